@@ -1,0 +1,22 @@
+/**
+ * Three kinds of suites; a file's name tells its price:
+ * `.spec.ts` touches memory only, `.int-spec.ts` a real engine or a socket, `.e2e-spec.ts` the whole house.
+ */
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, module: { type: 'es6' } }] },
+  moduleNameMapper: {
+    '^@hoso/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
+};
+
+export default {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.spec.ts'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.int-spec.ts'] },
+    { ...base, displayName: 'end-to-end', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.e2e-spec.ts'] },
+  ],
+};
