@@ -1,0 +1,45 @@
+import type { Fact, Speaker } from '@hoso/contracts';
+import type { Defect, Refusal } from '@hoso/kernel';
+import type { WriteOperation } from '@hoso/store';
+
+import type { Decide } from './decision.js';
+import type { LedgerDocument, ParkedStream } from './document.js';
+
+/** Something that happens to one dossier and is to be decided. */
+export interface Entry<State> {
+  readonly dossierId: string;
+  /** Becomes the `cause` of the facts that follow. */
+  readonly cause: string;
+  readonly traceId: string;
+  /** Hearing: only the next number of this stream is applied. */
+  readonly gate?: { readonly owner: Speaker; readonly n: number };
+  /** A command: refused when the dossier has another revision; applied once however often its cause comes. */
+  readonly command?: { readonly expectedRevision?: number };
+  /** A timer that is due. */
+  readonly timerId?: string;
+  /** A want that was carried out. */
+  readonly wantId?: string;
+  /** Immutable content that the change refers to; written first. */
+  readonly contents?: readonly WriteOperation[];
+  /** Where given, the dossier is set aside instead of deciding. */
+  readonly park?: { readonly stream: ParkedStream; readonly n: number | null; readonly code: string };
+  /** Where given, these streams are taken up again instead of deciding. */
+  readonly release?: readonly ParkedStream[];
+  readonly decide: Decide<State>;
+}
+
+/** What became of an entry. */
+export type Outcome<State> =
+  | { readonly kind: 'applied'; readonly document: LedgerDocument<State>; readonly facts: readonly Fact[] }
+  /** The command was carried out before; here is what stands now. */
+  | { readonly kind: 'repeated'; readonly document: LedgerDocument<State> }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly document: LedgerDocument<State> | null }
+  /** The number was heard before, or the timer or want is no longer there. */
+  | { readonly kind: 'dropped' }
+  /** Numbers are missing before this one; `heard` is the last that was applied. */
+  | { readonly kind: 'hole'; readonly heard: number }
+  /** The stream stands still here. `newly` when this entry has brought it to a stand. */
+  | { readonly kind: 'parked'; readonly newly: boolean; readonly code: string }
+  /** A unique key of the new state belongs to another dossier. */
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'defect'; readonly defect: Defect };

@@ -1,0 +1,132 @@
+import { decodeMessage, type Speaker } from '@hoso/contracts';
+import { Failure, type Clock } from '@hoso/kernel';
+import type { ReceivedBatch, ReceivedMessage } from '@hoso/messaging';
+import type { Store } from '@hoso/store';
+
+import type { Heard } from './decision.js';
+import type { PullRequest } from './desk.js';
+import type { Outcome } from './entry.js';
+import type { Repair } from './repair.js';
+
+export interface HearingOptions {
+  readonly view: 'fact' | 'metric';
+  readonly hears: readonly Speaker[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly unreadable: string;
+  readonly repair: Repair;
+  readonly hear: (item: Heard) => Promise<Outcome<unknown>>;
+  readonly park: (dossierId: string, owner: Speaker, n: number | null, code: string) => Promise<Outcome<unknown>>;
+  /** Conditions of services, where somebody wants them. */
+  readonly onCondition?: (service: string, at: string, condition: unknown) => void;
+  /** More dossiers than this parked within the window are no bad data but a bad release: hearing stops. */
+  readonly parkedMax: number;
+  readonly parkedWindowMs: number;
+  /** Told when hearing stops because too much is being parked. */
+  readonly onBreak: () => void;
+  readonly onParked: (dossierId: string | null, code: string) => void;
+  readonly onError: (error: unknown, doing: string) => void;
+}
+
+/** A service's ears: takes batches from the courier and brings each message through the gate. */
+export class Hearing {
+  private readonly parkings: number[] = [];
+  private isBroken = false;
+  private heardCount = 0;
+
+  constructor(private readonly options: HearingOptions) {}
+
+  /** True after too many dossiers were parked in a short time; hearing has stopped until a person resumes it. */
+  get broken(): boolean {
+    return this.isBroken;
+  }
+
+  /** Messages heard since the start. */
+  get heard(): number {
+    return this.heardCount;
+  }
+
+  /** A person says that the cause is mended. */
+  mend(): void {
+    this.isBroken = false;
+    this.parkings.length = 0;
+  }
+
+  /**
+   * Applies a batch. Resolves when every message is applied, dropped or set aside, durably; so the batch may be committed.
+   *
+   * @throws Failure when the world did not answer: nothing is committed and the same batch comes again.
+   */
+  async take(batch: ReceivedBatch): Promise<void> {
+    if (this.isBroken) throw new Failure('hearing', 'stopped-by-parking');
+    const holes = new Map<Speaker, Map<string, number>>();
+    const settled = await Promise.allSettled(batch.messages.map((message) => this.takeOne(message, holes)));
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
+    for (const [owner, dossiers] of holes) await this.fill(owner, dossiers);
+    this.heardCount += batch.messages.length;
+  }
+
+  private async takeOne(message: ReceivedMessage, holes: Map<Speaker, Map<string, number>>): Promise<void> {
+    const decoded = decodeMessage(message);
+    switch (decoded.kind) {
+      case 'condition':
+        this.options.onCondition?.(decoded.service, decoded.at, decoded.condition);
+        return;
+      case 'unreadable': {
+        const owner = decoded.owner ?? this.ownerOf(message.topic);
+        if (decoded.dossierId === null || owner === null) return this.keepUnreadable(message, decoded.code);
+        return this.noteParked(decoded.dossierId, await this.options.park(decoded.dossierId, owner, decoded.n, decoded.code));
+      }
+      case 'fact':
+      case 'metric': {
+        if (decoded.kind !== this.options.view) return this.keepUnreadable(message, 'other-view');
+        const item = decoded.kind === 'fact' ? decoded.fact : decoded.event;
+        if (!this.options.hears.includes(item.owner)) return this.keepUnreadable(message, 'other-owner');
+        const outcome = await this.options.hear(item);
+        if (outcome.kind === 'hole') {
+          const dossiers = holes.get(item.owner) ?? new Map<string, number>();
+          dossiers.set(item.dossierId, outcome.heard);
+          holes.set(item.owner, dossiers);
+        }
+        return this.noteParked(item.dossierId, outcome);
+      }
+    }
+  }
+
+  /** A hole never blocks the others: where the owner does not answer, the reconciler comes back to it. */
+  private async fill(owner: Speaker, dossiers: ReadonlyMap<string, number>): Promise<void> {
+    const requests = [...dossiers].map(([dossierId, after]): PullRequest => ({ dossierId, after }));
+    try {
+      await this.options.repair.fill(owner, requests);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.neighbour === 'store') throw error;
+      this.options.onError(error, `pull from ${owner}`);
+    }
+  }
+
+  private noteParked(dossierId: string | null, outcome: Outcome<unknown>): void {
+    if (outcome.kind !== 'parked' || !outcome.newly) return;
+    this.options.onParked(dossierId, outcome.code);
+    const now = this.options.clock.now();
+    this.parkings.push(now);
+    while (this.parkings.length > 0 && this.parkings[0]! < now - this.options.parkedWindowMs) this.parkings.shift();
+    if (this.parkings.length > this.options.parkedMax && !this.isBroken) {
+      this.isBroken = true;
+      this.options.onBreak();
+    }
+  }
+
+  private ownerOf(topic: string): Speaker | null {
+    return this.options.hears.find((owner) => topic.startsWith(`hoso.${owner}.`)) ?? null;
+  }
+
+  /** A message that names no dossier is noted by its place, so that it can be looked at where it lies. */
+  private async keepUnreadable(message: ReceivedMessage, code: string): Promise<void> {
+    await this.options.store.insertOne(this.options.unreadable, {
+      _id: `${message.topic}:${message.partition}:${message.offset}`,
+      ...{ code, topic: message.topic, partition: message.partition, offset: message.offset },
+      ...{ at: new Date(this.options.clock.now()) },
+    } as { readonly _id: string });
+    this.options.onParked(null, code);
+  }
+}

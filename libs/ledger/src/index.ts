@@ -1,0 +1,9 @@
+export { Ledger, KeyTaken, type Command, type Commanded, type LedgerDefinition, type LedgerPorts, type LedgerReports } from './ledger.js';
+export { LEDGER_DEFAULTS, type LedgerSettings } from './settings.js';
+export type { Decide, Decision, DecisionContext, Heard, TimerOrder, WantOrder } from './decision.js';
+export type { ArchivedEntry, LedgerDocument, LogEntry, ParkedStream, Parking, Timer, Want } from './document.js';
+export { demandKey, type Demand, type Provide } from './supply.js';
+export { FactSource } from './repair.js';
+export type { ChangedDossier, ChangePosition, FactDesk, Pulled, PullRequest } from './desk.js';
+export type { ParkedDossier, UnreadableMessage } from './parking.js';
+export { chainHash } from './change.js';

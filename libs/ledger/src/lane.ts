@@ -1,0 +1,242 @@
+import { Defect, Failure, type Clock, type Random } from '@hoso/kernel';
+import type { Fact } from '@hoso/contracts';
+import type { Store } from '@hoso/store';
+
+import { decideEntry, startWorking, writeOf, type Working } from './change.js';
+import type { DecisionContext } from './decision.js';
+import type { LedgerDocument, Want } from './document.js';
+import type { Entry, Outcome } from './entry.js';
+import { demandKey, MissingSupply, type Demand, type Provide, type TakenSupply } from './supply.js';
+
+export interface LaneOptions<State> {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly collection: string;
+  /** Entries that one batch decides at most. */
+  readonly batchEntriesMax: number;
+  /** Entries that may wait; more are refused with a Failure, so that memory stays bounded. */
+  readonly waitingEntriesMax: number;
+  readonly provide?: Provide;
+  /** Told after the write: what was spoken about which dossier. */
+  readonly onSpoken: (facts: readonly Fact[], document: LedgerDocument<State>, newMetrics: readonly unknown[]) => void;
+  /** Told after the write: outside calls that this process may make at once. */
+  readonly onWants: (document: LedgerDocument<State>, wants: readonly Want[]) => void;
+  /** The highest own fact of a dossier known to be with the courier and not yet marked, taken for this write. */
+  readonly takeMark: (dossierId: string) => number | undefined;
+}
+
+interface Waiting<State> {
+  readonly entry: Entry<State>;
+  readonly resolve: (outcome: Outcome<State>) => void;
+  readonly reject: (failure: unknown) => void;
+}
+
+interface Decided<State> {
+  readonly working: Working<State>;
+  readonly group: readonly Waiting<State>[];
+  readonly outcomes: readonly Outcome<State>[];
+}
+
+const ROUNDS_MAX = 12;
+
+/**
+ * The one way into a service's dossiers: whatever happens to them is decided here, in batches. While one batch is being
+ * written, what comes next gathers; so the busier the house, the larger the batches and the fewer the syncs.
+ */
+export class Lane<State> {
+  private readonly commands: Waiting<State>[] = [];
+  private readonly others: Waiting<State>[] = [];
+  private running = false;
+  private idle: (() => void)[] = [];
+  /** Fetched and not yet spent, by demand. */
+  private readonly shelves = new Map<string, unknown[]>();
+
+  constructor(private readonly options: LaneOptions<State>) {}
+
+  /** Entries that wait to be decided. */
+  get waiting(): number {
+    return this.commands.length + this.others.length;
+  }
+
+  /**
+   * Decides and writes one entry; resolves when the write is durable.
+   *
+   * @throws Failure when the store did not answer: the entry may or may not have been applied; submit it again.
+   */
+  submit(entry: Entry<State>): Promise<Outcome<State>> {
+    if (this.waiting >= this.options.waitingEntriesMax) {
+      return Promise.reject(new Failure('ledger', 'overloaded', { retryAfterSeconds: 2 }));
+    }
+    return new Promise((resolve, reject) => {
+      (entry.command ? this.commands : this.others).push({ entry, resolve, reject });
+      if (!this.running) {
+        this.running = true;
+        void this.run();
+      }
+    });
+  }
+
+  /** Resolves when nothing waits and nothing is being written. */
+  async drained(): Promise<void> {
+    if (!this.running) return;
+    await new Promise<void>((resolve) => this.idle.push(resolve));
+  }
+
+  private async run(): Promise<void> {
+    await Promise.resolve(); // lets everything that was submitted together come into one batch
+    while (this.waiting > 0) {
+      const batch = this.commands.splice(0, this.options.batchEntriesMax);
+      batch.push(...this.others.splice(0, this.options.batchEntriesMax - batch.length));
+      await this.settle(batch);
+    }
+    this.running = false;
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  /** Runs rounds until every entry of the batch has its outcome: a dossier that somebody else moved is decided again. */
+  private async settle(batch: readonly Waiting<State>[]): Promise<void> {
+    let open = batch;
+    try {
+      for (let round = 0; round < ROUNDS_MAX && open.length > 0; round += 1) open = await this.round(open, round);
+      for (const waiting of open) waiting.reject(new Failure('ledger', 'contended', { retryAfterSeconds: 1 }));
+    } catch (error) {
+      const failure = error instanceof Failure || error instanceof Defect ? error : new Defect('lane', String(error), { cause: error });
+      for (const waiting of open) waiting.reject(failure);
+    }
+  }
+
+  private async round(open: readonly Waiting<State>[], round: number): Promise<readonly Waiting<State>[]> {
+    const { store, collection } = this.options;
+    const byDossier = Map.groupBy(open, (waiting) => waiting.entry.dossierId);
+    const documents = await store.find<LedgerDocument<State>>(
+      collection,
+      { _id: { $in: [...byDossier.keys()] } },
+      { limit: byDossier.size },
+    );
+    const loaded = new Map(documents.map((document) => [document._id, document]));
+    const writtenBy = this.options.random.token(8);
+    const decided = await this.decide(byDossier, loaded);
+    const changed = decided.filter(({ working }) => working.changed);
+    for (const { group, outcomes } of decided.filter(({ working }) => !working.changed)) {
+      group.forEach((waiting, index) => waiting.resolve(outcomes[index]!));
+    }
+    if (changed.length === 0) return [];
+
+    const contents = changed.flatMap(({ working }) => working.contents);
+    const writes = changed.map(({ working }) =>
+      writeOf(collection, working, writtenBy, this.options.takeMark(working.dossierId)),
+    );
+    const written = (await store.writeBatch([...contents, ...writes])).slice(contents.length);
+    const again: Waiting<State>[] = [];
+    const missed = changed.filter((_, index) => written[index] !== 'applied');
+    const ours = await this.writtenByUs(missed.map(({ working }) => working.dossierId), writtenBy);
+    changed.forEach(({ working, group, outcomes }, index) => {
+      if (written[index] === 'applied' || ours.has(working.dossierId)) this.conclude(working, group, outcomes);
+      else {
+        this.putBack(working.taken);
+        if (written[index] === 'duplicate' && round > 0) this.concludeTaken(group, outcomes, again);
+        else again.push(...group);
+      }
+    });
+    return again;
+  }
+
+  private conclude(
+    working: Working<State>,
+    group: readonly Waiting<State>[],
+    outcomes: readonly Outcome<State>[],
+  ): void {
+    const facts = outcomes.flatMap((outcome) => (outcome.kind === 'applied' ? outcome.facts : []));
+    if (facts.length > 0) {
+      this.options.onSpoken(facts, working.document, working.newEntries.map((entry) => entry.metric));
+    }
+    const wanted = working.bornWants.filter((want) => working.document.wants.includes(want));
+    if (wanted.length > 0) this.options.onWants(working.document, wanted);
+    group.forEach((waiting, index) => {
+      const outcome = outcomes[index]!;
+      waiting.resolve('document' in outcome && outcome.document ? { ...outcome, document: working.document } : outcome);
+    });
+  }
+
+  /** A unique key of the new state is in use by another dossier, and that after a fresh look: what wrote it is told. */
+  private concludeTaken(
+    group: readonly Waiting<State>[],
+    outcomes: readonly Outcome<State>[],
+    again: Waiting<State>[],
+  ): void {
+    group.forEach((waiting, index) => {
+      if (outcomes[index]!.kind === 'applied' && waiting.entry.command) waiting.resolve({ kind: 'taken' });
+      else again.push(waiting);
+    });
+  }
+
+  /** Whose write made the present revision: a write whose answer got lost must not be decided twice. */
+  private async writtenByUs(dossierIds: readonly string[], writtenBy: string): Promise<ReadonlySet<string>> {
+    if (dossierIds.length === 0) return new Set();
+    const found = await this.options.store.find(
+      this.options.collection,
+      { _id: { $in: [...dossierIds] }, writtenBy },
+      { limit: dossierIds.length, projection: { _id: 1 } },
+    );
+    return new Set(found.map((document) => document._id));
+  }
+
+  /** Decides every group in memory; what a decision turns out to need is fetched for all of them at once, and they decide again. */
+  private async decide(
+    byDossier: ReadonlyMap<string, readonly Waiting<State>[]>,
+    loaded: ReadonlyMap<string, LedgerDocument<State>>,
+  ): Promise<Decided<State>[]> {
+    const nowMs = this.options.clock.now();
+    const decided: Decided<State>[] = [];
+    let undecided = [...byDossier];
+    while (undecided.length > 0) {
+      const missing: Demand[] = [];
+      undecided = undecided.filter(([dossierId, group]) => {
+        const working = startWorking(dossierId, loaded.get(dossierId) ?? null);
+        const context = { dossierId, nowMs, take: this.takerFor(working.taken) };
+        try {
+          decided.push({ working, group, outcomes: group.map(({ entry }) => decideEntry(working, entry, context)) });
+          return false;
+        } catch (error) {
+          if (!(error instanceof MissingSupply)) throw error;
+          this.putBack(working.taken);
+          missing.push(error.demand);
+          return true;
+        }
+      });
+      if (missing.length > 0) await this.fetch(missing);
+    }
+    return decided;
+  }
+
+  private takerFor(taken: TakenSupply[]): DecisionContext['take'] {
+    return <Thing>(kind: string, key: string): Thing => {
+      const demand = { kind, key };
+      const thing = this.shelves.get(demandKey(demand))?.shift();
+      if (thing === undefined) throw new MissingSupply(demand);
+      taken.push({ demand, thing });
+      return thing as Thing;
+    };
+  }
+
+  private putBack(taken: TakenSupply[]): void {
+    for (const { demand, thing } of taken.splice(0).reverse()) {
+      const shelf = this.shelves.get(demandKey(demand));
+      if (shelf) shelf.unshift(thing);
+      else this.shelves.set(demandKey(demand), [thing]);
+    }
+  }
+
+  private async fetch(missing: readonly Demand[]): Promise<void> {
+    const { provide } = this.options;
+    if (!provide) throw new Defect('not-provided', `nobody provides ${missing[0]!.kind}`);
+    const groups = Map.groupBy(missing, demandKey);
+    const provided = await provide([...groups.values()].map((group) => ({ demand: group[0]!, count: group.length })));
+    for (const [key, group] of groups) {
+      const things = provided.get(key) ?? [];
+      if (things.length < group.length) throw new Defect('not-provided', `too little was fetched for ${key}`);
+      this.shelves.set(key, [...(this.shelves.get(key) ?? []), ...things]);
+    }
+  }
+}

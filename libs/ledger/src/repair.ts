@@ -1,0 +1,162 @@
+import { readFact, readMetricEvent, type Fact, type MetricEvent, type Speaker } from '@hoso/contracts';
+import { Defect, type Clock } from '@hoso/kernel';
+import type { Store } from '@hoso/store';
+
+import type { Heard } from './decision.js';
+import type { ChangedDossier, ChangePosition, Pulled, PullRequest } from './desk.js';
+import type { LedgerDocument } from './document.js';
+import type { Outcome } from './entry.js';
+
+/** An owner's internal door, as its consumers see it. Every call may end in a Failure. */
+export abstract class FactSource {
+  abstract pull(owner: Speaker, requests: readonly PullRequest[]): Promise<readonly Pulled<Fact | MetricEvent>[]>;
+
+  abstract changed(
+    owner: Speaker,
+    after: ChangePosition | null,
+    settledMs: number,
+    limit: number,
+  ): Promise<{ readonly dossiers: readonly ChangedDossier[]; readonly position: ChangePosition | null }>;
+}
+
+export interface RepairOptions {
+  readonly source: FactSource;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly collection: string;
+  readonly positions: string;
+  readonly hears: readonly Speaker[];
+  /** How long ago a dossier must have been spoken about to be compared. */
+  readonly settledMs: number;
+  /** How often each owner is asked. */
+  readonly everyMs: number;
+  /** Applies one heard item through the gate. */
+  readonly hear: (item: Heard) => Promise<Outcome<unknown>>;
+  readonly park: (dossierId: string, owner: Speaker, n: number | null, code: string) => Promise<Outcome<unknown>>;
+  readonly onError: (error: unknown, doing: string) => void;
+}
+
+const PAGE = 500;
+
+/**
+ * Finds and mends what the courier lost. A hole between facts is filled at once by pulling from the owner; a lost last
+ * fact is found by walking along each owner's list of changes and comparing numbers. Everything goes through the gate.
+ */
+export class Repair {
+  private readonly stopping = new AbortController();
+  private loops: Promise<void>[] = [];
+  private mended = 0;
+  private ahead = 0;
+
+  constructor(private readonly options: RepairOptions) {}
+
+  /** Facts that arrived by repair since the start. */
+  get repaired(): number {
+    return this.mended;
+  }
+
+  /** Dossiers of which more was heard than their owner says it spoke: a store was restored from an older copy. */
+  get aheadOfSource(): number {
+    return this.ahead;
+  }
+
+  start(): void {
+    this.loops = this.options.hears.map((owner) => this.reconcileLoop(owner));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all(this.loops);
+  }
+
+  /**
+   * Pulls what is missing after the given numbers and applies it. An owner that does not know the dossier means that
+   * the message was wrong: the stream is parked here.
+   *
+   * @throws Failure when the owner does not answer; the reconciler comes back to it.
+   */
+  async fill(owner: Speaker, requests: readonly PullRequest[]): Promise<void> {
+    for (const { dossierId, items } of await this.options.source.pull(owner, requests)) {
+      if (items === null) {
+        await this.options.park(dossierId, owner, null, 'unknown-dossier');
+        continue;
+      }
+      await Promise.all(items.map((item) => this.apply(owner, item)));
+    }
+  }
+
+  private async apply(owner: Speaker, item: Fact | MetricEvent): Promise<void> {
+    let heard: Heard;
+    try {
+      heard = 'metric' in item ? readMetricEvent(item) : readFact(item);
+    } catch (error) {
+      const code = error instanceof Defect ? error.code : 'unreadable';
+      await this.options.park(item.dossierId, owner, item.n, code);
+      return;
+    }
+    const outcome = await this.options.hear(heard);
+    if (outcome.kind === 'applied') this.mended += 1;
+  }
+
+  private async reconcileLoop(owner: Speaker): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.options.clock.sleep(this.options.everyMs, this.stopping.signal);
+      if (this.stopping.signal.aborted) return;
+      try {
+        await this.reconcile(owner);
+      } catch (error) {
+        this.options.onError(error, `reconcile with ${owner}`);
+      }
+    }
+  }
+
+  /** Walks the owner's changes since the last walk and mends what differs; answers how many dossiers were behind. */
+  async reconcile(owner: Speaker): Promise<number> {
+    let behind = 0;
+    let position = await this.readPosition(owner);
+    while (!this.stopping.signal.aborted) {
+      const page = await this.options.source.changed(owner, position, this.options.settledMs, PAGE);
+      if (page.dossiers.length === 0) return behind;
+      behind += await this.compare(owner, page.dossiers);
+      position = page.position;
+      await this.writePosition(owner, position);
+      if (page.dossiers.length < PAGE) return behind;
+    }
+    return behind;
+  }
+
+  private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<number> {
+    const known = await this.options.store.find<LedgerDocument<unknown>>(
+      this.options.collection,
+      { _id: { $in: dossiers.map(({ dossierId }) => dossierId) } },
+      { limit: dossiers.length, projection: { heard: 1, parked: 1 } },
+    );
+    const byId = new Map(known.map((document) => [document._id, document]));
+    const missing: PullRequest[] = [];
+    for (const { dossierId, v } of dossiers) {
+      const document = byId.get(dossierId);
+      const heard = document?.heard[owner] ?? 0;
+      if (heard > v) this.ahead += 1;
+      else if (heard < v && !document?.parked?.[owner]) missing.push({ dossierId, after: heard });
+    }
+    for (let start = 0; start < missing.length; start += 50) await this.fill(owner, missing.slice(start, start + 50));
+    return missing.length;
+  }
+
+  private async readPosition(owner: Speaker): Promise<ChangePosition | null> {
+    const [kept] = await this.options.store.find<{ readonly _id: string; readonly position: string }>(
+      this.options.positions,
+      { _id: owner },
+      { limit: 1 },
+    );
+    return kept ? (JSON.parse(kept.position) as ChangePosition) : null;
+  }
+
+  private async writePosition(owner: Speaker, position: ChangePosition | null): Promise<void> {
+    await this.options.store.upsertOne(
+      this.options.positions,
+      { _id: owner },
+      { $set: { position: JSON.stringify(position) } },
+    );
+  }
+}

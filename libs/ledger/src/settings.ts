@@ -1,0 +1,25 @@
+/** Limits and rhythms of a ledger. Every queue has a bound. */
+export interface LedgerSettings {
+  readonly lane: { readonly batchEntriesMax: number; readonly waitingEntriesMax: number };
+  readonly relay: {
+    readonly waitingFactsMax: number;
+    readonly batchFactsMax: number;
+    readonly markEveryMs: number;
+    readonly recoverAfterMs: number;
+  };
+  readonly wants: { readonly concurrencyMax: number; readonly waitingMax: number; readonly everyMs: number };
+  readonly timers: { readonly everyMs: number };
+  readonly repair: { readonly settledMs: number; readonly everyMs: number };
+  readonly parking: { readonly parkedMax: number; readonly parkedWindowMs: number };
+  readonly archiveEveryMs: number;
+}
+
+export const LEDGER_DEFAULTS: LedgerSettings = {
+  lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192 },
+  relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 500, recoverAfterMs: 8_000 },
+  wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
+  timers: { everyMs: 500 },
+  repair: { settledMs: 60_000, everyMs: 15_000 },
+  parking: { parkedMax: 20, parkedWindowMs: 300_000 },
+  archiveEveryMs: 10_000,
+};
