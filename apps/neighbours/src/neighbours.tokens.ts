@@ -1,0 +1,2 @@
+/** The injection token of the parsed environment. */
+export const NEIGHBOURS_ENVIRONMENT = Symbol('NeighboursEnvironment');
