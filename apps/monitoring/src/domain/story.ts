@@ -1,0 +1,128 @@
+import {
+  CaseWithdrawn,
+  DossierAccepted,
+  DossierFinished,
+  DossierNotAccepted,
+  DossierStopped,
+  DossierSubmitted,
+  DossierSupplemented,
+  IdentityMatched,
+  IdentityMismatched,
+  IdentityNotFound,
+  IdentityPartial,
+  IdentityPostponed,
+  IdentityResolvedByHand,
+  ProcessingResumed,
+  ResultDelivered,
+  SupplementRequested,
+  type FactDefinition,
+  type MetricOf,
+  type NationalStatus,
+} from '@hoso/contracts';
+
+import type { HeardEvent } from './heard-event.js';
+
+/** An answer of identity-verification about one round of content. */
+export interface IdentityAnswer {
+  readonly round: number;
+  readonly at: string;
+  /** `settled`: processing can go on; `by-hand`: an official must look; `postponed`: the register did not answer. */
+  readonly kind: 'settled' | 'by-hand' | 'postponed';
+}
+
+export interface RoundMoment {
+  readonly round: number;
+  readonly at: string;
+}
+
+/** What a dossier's events tell, read once and in order. Every member is absent until something tells it. */
+export interface Story {
+  readonly submitted?: { readonly at: string; readonly metric: MetricOf<typeof DossierSubmitted> };
+  readonly supplements: readonly RoundMoment[];
+  readonly answers: readonly IdentityAnswer[];
+  readonly requests: readonly RoundMoment[];
+  readonly resumptions: readonly RoundMoment[];
+  /** The last status that processing gave, and since when. */
+  readonly status?: { readonly at: string; readonly value: NationalStatus };
+  readonly accepted?: { readonly at: string; readonly code: string };
+  /** The due date in force. */
+  readonly dueAt: string | null;
+  readonly end?: { readonly at: string; readonly kind: EndKind };
+  readonly outcome?: 'granted' | 'refused';
+  readonly deliveredAt?: string;
+}
+
+/** How a dossier ended. */
+export type EndKind = 'finished' | 'not-accepted' | 'withdrawn' | 'stopped';
+
+type Draft = {
+  -readonly [Key in keyof Story]: Story[Key] extends readonly (infer Item)[] ? Item[] : Story[Key];
+};
+
+type Teller = (draft: Draft, event: HeardEvent) => void;
+
+/** How one kind of event is read; its measure has the shape that its contract defines. */
+function tells<Definition extends FactDefinition>(
+  definition: Definition,
+  tell: (draft: Draft, at: string, metric: MetricOf<Definition>) => void,
+): readonly [string, Teller] {
+  return [definition.name, (draft, event) => tell(draft, event.at, event.metric as MetricOf<Definition>)];
+}
+
+const answered = (kind: IdentityAnswer['kind']) => (draft: Draft, at: string, metric: { readonly round: number }) => {
+  draft.answers.push({ round: metric.round, at, kind });
+};
+
+const ended = (kind: EndKind) => (draft: Draft, at: string) => {
+  draft.end ??= { at, kind };
+};
+
+const TELLERS: ReadonlyMap<string, Teller> = new Map([
+  tells(DossierSubmitted, (draft, at, metric) => {
+    draft.submitted ??= { at, metric };
+  }),
+  tells(DossierSupplemented, (draft, at, { round }) => draft.supplements.push({ round, at })),
+  tells(IdentityMatched, answered('settled')),
+  tells(IdentityPartial, answered('settled')),
+  tells(IdentityMismatched, answered('settled')),
+  tells(IdentityResolvedByHand, answered('settled')),
+  tells(IdentityNotFound, answered('by-hand')),
+  tells(IdentityPostponed, answered('postponed')),
+  tells(DossierAccepted, (draft, at, { dossierCode, dueAt }) => {
+    draft.accepted ??= { at, code: dossierCode };
+    draft.dueAt = dueAt;
+  }),
+  tells(SupplementRequested, (draft, at, { round }) => draft.requests.push({ round, at })),
+  tells(ProcessingResumed, (draft, at, { round, dueAt }) => {
+    draft.resumptions.push({ round, at });
+    draft.dueAt = dueAt;
+  }),
+  tells(DossierFinished, (draft, at, { outcome, dueAt }) => {
+    ended('finished')(draft, at);
+    draft.outcome = outcome;
+    draft.dueAt = dueAt;
+  }),
+  tells(DossierNotAccepted, ended('not-accepted')),
+  tells(CaseWithdrawn, ended('withdrawn')),
+  tells(DossierStopped, ended('stopped')),
+  tells(ResultDelivered, (draft, at) => {
+    draft.deliveredAt ??= at;
+  }),
+]);
+
+/** Reads a dossier's events, which must be in their order. Events of a kind that measures nothing here only count. */
+export function storyOf(events: readonly HeardEvent[]): Story {
+  const draft: Draft = { supplements: [], answers: [], requests: [], resumptions: [], dueAt: null };
+  for (const event of events) {
+    TELLERS.get(event.name)?.(draft, event);
+    const status = statusOf(event);
+    if (event.owner === 'processing' && status !== undefined) draft.status = { at: event.at, value: status };
+  }
+  return draft;
+}
+
+function statusOf(event: HeardEvent): NationalStatus | undefined {
+  const { metric } = event;
+  if (typeof metric !== 'object' || metric === null || !('status' in metric)) return undefined;
+  return metric.status as NationalStatus;
+}

@@ -1,0 +1,37 @@
+/** Viet Nam has one time zone and no summer time: UTC+7 all year. Business time here is event time in that zone. */
+const OFFSET_MS = 7 * 60 * 60 * 1000;
+
+/** Length of the slots that dossiers are counted in. */
+export const SLOT_MINUTES = 5;
+const SLOT_MS = SLOT_MINUTES * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The slot of an instant: its start in Vietnamese time, `2026-11-22T14:05`. Slots sort as text. */
+export function slotOf(instant: string): string {
+  const startMs = Math.floor(Date.parse(instant) / SLOT_MS) * SLOT_MS;
+  return localText(startMs).slice(0, 16);
+}
+
+/** When a slot begins, ISO 8601 in UTC. */
+export function slotStart(slot: string): string {
+  return new Date(Date.parse(`${slot}:00.000Z`) - OFFSET_MS).toISOString();
+}
+
+/** The first instant of a Vietnamese calendar day `2026-11-22`, ISO 8601 in UTC. */
+export function dayStart(day: string): string {
+  return slotStart(`${day}T00:00`);
+}
+
+/** The first instant after a Vietnamese calendar day, ISO 8601 in UTC. */
+export function dayEnd(day: string): string {
+  return new Date(Date.parse(dayStart(day)) + DAY_MS).toISOString();
+}
+
+/** The Vietnamese calendar day of a moment (milliseconds since the epoch), `2026-11-22`. */
+export function dayOf(nowMs: number): string {
+  return localText(nowMs).slice(0, 10);
+}
+
+function localText(epochMs: number): string {
+  return new Date(epochMs + OFFSET_MS).toISOString();
+}
