@@ -71,7 +71,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(
 }
 
 const EXAMPLE_SECRET =
-  /change.?me|example|placeholder|replace|secret|passw(or)?d|sample|dummy|default|your.|^(test|demo|dev|local)|0?123456789|abcdefgh|qwerty/i;
+  /change.?me|example|placeholder|replace|secret|passw(or)?d|sample|dummy|default|your.|^(test|demo|dev|local)|123456789/i;
 
 /**
  * A secret of at least `lengthMin` characters. Values that look like an example, a pattern or a word are refused,

@@ -1,0 +1,93 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+import { safeFields, type LogFields } from './log-fields.js';
+import { currentTrace } from './trace.js';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/**
+ * The log of a process: JSON lines with time, level, service, message and the fields of `LogFields`. The trace at
+ * work is added by itself. A message is a constant sentence of ours; whatever varies belongs into a field.
+ */
+export abstract class Log {
+  /** What helps to understand the machine, off in production. */
+  abstract debug(message: string, fields?: LogFields): void;
+  /** What happened. */
+  abstract info(message: string, fields?: LogFields): void;
+  /** What a person should look at in working hours. */
+  abstract warn(message: string, fields?: LogFields): void;
+  /** What a person must look at now. */
+  abstract error(message: string, fields?: LogFields): void;
+  /** Whether lines of that level are written at all. */
+  abstract isWriting(level: LogLevel): boolean;
+  /** The same log with fields that every line carries. */
+  abstract child(fields: LogFields): Log;
+  /** Waits until the lines so far are out. */
+  abstract flush(): Promise<void>;
+}
+
+export interface LogOptions {
+  readonly service: string;
+  readonly level: LogLevel | 'silent';
+  /** Where the lines go; standard output, in the background, when left out. */
+  readonly destination?: DestinationStream;
+}
+
+/** Makes the log of a process. */
+export function createLog({ service, level, destination }: LogOptions): Log {
+  const logger = pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination ?? pino.destination({ dest: 1, sync: false }),
+  );
+  return new PinoLog(logger, false);
+}
+
+class PinoLog extends Log {
+  constructor(
+    private readonly logger: Logger,
+    private readonly isTraced: boolean,
+  ) {
+    super();
+  }
+
+  override debug(message: string, fields?: LogFields): void {
+    this.write('debug', message, fields);
+  }
+
+  override info(message: string, fields?: LogFields): void {
+    this.write('info', message, fields);
+  }
+
+  override warn(message: string, fields?: LogFields): void {
+    this.write('warn', message, fields);
+  }
+
+  override error(message: string, fields?: LogFields): void {
+    this.write('error', message, fields);
+  }
+
+  override isWriting(level: LogLevel): boolean {
+    return this.logger.isLevelEnabled(level);
+  }
+
+  override child(fields: LogFields): Log {
+    return new PinoLog(this.logger.child(safeFields(fields)), this.isTraced || fields.traceId !== undefined);
+  }
+
+  override flush(): Promise<void> {
+    return new Promise((resolve) => this.logger.flush(() => resolve()));
+  }
+
+  private write(level: LogLevel, message: string, fields: LogFields | undefined): void {
+    if (!this.logger.isLevelEnabled(level)) return;
+    const traceId = this.isTraced || fields?.traceId !== undefined ? undefined : currentTrace()?.traceId;
+    if (traceId !== undefined) this.logger[level](safeFields({ traceId, ...fields }), message);
+    else if (fields !== undefined) this.logger[level](safeFields(fields), message);
+    else this.logger[level](message);
+  }
+}

@@ -1,0 +1,26 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+import { observe } from './observability.js';
+
+const seen = observe({ service: 'intake', level: 'silent' });
+afterAll(() => seen.eventLoop.stop());
+
+describe('one call', () => {
+  it('gives a process its log, metrics, health and event-loop watch', async () => {
+    seen.health.markStarted();
+    const { figures } = await seen.health.deepReport();
+    expect(Object.keys(figures)).toEqual(['eventLoopP99Ms', 'residentMemoryBytes', 'heapUsedBytes', 'uptimeSeconds']);
+    expect(figures['residentMemoryBytes']).toBeGreaterThan(1_000_000);
+    expect((await seen.metrics.render()).body).toContain('hoso_event_loop_delay_p99_seconds{service="intake"}');
+  });
+
+  it('sees the event loop being blocked', async () => {
+    const deadline = Date.now() + 15_000;
+    while (seen.eventLoop.p99Ms() < 50 && Date.now() < deadline) {
+      const blockedUntil = Date.now() + 120;
+      while (Date.now() < blockedUntil);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    expect(seen.eventLoop.p99Ms()).toBeGreaterThanOrEqual(50);
+  });
+});
