@@ -7,3 +7,4 @@ export * from './national-status.js';
 export * from './facts/index.js';
 export * from './catalogue-of-facts.js';
 export * from './envelope.js';
+export * from './reference-data.js';
