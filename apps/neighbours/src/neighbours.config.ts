@@ -1,33 +1,39 @@
+import { durationMs, flag, host, noted, port, secret, url, wholeNumber } from '@hoso/config';
 import { z } from 'zod';
 
-const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-const onOff = z.enum(['on', 'off']).transform((word) => word === 'on');
+const folder = noted(z.string().min(1).max(1_024), { expectation: 'a folder', example: '.data/neighbours' });
+const perSecond = noted(
+  z.string().regex(/^[0-9]{1,4}(\.[0-9]{1,3})?$/).transform(Number).pipe(z.number().max(1_000)),
+  { expectation: 'a number from 0 to 1000', example: '0.5' },
+);
 
 /** The environment this process needs, as one schema. Every member has a working value for a quiet machine. */
 export const NeighboursEnvironment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: wholeNumber(0, 65_535).default(3009),
+  HOST: host().default('127.0.0.1'),
+  PORT: port().default(3009),
   /** Where others reach this process; by default the address it listens on. */
-  NEIGHBOURS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** The `iss` of every token, exactly as given; by default the own address followed by `/issuer`. */
-  TOKEN_ISSUER: z.string().min(1).max(512).optional(),
+  NEIGHBOURS_URL: url().optional(),
+  /** The `iss` of every token, letter by letter; by default the own address followed by `/issuer`. */
+  TOKEN_ISSUER: url().optional(),
   /** The secret that the services of the house present. Without it no service gets a token. */
-  SERVICE_CLIENT_SECRET: z.string().min(16).max(512).optional(),
+  SERVICE_CLIENT_SECRET: secret().optional(),
   /** Keeps the signing key over a restart, so that tokens stay valid. */
-  DATA_FOLDER: z.string().min(1).optional(),
+  DATA_FOLDER: folder.optional(),
   /** `on` hands out tokens for portals and officials to anybody who asks: for demonstrations and tests. */
-  DEMONSTRATION: onOff.default(false),
+  DEMONSTRATION: flag().default(false),
   /** Everything made up follows from this number: people, dossiers, delays. */
   REHEARSAL_SEED: wholeNumber(0, 0xffff_ffff).default(2026),
   /** Dossiers per second that the rehearsed portals file. */
-  REHEARSAL_RATE: z.coerce.number().min(0).max(1_000).default(0),
+  REHEARSAL_RATE: perSecond.default(0),
+  /** Index of the first dossier; by default it follows from the time of the start, so that no run repeats another. */
+  REHEARSAL_FIRST_INDEX: wholeNumber(0, 1_000_000_000_000).optional(),
   /** How long the population database takes to answer on a good day. */
-  POPULATION_LATENCY_LEAST_MS: wholeNumber(0, 60_000).default(20),
-  POPULATION_LATENCY_MOST_MS: wholeNumber(0, 60_000).default(80),
-  INTAKE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3001'),
-  PROCESSING_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:3003'),
+  POPULATION_LATENCY_LEAST_MS: durationMs(0, 60_000).default(20),
+  POPULATION_LATENCY_MOST_MS: durationMs(0, 60_000).default(80),
+  INTAKE_URL: url().default('http://127.0.0.1:3001'),
+  PROCESSING_URL: url().default('http://127.0.0.1:3003'),
 });
-export type NeighboursEnvironment = z.output<typeof NeighboursEnvironment>;
+export type NeighboursEnvironment = Readonly<z.output<typeof NeighboursEnvironment>>;
 
 /** Where others reach this process. */
 export function publicAddress(environment: NeighboursEnvironment): string {

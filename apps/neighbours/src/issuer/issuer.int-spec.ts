@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemRandom } from '@hoso/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyResult } from 'jose';
 
@@ -10,7 +11,7 @@ import { neighboursApplication } from '../neighbours.application.js';
 import { NeighboursEnvironment } from '../neighbours.config.js';
 import { signingKey } from './signing-key.js';
 
-const SECRET = 'a-secret-for-this-spec-only';
+const SECRET = new SystemRandom().token(24);
 const ISSUER = 'https://issuer.example.test';
 const running: NestFastifyApplication[] = [];
 let folder: string;
