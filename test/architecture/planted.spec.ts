@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { PLANTED_TEXTS } from './planted/texts.js';
+import { projectOf } from './project.js';
+import { RULES } from './rules/index.js';
+
+describe('every rule is seen to fail on a planted violation', () => {
+  it.each(PLANTED_TEXTS.map((planted) => [planted.rule, planted.where, planted] as const))('%s at %s', (name, where, planted) => {
+    const rule = RULES.find((one) => one.name === name);
+    const found = [...(rule?.check(projectOf(planted.files)) ?? [])];
+    expect(found.map((violation) => violation.where)).toContain(where);
+  });
+
+  it('leaves no rule without a planted violation', () => {
+    const planted = new Set(PLANTED_TEXTS.map(({ rule }) => rule));
+    expect(RULES.map(({ name }) => name).filter((name) => !planted.has(name))).toEqual([]);
+  });
+
+  it('gives every rule a name of its own', () => {
+    const names = RULES.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  it('finds nothing in a project that keeps the rules', () => {
+    const good = projectOf({
+      'README.md': '`libs/a` holds the one thing.',
+      'libs/a/README.md': '# a',
+      'libs/a/src/index.ts': '/** The answer. */\nexport const ANSWER = 42;\n',
+      'apps/b/README.md': '# b',
+      'apps/b/src/domain/door.ts': 'export abstract class Door {\n  abstract ask(): Promise<void>;\n}\n',
+      'test/architecture/decisions/0001-one.md': '# 1. One\n\n## Why\n\n## What follows\n',
+    });
+    const found = RULES.filter(({ name }) => name !== 'readme-map').flatMap((rule) => [...rule.check(good)]);
+    expect(found).toEqual([]);
+  });
+});

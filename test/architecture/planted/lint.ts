@@ -1,0 +1,27 @@
+/** One violation for every rule that the lint settings name, and one for the category that they switch on. */
+export const PLANTED_LINT: Readonly<Record<string, string>> = {
+  'eslint/no-dupe-keys': 'export const twice = { one: 1, one: 2 };',
+  'eslint/eqeqeq': 'export const same = (one: unknown): boolean => one == 1;',
+  'eslint/max-depth':
+    'export function deep(a: boolean): void { if (a) { while (a) { if (a) { while (a) { if (a) { deep(a); } } } } } }',
+  'eslint/max-params': 'export function many(a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1): number { return a + b + c + d + e + f + g; }',
+  'eslint/no-console': "console.log('here');",
+  'eslint/no-debugger': 'debugger;',
+  'eslint/no-empty': 'try { go(); } catch {}\nfunction go(): void { go(); }',
+  'eslint/no-eval': "eval('1');",
+  'eslint/no-fallthrough': 'export function fall(a: number): void { switch (a) { case 1: fall(a); case 2: fall(2); } }',
+  'eslint/no-new-func': "export const made = new Function('return 1');",
+  'eslint/no-param-reassign': 'export function set(a: number): number { a = 2; return a; }',
+  'eslint/no-return-assign': 'let kept = 1;\nexport function set(a: number): number { return kept = a; }',
+  'eslint/no-throw-literal': "export function fail(): never { throw 'text'; }",
+  'eslint/no-unused-vars': 'const unused = 1;',
+  'eslint/no-var': 'export var old = 1;',
+  'eslint/prefer-const': 'let steady = 1;\nexport const twice = steady * 2;',
+  'import/no-mutable-exports': 'export let moving = 1;\nmoving += 1;',
+  'import/no-self-import': "import { me } from './import-no-self-import.js';\nexport const you = me;",
+  'typescript/no-explicit-any': 'export let one: any;',
+  'typescript/no-namespace': 'export namespace Old { export const one = 1; }',
+  'typescript/no-require-imports': "import fs = require('node:fs');\nexport const read = fs.readFileSync;",
+  'unicorn/no-abusive-eslint-disable': '/* eslint-disable */\nexport const one = 1;',
+  'unicorn/no-instanceof-array': 'export const isList = (one: unknown): boolean => one instanceof Array;',
+};

@@ -1,0 +1,151 @@
+/** A small project with one violation of one rule. */
+export interface Planted {
+  readonly rule: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** Where the rule must point, the line included where the rule knows one. */
+  readonly where: string;
+}
+
+const lines = (count: number, line: string): string => `${line}\n`.repeat(count);
+const decision = (number: string, text: string): Record<string, string> => ({
+  [`test/architecture/decisions/${number}.md`]: text,
+});
+const DECISION = '# 1. Something\n\n## Why\n\n## What follows\n';
+const lock = (locked: object): Record<string, string> => ({
+  'package-lock.json': JSON.stringify({ packages: { '': {}, 'node_modules/left': locked } }),
+});
+
+const NAMES: readonly Planted[] = [
+  { rule: 'file-names', files: { 'libs/a/src/fileName.ts': '' }, where: 'libs/a/src/fileName.ts' },
+  { rule: 'file-names', files: { 'libs/a/src/one.thing.ts': '' }, where: 'libs/a/src/one.thing.ts' },
+  { rule: 'top-level', files: { 'docs/page.md': '' }, where: 'docs' },
+  { rule: 'no-drawers', files: { 'libs/a/src/utils/one.ts': '' }, where: 'libs/a/src/utils/one.ts' },
+  { rule: 'type-names', files: { 'libs/a/src/a.ts': 'export interface IPerson {}' }, where: 'libs/a/src/a.ts:1' },
+  { rule: 'type-names', files: { 'libs/a/src/a.ts': '\nclass StoreManager {}' }, where: 'libs/a/src/a.ts:2' },
+  {
+    rule: 'fact-names',
+    files: { 'libs/contracts/src/facts/intake/fee-paid.fact.ts': "owner: 'intake', name: 'intake.fee-payed'" },
+    where: 'libs/contracts/src/facts/intake/fee-paid.fact.ts',
+  },
+  {
+    rule: 'fact-names',
+    files: { 'apps/intake/src/fee-paid.fact.ts': '' },
+    where: 'apps/intake/src/fee-paid.fact.ts',
+  },
+  {
+    rule: 'adapters-extend-ports',
+    files: {
+      'apps/a/src/adapters/b.ts': "import { Register } from '../domain/register.js';\nclass B implements Register {}",
+    },
+    where: 'apps/a/src/adapters/b.ts:2',
+  },
+  {
+    rule: 'ports-are-classes',
+    files: { 'libs/store/src/store.ts': 'export interface Store {}' },
+    where: 'libs/store/src/store.ts',
+  },
+  { rule: 'named-exports', files: { 'libs/a/src/a.ts': 'export default 1;' }, where: 'libs/a/src/a.ts:1' },
+];
+
+const SIZES: readonly Planted[] = [
+  { rule: 'file-length', files: { 'libs/a/src/a.ts': lines(351, '//') }, where: 'libs/a/src/a.ts' },
+  {
+    rule: 'file-length-rarely',
+    files: { 'libs/a/src/a.ts': lines(201, '//'), 'libs/a/src/b.ts': '' },
+    where: 'libs/a/src/a.ts',
+  },
+  {
+    rule: 'function-length',
+    files: { 'libs/a/src/a.ts': `\nfunction long(): void {\n${lines(79, '  one();')}}` },
+    where: 'libs/a/src/a.ts:2',
+  },
+  { rule: 'line-length', files: { 'libs/a/src/a.ts': `\n${'one + '.repeat(25)}one` }, where: 'libs/a/src/a.ts:2' },
+];
+
+const DOMAIN = 'apps/intake/src/domain/dossier.ts';
+const LEDGER = 'libs/ledger/src/change.ts';
+const SPEC = 'libs/a/src/a.spec.ts';
+const CALLS: readonly Planted[] = [
+  { rule: 'no-clock-in-decisions', files: { [DOMAIN]: 'const now = Date.now();' }, where: `${DOMAIN}:1` },
+  { rule: 'no-clock-in-decisions', files: { [LEDGER]: '\nconst now = new Date();' }, where: `${LEDGER}:2` },
+  { rule: 'no-chance-in-decisions', files: { [DOMAIN]: 'const one = Math.random();' }, where: `${DOMAIN}:1` },
+  { rule: 'no-chance-in-decisions', files: { [LEDGER]: 'const id = randomUUID();' }, where: `${LEDGER}:1` },
+  { rule: 'no-timers-in-decisions', files: { [LEDGER]: 'setTimeout(go, 5);' }, where: `${LEDGER}:1` },
+  { rule: 'no-waiting-in-domain', files: { [DOMAIN]: 'async function wait() {}' }, where: `${DOMAIN}:1` },
+  {
+    rule: 'no-waiting-in-domain',
+    files: { [DOMAIN]: 'abstract class Door {\n  abstract ask(): Promise<void>;\n  go(): Promise<void> { return this.ask(); }\n}' },
+    where: `${DOMAIN}:3`,
+  },
+  { rule: 'no-waiting-in-domain', files: { [DOMAIN]: 'type Later = Promise<void>;' }, where: `${DOMAIN}:1` },
+  {
+    rule: 'environment-only-in-config',
+    files: { 'apps/intake/src/main.ts': 'const port = process.env.PORT;' },
+    where: 'apps/intake/src/main.ts:1',
+  },
+  { rule: 'no-console', files: { 'libs/a/src/a.ts': "console.log('here');" }, where: 'libs/a/src/a.ts:1' },
+  { rule: 'no-any', files: { 'test/support/a.ts': 'let one: any;' }, where: 'test/support/a.ts:1' },
+  { rule: 'no-any', files: { 'libs/a/src/a.ts': 'const one = two as any;' }, where: 'libs/a/src/a.ts:1' },
+  { rule: 'no-empty-catch', files: { 'libs/a/src/a.ts': 'try { go(); } catch {}' }, where: 'libs/a/src/a.ts:1' },
+  { rule: 'no-silenced-compiler', files: { 'libs/a/src/a.ts': '// @ts-ignore\nx();' }, where: 'libs/a/src/a.ts:2' },
+  {
+    rule: 'no-bare-sleep-in-specs',
+    files: { [SPEC]: 'await new Promise((resolve) => setTimeout(resolve, 500));' },
+    where: `${SPEC}:1`,
+  },
+  { rule: 'exhaustive-switch', files: { [DOMAIN]: 'switch (a.kind) { default: b(); }' }, where: `${DOMAIN}:1` },
+];
+
+const WORDS: readonly Planted[] = [
+  { rule: 'nothing-left-to-do', files: { 'libs/a/src/a.ts': '\n// TODO later' }, where: 'libs/a/src/a.ts:2' },
+  { rule: 'no-pretence', files: { 'libs/a/src/a.ts': '// not yet implemented' }, where: 'libs/a/src/a.ts:1' },
+  { rule: 'no-machine-paths', files: { 'deploy/a.yml': 'folder: /home/someone/x' }, where: 'deploy/a.yml:1' },
+  { rule: 'no-machine-paths', files: { 'deploy/a.ts': "const a = '/tmp/data';" }, where: 'deploy/a.ts:1' },
+  { rule: 'no-package-hosts', files: { '.npmrc': 'registry=https://registry.npmjs.org' }, where: '.npmrc:1' },
+  { rule: 'no-word-about-the-making', files: { 'README.md': 'Written in a parallel session.' }, where: 'README.md:1' },
+  { rule: 'no-ticket-numbers', files: { 'libs/a/src/a.ts': '// fixes #12' }, where: 'libs/a/src/a.ts:1' },
+  { rule: 'no-test-left-out', files: { [SPEC]: "it.only('one', go);" }, where: `${SPEC}:1` },
+  { rule: 'no-test-left-out', files: { [SPEC]: "\n  it.skip('one', go);" }, where: `${SPEC}:1` },
+];
+
+const PACKAGES: readonly Planted[] = [
+  { rule: 'exact-versions', files: { 'package.json': '{"dependencies":{"left":"^1.0.0"}}' }, where: 'package.json' },
+  {
+    rule: 'lock-without-hosts',
+    files: lock({ resolved: 'https://host/left.tgz', integrity: 'x' }),
+    where: 'package-lock.json',
+  },
+  { rule: 'lock-with-integrity', files: lock({ version: '1.0.0' }), where: 'package-lock.json' },
+  {
+    rule: 'lock-of-manifest',
+    files: { 'package.json': '{"dependencies":{"left":"1.0.0"}}', ...lock({ integrity: 'x' }) },
+    where: 'package-lock.json',
+  },
+  { rule: 'no-install-scripts', files: lock({ integrity: 'x', hasInstallScript: true }), where: 'package-lock.json' },
+  {
+    rule: 'one-runtime',
+    files: { 'package.json': '{"type":"module","engines":{"node":">=20"}}', '.nvmrc': '24\n' },
+    where: 'package.json',
+  },
+];
+
+const PAGES: readonly Planted[] = [
+  { rule: 'readme-map', files: { 'libs/a/src/a.ts': '' }, where: 'README.md' },
+  { rule: 'readme-map', files: { 'README.md': '`libs/ab`', 'libs/a/src/a.ts': '' }, where: 'README.md' },
+  { rule: 'pages-name-what-exists', files: { 'README.md': 'See `libs/gone`.' }, where: 'README.md' },
+  { rule: 'links-lead-somewhere', files: { 'libs/a/README.md': '[b](../b/README.md#c)' }, where: 'libs/a/README.md' },
+  { rule: 'a-page-per-folder', files: { 'libs/a/src/a.ts': '' }, where: 'libs/a' },
+  {
+    rule: 'decisions-numbered',
+    files: decision('0002-two', DECISION.replace('1', '2')),
+    where: 'test/architecture/decisions/0002-two.md',
+  },
+  {
+    rule: 'decisions-numbered',
+    files: decision('0001-one', '# 1. Something\n\n## What follows\n'),
+    where: 'test/architecture/decisions/0001-one.md',
+  },
+];
+
+/** One violation at least for every rule that looks at text. */
+export const PLANTED_TEXTS: readonly Planted[] = [...NAMES, ...SIZES, ...CALLS, ...WORDS, ...PACKAGES, ...PAGES];

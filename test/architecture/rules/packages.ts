@@ -1,0 +1,103 @@
+import type { Project } from '../project.js';
+import type { Rule, Violation } from '../rule.js';
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly engines?: { readonly node?: string };
+  readonly type?: string;
+}
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+
+/**
+ * Packages that carry an install script which the house does not need: everything here is installed with
+ * `--ignore-scripts`, and still runs, because of the reason beside each name.
+ */
+const SCRIPTS_NOT_NEEDED: Readonly<Record<string, string>> = {
+  '@parcel/watcher': 'watch mode of the compiler only; brings prebuilt binaries',
+  '@scarf/scarf': 'counts downloads; nothing is lost without',
+  '@swc/core': 'falls back to WebAssembly where no binary fits; the binaries are packages of their own',
+  'cpu-features': 'optional speed-up of ssh2, of the container library',
+  protobufjs: 'prints a warning about versions',
+  ssh2: 'optional speed-up, of the container library',
+};
+
+function json<Shape>(project: Project, path: string): Shape | undefined {
+  const text = project.read(path);
+  return text === undefined ? undefined : (JSON.parse(text) as Shape);
+}
+
+function* exactVersions(project: Project): Iterable<Violation> {
+  const manifest = json<Manifest>(project, 'package.json') ?? {};
+  const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+  for (const [name, version] of Object.entries(all)) {
+    if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
+      yield { where: 'package.json', what: `${name} is \`${version}\`: pin one exact version` };
+    }
+  }
+}
+
+const lockedPackages = (project: Project): [string, LockedPackage][] =>
+  Object.entries(json<{ packages?: Record<string, LockedPackage> }>(project, 'package-lock.json')?.packages ?? {}).filter(
+    ([path]) => path !== '',
+  );
+
+function* lockWithoutHosts(project: Project): Iterable<Violation> {
+  for (const [path, locked] of lockedPackages(project)) {
+    if (locked.resolved === undefined || locked.link) continue;
+    const what = `${path} names a host: write the lock file with omit-lockfile-registry-resolved`;
+    yield { where: 'package-lock.json', what };
+  }
+}
+
+function* lockWithIntegrity(project: Project): Iterable<Violation> {
+  for (const [path, locked] of lockedPackages(project)) {
+    if (!locked.integrity && !locked.link) yield { where: 'package-lock.json', what: `${path} has no integrity` };
+  }
+}
+
+function* lockOfManifest(project: Project): Iterable<Violation> {
+  const manifest = json<Manifest>(project, 'package.json') ?? {};
+  const lock = json<{ packages?: Record<string, Manifest> }>(project, 'package-lock.json')?.packages?.[''];
+  if (!lock) return;
+  for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {
+    const wanted = JSON.stringify(Object.entries(manifest[kind] ?? {}).sort());
+    const locked = JSON.stringify(Object.entries(lock[kind] ?? {}).sort());
+    if (wanted !== locked) yield { where: 'package-lock.json', what: `${kind} differ from package.json: run npm install` };
+  }
+}
+
+function* installScripts(project: Project): Iterable<Violation> {
+  for (const [path, locked] of lockedPackages(project)) {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    if (!locked.hasInstallScript || name in SCRIPTS_NOT_NEEDED) continue;
+    yield { where: 'package-lock.json', what: `${name} has an install script: do without, or say here why it is not needed` };
+  }
+}
+
+function* runtime(project: Project): Iterable<Violation> {
+  const manifest = json<Manifest>(project, 'package.json');
+  if (!manifest) return;
+  if (manifest.type !== 'module') yield { where: 'package.json', what: 'the house is written in ES modules: "type": "module"' };
+  const major = project.read('.nvmrc')?.trim();
+  if (manifest.engines?.node !== `>=${major}`) {
+    yield { where: 'package.json', what: `engines.node says ${manifest.engines?.node}, .nvmrc says ${major}` };
+  }
+}
+
+export const PACKAGE_RULES: readonly Rule[] = [
+  { name: 'exact-versions', asks: 'every dependency is pinned to one exact version', check: exactVersions },
+  { name: 'lock-without-hosts', asks: 'the lock file names no host', check: lockWithoutHosts },
+  { name: 'lock-with-integrity', asks: 'the lock file proves the content of every package', check: lockWithIntegrity },
+  { name: 'lock-of-manifest', asks: 'the lock file belongs to this package.json', check: lockOfManifest },
+  { name: 'no-install-scripts', asks: 'no dependency needs an install script', check: installScripts },
+  { name: 'one-runtime', asks: 'package.json and .nvmrc ask for the same Node', check: runtime },
+];

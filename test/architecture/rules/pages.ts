@@ -1,0 +1,89 @@
+import { posix } from 'node:path';
+
+import type { Project } from '../project.js';
+import type { Rule, Violation } from '../rule.js';
+
+const DECISIONS = 'test/architecture/decisions/';
+const pagesOf = (project: Project): string[] => project.paths.filter((path) => path.endsWith('.md'));
+/** Examples in fences are not claims about the tree. */
+const withoutFences = (text: string): string => text.replace(/^```[\s\S]*?^```/gm, '');
+
+function exists(project: Project, path: string): boolean {
+  const clean = path.replace(/\/$/, '');
+  return project.paths.some((one) => one === clean || one.startsWith(`${clean}/`));
+}
+
+/** The folders that the map of the README must name. */
+function foldersOf(project: Project): string[] {
+  const folders = new Set<string>();
+  for (const path of project.paths) {
+    const [top = '', folder = '', deeper] = path.split('/');
+    if (['apps', 'libs', 'deploy', 'test'].includes(top) && deeper !== undefined) folders.add(`${top}/${folder}`);
+  }
+  return [...folders].sort();
+}
+
+function* readmeMap(project: Project): Iterable<Violation> {
+  const readme = project.read('README.md');
+  if (readme === undefined) {
+    yield { where: 'README.md', what: 'is missing: the first page that a newcomer opens' };
+    return;
+  }
+  for (const folder of foldersOf(project)) {
+    if (new RegExp(`${folder}(?![\\w-])`).test(readme)) continue;
+    yield { where: 'README.md', what: `its map does not name ${folder}` };
+  }
+}
+
+function* pathsInPages(project: Project): Iterable<Violation> {
+  for (const page of pagesOf(project)) {
+    const text = withoutFences(project.read(page) ?? '');
+    for (const [, path = ''] of text.matchAll(/`((?:apps|libs|deploy|test)\/[\w./-]+)`/g)) {
+      if (!exists(project, path)) yield { where: page, what: `\`${path}\` does not exist` };
+    }
+  }
+}
+
+function* links(project: Project): Iterable<Violation> {
+  for (const page of pagesOf(project)) {
+    const text = withoutFences(project.read(page) ?? '');
+    for (const [, target = ''] of text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const path = posix.normalize(posix.join(posix.dirname(page), target));
+      if (!exists(project, path)) yield { where: page, what: `links to ${target}, which does not exist` };
+    }
+  }
+}
+
+function* everyFolderHasItsPage(project: Project): Iterable<Violation> {
+  const homes = foldersOf(project).filter((folder) => /^(apps|libs)\//.test(folder));
+  for (const folder of homes) {
+    if (project.paths.includes(`${folder}/README.md`)) continue;
+    yield { where: folder, what: 'has no README.md that says what it is for' };
+  }
+}
+
+function* decisions(project: Project): Iterable<Violation> {
+  const pages = project.paths.filter((path) => path.startsWith(DECISIONS)).map((path) => path.slice(DECISIONS.length));
+  for (const [index, page] of pages.entries()) {
+    const number = String(index + 1).padStart(4, '0');
+    if (!new RegExp(`^${number}-[a-z0-9]+(-[a-z0-9]+)*\\.md$`).test(page)) {
+      yield { where: DECISIONS + page, what: `should be ${number}-<words>.md: decisions are numbered without gaps` };
+    }
+    const text = project.read(DECISIONS + page) ?? '';
+    if (!text.startsWith(`# ${Number(page.slice(0, 4))}. `)) {
+      yield { where: DECISIONS + page, what: 'begins with `# <number>. <the decision>`' };
+    }
+    for (const heading of ['## Why', '## What follows']) {
+      if (!text.includes(`\n${heading}\n`)) yield { where: DECISIONS + page, what: `has no section \`${heading}\`` };
+    }
+  }
+}
+
+export const PAGE_RULES: readonly Rule[] = [
+  { name: 'readme-map', asks: "the README's map names every folder", check: readmeMap },
+  { name: 'pages-name-what-exists', asks: 'a path named in a page exists', check: pathsInPages },
+  { name: 'links-lead-somewhere', asks: 'links between pages lead somewhere', check: links },
+  { name: 'a-page-per-folder', asks: 'every app and lib has a page that says what it is for', check: everyFolderHasItsPage },
+  { name: 'decisions-numbered', asks: 'decision pages are numbered without gaps and say why', check: decisions },
+];
