@@ -8,7 +8,7 @@ export {
   FeeLine,
   Fee,
   StepRole,
-  ProcedureStep,
+  Step,
   ProcedureResult,
   ProcedureEntry,
 } from './procedure-entry.js';

@@ -90,7 +90,7 @@ export type StepRole = z.output<typeof StepRole>;
 const step = { id: Code, name: Bilingual, timeLimit: TimeSpan.optional() };
 
 /** One step of the way to the result. */
-export const ProcedureStep = z.discriminatedUnion('kind', [
+export const Step = z.discriminatedUnion('kind', [
   /** The system does it as soon as it is reached. */
   z.object({ ...step, kind: z.literal('automatic') }).readonly(),
   /** An official of the handling agency does it. */
@@ -102,7 +102,7 @@ export const ProcedureStep = z.discriminatedUnion('kind', [
   /** The result reaches the applicant. Without a role the system delivers it electronically. */
   z.object({ ...step, kind: z.literal('delivery'), role: StepRole.optional() }).readonly(),
 ]);
-export type ProcedureStep = z.output<typeof ProcedureStep>;
+export type Step = z.output<typeof Step>;
 
 /** What the applicant gets. */
 export const ProcedureResult = z
@@ -141,7 +141,7 @@ export const ProcedureEntry = z
     clock: ClockRule,
     fee: Fee,
     result: ProcedureResult,
-    steps: z.array(ProcedureStep).min(1).readonly(),
+    steps: z.array(Step).min(1).readonly(),
   })
   .readonly();
 export type ProcedureEntry = z.output<typeof ProcedureEntry>;

@@ -28,12 +28,16 @@ export const Term = z.discriminatedUnion('kind', [
     .object({
       kind: z.literal('limited'),
       unit: TimeUnit,
+      /** Days are whole; working hours may be parts of hours. */
       amount: z.number().nonnegative(),
       /** For dossiers filed online, where it is shorter. */
       onlineAmount: z.number().nonnegative().optional(),
       /** Minute of the day after which an acceptance counts as of the next working day: 900 is 15:00. */
       cutOffMinute: z.int().min(0).max(1439).optional(),
     })
+    .refine(({ unit, amount, onlineAmount }) => {
+      return unit === 'working-hours' || (Number.isInteger(amount) && Number.isInteger(onlineAmount ?? 0));
+    }, 'days are whole')
     .readonly(),
 ]);
 export type Term = z.output<typeof Term>;

@@ -1,6 +1,6 @@
 import type { Bilingual, Provenance } from '../../provenance.js';
 import type { FormField } from '../form-field.js';
-import type { Paper, ProcedureStep } from '../procedure-entry.js';
+import type { Paper, Step } from '../procedure-entry.js';
 import type { ClockRule, TimeSpan } from '../time-limit.js';
 
 /** Short spellings that keep the seed catalogue readable. Nothing here is law. */
@@ -116,7 +116,7 @@ export const SAME_DAY: ClockRule['term'] = { kind: 'limited', unit: 'working-day
 export const hours = (amount: number): TimeSpan => ({ unit: 'working-hours', amount });
 
 /** Examined by an official, decided by a head, handed out by the one-stop office: the plain way. */
-export function plainSteps(examineVi: string, examineEn: string): readonly ProcedureStep[] {
+export function plainSteps(examineVi: string, examineEn: string): readonly Step[] {
   return [
     {
       id: 'receive',
@@ -131,12 +131,7 @@ export function plainSteps(examineVi: string, examineEn: string): readonly Proce
 }
 
 /** Done by the system from beginning to end. */
-export function automaticSteps(
-  lookUpVi: string,
-  lookUpEn: string,
-  issueVi: string,
-  issueEn: string,
-): readonly ProcedureStep[] {
+export function automaticSteps(lookUpVi: string, lookUpEn: string, issueVi: string, issueEn: string): readonly Step[] {
   return [
     { id: 'check', kind: 'automatic', name: words('Kiểm tra tự động hồ sơ', 'Check automatically') },
     { id: 'look-up', kind: 'automatic', name: words(lookUpVi, lookUpEn) },
