@@ -2,7 +2,7 @@ import 'reflect-metadata';
 
 import { exitOnMistake, readConfig } from '@hoso/config';
 
-import { neighboursApplication } from './neighbours.application.js';
+import { neighboursApplication } from './neighbours-application.js';
 import { NeighboursEnvironment } from './neighbours.config.js';
 
 const environment = exitOnMistake(() => readConfig(NeighboursEnvironment));

@@ -44,3 +44,6 @@ export function publicAddress(environment: NeighboursEnvironment): string {
 export function issuerName(environment: NeighboursEnvironment): string {
   return environment.TOKEN_ISSUER ?? `${publicAddress(environment)}/issuer`;
 }
+
+/** The injection token of the parsed environment. */
+export const NEIGHBOURS_ENVIRONMENT = Symbol('NeighboursEnvironment');

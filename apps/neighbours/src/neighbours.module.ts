@@ -9,8 +9,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { IssuerController } from './issuer/issuer.controller.js';
 import { signingKey } from './issuer/signing-key.js';
 import { TokenMaker } from './issuer/token-maker.js';
-import { issuerName, type NeighboursEnvironment } from './neighbours.config.js';
-import { NEIGHBOURS_ENVIRONMENT } from './neighbours.tokens.js';
+import { issuerName, NEIGHBOURS_ENVIRONMENT, type NeighboursEnvironment } from './neighbours.config.js';
 import { PopulationController } from './population/population.controller.js';
 
 /** The wiring of the rehearsed outside world. */

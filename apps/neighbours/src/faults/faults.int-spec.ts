@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { neighboursApplication } from '../neighbours.application.js';
+import { neighboursApplication } from '../neighbours-application.js';
 import { NeighboursEnvironment } from '../neighbours.config.js';
 import { citizenFrom, declaredName } from '../rehearsal/citizens.js';
 

@@ -27,6 +27,9 @@ export const DEMONSTRATION_SCOPES = {
   operator: ['operations:parked', 'operations:read', 'indicator:read'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** Everybody in an agency is an officer; the others are the parts that the steps of a procedure ask for. */
+export const ROLES = ['officer', 'receiver', 'examiner', 'adviser', 'manager'] as const;
+
 const AGENCY = /^[A-Y][0-9]{2}(\.[A-Z0-9]{2,3}){0,9}$/;
 const name = z.string().regex(/^[a-z0-9]+([.@-][a-z0-9]+)*$/).max(64);
 const scopes = z.array(z.string().regex(/^[a-z]+(:[a-z]+){1,2}$/).max(64)).min(1).max(16);
@@ -39,7 +42,7 @@ export const DemonstrationRequest = z.strictObject({
   /** Level-1 code of the country's organisation, for example `H26`. */
   tenant: z.string().regex(/^[A-Y][0-9]{2}$/).optional(),
   agency: z.string().regex(AGENCY).max(35).optional(),
-  roles: z.array(z.enum(['officer', 'manager'])).min(1).max(2).optional(),
+  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length).optional(),
   /** Fewer scopes than the kind allows. */
   scopes: scopes.optional(),
 });
@@ -79,6 +82,11 @@ function machine(request: DemonstrationRequest, usual: string): Pick<Grant, 'sub
   return { subject: request.subject ?? usual, clientId: request.subject ?? usual };
 }
 
+const USUAL_ROLES = {
+  official: ['officer', 'receiver', 'examiner', 'adviser'],
+  manager: ['manager'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
 function optionalTenant(request: DemonstrationRequest): Pick<Grant, 'tenant'> {
   return request.tenant === undefined ? {} : { tenant: request.tenant };
 }
@@ -88,7 +96,7 @@ function placeOf(request: DemonstrationRequest): Omit<Grant, 'audience' | 'scope
   const tenant = request.tenant ?? request.agency?.split('.')[0] ?? 'H26';
   const agency = request.agency ?? `${tenant}.14`;
   if (agency !== tenant && !agency.startsWith(`${tenant}.`)) throw refused('/agency', 'agency-outside-tenant');
-  const roles = request.roles ?? [request.kind === 'manager' ? 'manager' : 'officer'];
+  const roles = request.roles ?? USUAL_ROLES[request.kind === 'manager' ? 'manager' : 'official'];
   const subject = request.subject ?? `${roles[0]}.${agency.toLowerCase().replaceAll('.', '-')}`;
   return { subject, clientId: 'officials-desk', tenant, agency, roles };
 }

@@ -3,8 +3,7 @@ import { Refusal } from '@hoso/kernel';
 import type { FastifyReply } from 'fastify';
 
 import { parsed } from '../http/parsed.js';
-import { NEIGHBOURS_ENVIRONMENT } from '../neighbours.tokens.js';
-import { publicAddress, type NeighboursEnvironment } from '../neighbours.config.js';
+import { NEIGHBOURS_ENVIRONMENT, publicAddress, type NeighboursEnvironment } from '../neighbours.config.js';
 import { judgeTokenRequest } from './client-credentials.js';
 import { demonstrationGrant, DemonstrationRequest } from './grants.js';
 import { TokenMaker, type IssuedToken } from './token-maker.js';

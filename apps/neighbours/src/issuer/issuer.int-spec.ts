@@ -7,7 +7,7 @@ import { SystemRandom } from '@hoso/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyResult } from 'jose';
 
-import { neighboursApplication } from '../neighbours.application.js';
+import { neighboursApplication } from '../neighbours-application.js';
 import { NeighboursEnvironment } from '../neighbours.config.js';
 import { signingKey } from './signing-key.js';
 
@@ -106,11 +106,13 @@ describe('the issuer', () => {
       scope: 'dossier:submit dossier:read:own dossier:supplement dossier:withdraw',
     }],
     [{ kind: 'official', agency: 'H56.14' }, 'hoso-official', {
-      tenant: 'H56', agency: 'H56.14', roles: ['officer'], scope: 'case:read case:act catalogue:read identity:resolve',
+      tenant: 'H56', agency: 'H56.14', roles: ['officer', 'receiver', 'examiner', 'adviser'],
+      scope: 'case:read case:act catalogue:read identity:resolve',
     }],
     [{ kind: 'manager', tenant: 'H26', agency: 'H26' }, 'hoso-official', {
       tenant: 'H26', agency: 'H26', roles: ['manager'],
     }],
+    [{ kind: 'official', roles: ['manager', 'receiver'] }, 'hoso-official', { roles: ['manager', 'receiver'] }],
     [{ kind: 'operator', scopes: ['operations:read'] }, 'hoso-operator', { scope: 'operations:read' }],
   ])('plays %j', async (wish, audience, claims) => {
     expect((await verified(await demonstration(wish), audience)).payload).toMatchObject(claims);

@@ -6,8 +6,7 @@ import type { FastifyReply } from 'fastify';
 
 import { FaultBoard } from '../faults/fault-board.js';
 import type { FaultScript } from '../faults/fault-script.js';
-import type { NeighboursEnvironment } from '../neighbours.config.js';
-import { NEIGHBOURS_ENVIRONMENT } from '../neighbours.tokens.js';
+import { NEIGHBOURS_ENVIRONMENT, type NeighboursEnvironment } from '../neighbours.config.js';
 import { ERROR_CODES } from './register.contract.js';
 import { lookUp, lookUpWrongly, refusal, requestIdOf, type RegisterReply } from './register.js';
 

@@ -65,8 +65,8 @@ describe('a sample citizen', () => {
   });
 
   it('shares the number with nobody', () => {
-    const numbers = new Set(Array.from({ length: 50_000 }, (_, step) => citizenOf(11, step * 1_999).personalNumber));
-    expect(numbers.size).toBe(50_000);
+    const numbers = new Set(Array.from({ length: 10_000 }, (_, step) => citizenOf(11, step * 1_999).personalNumber));
+    expect(numbers.size).toBe(10_000);
   });
 
   it('is not behind a number that was given to nobody', () => {
@@ -107,11 +107,11 @@ describe('a sample citizen', () => {
 
   it('meets each standing about as often as intended', () => {
     const counted = { whole: 0, 'year-only': 0, differs: 0, absent: 0 };
-    for (let step = 0; step < 20_000; step += 1) counted[citizenOf(5, step * 4_973).standing] += 1;
-    expect(counted.whole / 20_000).toBeCloseTo(0.95, 1);
-    expect(counted['year-only']).toBeGreaterThan(300);
-    expect(counted.differs).toBeGreaterThan(120);
-    expect(counted.absent).toBeGreaterThan(300);
+    for (let step = 0; step < 8_000; step += 1) counted[citizenOf(5, step * 4_973).standing] += 1;
+    expect(counted.whole / 8_000).toBeCloseTo(0.95, 1);
+    expect(counted['year-only']).toBeGreaterThan(110);
+    expect(counted.differs).toBeGreaterThan(45);
+    expect(counted.absent).toBeGreaterThan(110);
   });
 
   it('grows older on the birthday', () => {

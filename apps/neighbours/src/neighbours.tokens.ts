@@ -1,2 +1,0 @@
-/** The injection token of the parsed environment. */
-export const NEIGHBOURS_ENVIRONMENT = Symbol('NeighboursEnvironment');
