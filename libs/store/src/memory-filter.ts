@@ -1,0 +1,137 @@
+import { Defect } from '@hoso/kernel';
+import { Query } from 'mingo/query';
+
+import { isPlain, withoutValues } from './checks.js';
+import { EXPRESSIONS, momentsIn, QUERIES } from './memory-expressions.js';
+import { copyIn, MANY, valueAt, type Kept } from './memory-values.js';
+import type { Filter } from './store.js';
+
+export type Matcher = (document: Kept) => boolean;
+
+/** One condition on one path: true, false, or `MANY` when a list stands there and mingo has to look. */
+type Condition = (document: Kept) => boolean | typeof MANY;
+
+/**
+ * Reads a filter. Conditions on single values are looked at directly; whatever meets a list, an expression or a rarer
+ * operator goes to mingo. `$$NOW` is the given moment.
+ */
+export function matcherOf(filter: Filter, nowMs: number): Matcher {
+  const conditions: Condition[] = [];
+  const rest: Record<string, unknown> = {};
+  for (const [path, wanted] of Object.entries(filter)) {
+    const condition = path.startsWith('$') ? null : conditionOf(path, wanted);
+    if (condition) conditions.push(condition);
+    else rest[path] = wanted;
+  }
+  const restMatches = Object.keys(rest).length > 0 ? mingoMatcher(rest, nowMs) : null;
+  let whole: Matcher | null = null;
+  return (document) => {
+    for (const condition of conditions) {
+      const answer = condition(document);
+      if (answer === MANY) return (whole ??= mingoMatcher(filter, nowMs))(document);
+      if (!answer) return false;
+    }
+    return restMatches === null || restMatches(document);
+  };
+}
+
+function mingoMatcher(filter: Filter, nowMs: number): Matcher {
+  const condition = copyIn(withNow(filter, nowMs, '$expr')) as Record<string, unknown>;
+  try {
+    const hasExpressions = Object.keys(condition).some((key) => key.startsWith('$'));
+    const query = new Query<Kept>(condition, { context: hasExpressions ? EXPRESSIONS : QUERIES });
+    return (document) => {
+      try {
+        return query.test(document);
+      } catch (error) {
+        throw new Defect('store-request', `a filter cannot be asked: ${withoutValues(String(error))}`);
+      }
+    };
+  } catch (error) {
+    throw new Defect('store-request', `a filter cannot be read: ${withoutValues(String(error))}`);
+  }
+}
+
+/** The filter with every `$$NOW` inside its expressions replaced by the moment itself. */
+function withNow(value: unknown, nowMs: number, below: '$expr'): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => withNow(item, nowMs, below));
+  if (value === null || typeof value !== 'object' || !isPlain(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      key === below ? momentsIn(member, nowMs) : withNow(member, nowMs, below),
+    ]),
+  );
+}
+
+type Scalar = string | number | boolean | Date;
+
+function isScalar(value: unknown): value is Scalar {
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || value instanceof Date
+  );
+}
+
+/** The single condition, or null when it is none of the simple ones. */
+function conditionOf(path: string, wanted: unknown): Condition | null {
+  const segments = path.split('.');
+  const tests = isScalar(wanted) ? [equals(wanted)] : wanted === null ? [isNothing] : operatorTests(wanted);
+  if (tests === null) return null;
+  return (document) => {
+    const value = valueAt(document, segments);
+    if (value === MANY) return MANY;
+    for (const test of tests) if (!test(value)) return false;
+    return true;
+  };
+}
+
+type Test = (value: unknown) => boolean;
+
+const isNothing: Test = (value) => value === null || value === undefined;
+
+function operatorTests(wanted: unknown): readonly Test[] | null {
+  if (wanted === null || typeof wanted !== 'object' || !isPlain(wanted)) return null;
+  const tests: Test[] = [];
+  for (const [operator, operand] of Object.entries(wanted)) {
+    const test = operatorTest(operator, operand);
+    if (test === null) return null;
+    tests.push(test);
+  }
+  return tests.length > 0 ? tests : null;
+}
+
+function operatorTest(operator: string, operand: unknown): Test | null {
+  if (operator === '$exists') return (value) => (value !== undefined) === Boolean(operand);
+  if (operator === '$in' && Array.isArray(operand) && operand.every((item) => typeof item === 'string')) {
+    const members: ReadonlySet<unknown> = new Set(operand);
+    return (value) => members.has(value);
+  }
+  if (!isScalar(operand)) return null;
+  const equal = equals(operand);
+  switch (operator) {
+    case '$eq':
+      return equal;
+    case '$ne':
+      return (value) => !equal(value);
+    case '$gt':
+      return (value) => sameKind(value, operand) && (value as Scalar) > operand;
+    case '$gte':
+      return (value) => sameKind(value, operand) && (value as Scalar) >= operand;
+    case '$lt':
+      return (value) => sameKind(value, operand) && (value as Scalar) < operand;
+    case '$lte':
+      return (value) => sameKind(value, operand) && (value as Scalar) <= operand;
+    default:
+      return null;
+  }
+}
+
+function sameKind(value: unknown, operand: Scalar): boolean {
+  return operand instanceof Date ? value instanceof Date : typeof value === typeof operand;
+}
+
+function equals(wanted: Scalar): Test {
+  if (!(wanted instanceof Date)) return (value) => value === wanted;
+  const moment = wanted.getTime();
+  return (value) => value instanceof Date && value.getTime() === moment;
+}

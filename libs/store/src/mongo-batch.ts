@@ -1,0 +1,267 @@
+import { Defect, Failure, unreachable } from '@hoso/kernel';
+import mongoose, { type mongo as Mongo } from 'mongoose';
+
+import { asFault, isNetworkFault, serverCode } from './mongo-faults.js';
+import { gatheredPlan, guardOf, orderedPlan, wavesOf, type Placed, type Plan, type Step } from './mongo-plan.js';
+import type { InsertOperation, StoredDocument, UpdateOperation, WriteOperation, WriteOutcome } from './store.js';
+
+const { mongo } = mongoose;
+
+/**
+ * How a batch is carried out:
+ * - `command`: one transaction; the engine's `bulkWrite` command tells the outcome of each write (MongoDB 8 and later);
+ * - `transaction`: one transaction while every write applies, write by write otherwise;
+ * - `singly`: no transactions here (a standalone server).
+ */
+export type GroupCommit = 'command' | 'transaction' | 'singly';
+
+/** What a group commit needs of its store. */
+export interface BatchContext {
+  readonly client: Mongo.MongoClient;
+  readonly database: string;
+  readonly collection: (name: string) => Mongo.Collection<StoredDocument>;
+  /** Lowered by a batch that learns that the server cannot do it. */
+  groupCommit: GroupCommit;
+  /** Guards that have lately missed, and for how many more batches that is remembered. */
+  readonly missing: Map<string, number>;
+}
+
+/** What one try in one transaction came to. */
+type Try =
+  | { readonly kind: 'settled'; readonly missed: readonly number[] }
+  | { readonly kind: 'missed'; readonly guards: readonly string[] }
+  | { readonly kind: 'duplicate'; readonly position: number }
+  | { readonly kind: 'disturbed' }
+  | { readonly kind: 'no-transactions' };
+
+const TRIES_MAX = 6;
+const DISTURBANCES_MAX = 2;
+const WIDTH_MAX = 8;
+const MISSES_REMEMBERED_FOR_BATCHES = 16;
+
+/**
+ * Carries out a batch; see `Store.writeBatch`. Every step first looks whether the caller has given up.
+ */
+export async function carryOutBatch(
+  context: BatchContext,
+  operations: readonly WriteOperation[],
+  signal: AbortSignal,
+): Promise<readonly WriteOutcome[]> {
+  const outcomes = new Array<WriteOutcome>(operations.length).fill('applied');
+  let open: readonly Placed[] = operations.map((operation, position) => ({ position, operation }));
+  let gathers = true;
+  let disturbances = 0;
+  for (let tries = 0; tries < TRIES_MAX && open.length > 1 && context.groupCommit !== 'singly'; tries += 1) {
+    const plan = (gathers ? gatheredPlan(open, (guard) => tendsToMiss(context, guard)) : null) ?? orderedPlan(open);
+    if (context.groupCommit !== 'command' && plan.steps.some((step) => step.kind === 'each')) break;
+    const answer = await tryTogether(context, plan, signal);
+    switch (answer.kind) {
+      case 'settled':
+        for (const position of answer.missed) outcomes[position] = 'missed';
+        noteMisses(context, open, outcomes);
+        return outcomes;
+      case 'missed':
+        for (const guard of answer.guards) context.missing.set(guard, MISSES_REMEMBERED_FOR_BATCHES);
+        break;
+      case 'duplicate':
+        if (plan.keepsOrder) {
+          outcomes[answer.position] = 'duplicate';
+          open = open.filter(({ position }) => position !== answer.position);
+        } else gathers = false;
+        break;
+      case 'disturbed':
+        disturbances += 1;
+        if (disturbances > DISTURBANCES_MAX) tries = TRIES_MAX;
+        break;
+      case 'no-transactions':
+        context.groupCommit = 'singly';
+        break;
+      default:
+        unreachable(answer);
+    }
+  }
+  await writeSingly(context, open, outcomes, signal);
+  return outcomes;
+}
+
+function tendsToMiss(context: BatchContext, guard: string): boolean {
+  return context.groupCommit === 'command' && (context.missing.get(guard) ?? 0) > 0;
+}
+
+/** Forgets, batch by batch, that a guard has missed, until it misses again. */
+function noteMisses(context: BatchContext, placed: readonly Placed[], outcomes: readonly WriteOutcome[]): void {
+  if (context.missing.size === 0) return;
+  const missedGuards = new Set<string>();
+  const metGuards = new Set<string>();
+  for (const { position, operation } of placed) {
+    if (operation.kind === 'insert') continue;
+    const guard = guardOf(operation);
+    metGuards.add(guard);
+    if (outcomes[position] === 'missed') missedGuards.add(guard);
+  }
+  for (const guard of metGuards) {
+    const left = missedGuards.has(guard) ? MISSES_REMEMBERED_FOR_BATCHES : (context.missing.get(guard) ?? 0) - 1;
+    if (left > 0) context.missing.set(guard, left);
+    else context.missing.delete(guard);
+  }
+}
+
+async function tryTogether(context: BatchContext, plan: Plan, signal: AbortSignal): Promise<Try> {
+  const session = context.client.startSession();
+  try {
+    session.startTransaction();
+    const missed: number[] = [];
+    for (const step of plan.steps) {
+      signal.throwIfAborted();
+      const answer = await carryOutStep(context, step, session).catch((error: unknown) => disturbance(error, step));
+      if (answer.kind !== 'settled') return answer;
+      missed.push(...answer.missed);
+    }
+    signal.throwIfAborted();
+    return (await commit(session)) ?? { kind: 'settled', missed };
+  } finally {
+    await session.endSession().catch(() => undefined);
+  }
+}
+
+/** Null once the transaction is durable. */
+async function commit(session: Mongo.ClientSession): Promise<Try | null> {
+  try {
+    await session.commitTransaction();
+    return null;
+  } catch (error) {
+    if (serverCode(error) === 112) return { kind: 'disturbed' };
+    throw new Failure('store', 'outcome-unknown', { cause: error });
+  }
+}
+
+async function carryOutStep(context: BatchContext, step: Step, session: Mongo.ClientSession): Promise<Try> {
+  switch (step.kind) {
+    case 'inserts':
+      await context.collection(step.collection).insertMany(
+        step.placed.map(({ operation }) => operation.document),
+        { session },
+      );
+      return { kind: 'settled', missed: [] };
+    case 'updates': {
+      const { matchedCount } = await context.collection(step.collection).bulkWrite(
+        step.placed.map(({ operation }) => ({ updateOne: changeOf(operation) })),
+        { session },
+      );
+      if (matchedCount === step.placed.length) return { kind: 'settled', missed: [] };
+      return { kind: 'missed', guards: [...new Set(step.placed.map(({ operation }) => guardOf(operation)))] };
+    }
+    case 'each': {
+      const { updateResults } = await context.client.bulkWrite(
+        step.placed.map(({ operation }) => modelOf(context.database, operation)),
+        { session, verboseResults: true },
+      );
+      const missed = step.placed.filter(
+        ({ operation }, index) => operation.kind === 'update' && updateResults?.get(index)?.matchedCount !== 1,
+      );
+      return { kind: 'settled', missed: missed.map(({ position }) => position) };
+    }
+    default:
+      return unreachable(step);
+  }
+}
+
+interface Change {
+  readonly filter: Mongo.Filter<StoredDocument>;
+  readonly update: Mongo.UpdateFilter<StoredDocument>;
+}
+
+function changeOf(operation: UpdateOperation): Change {
+  return {
+    filter: operation.filter as Mongo.Filter<StoredDocument>,
+    update: operation.update as Mongo.UpdateFilter<StoredDocument>,
+  };
+}
+
+function modelOf(database: string, operation: WriteOperation): Mongo.AnyClientBulkWriteModel<Mongo.Document> {
+  const namespace = `${database}.${operation.collection}`;
+  return operation.kind === 'insert'
+    ? { name: 'insertOne', namespace, document: operation.document as Mongo.Document }
+    : { name: 'updateOne', namespace, ...(changeOf(operation) as { filter: Mongo.Filter<Mongo.Document>; update: Mongo.UpdateFilter<Mongo.Document> }) };
+}
+
+/** Reads an error inside a transaction: nothing of it has been kept, and most of these are no reason to give up. */
+function disturbance(error: unknown, step: Step): Try {
+  const code = serverCode(error);
+  if (code === 11000) {
+    const placed = step.placed[failedIndex(error)];
+    return placed ? { kind: 'duplicate', position: placed.position } : { kind: 'disturbed' };
+  }
+  if (code === 20 || code === 263) return { kind: 'no-transactions' };
+  const answered = code !== undefined && !isNetworkFault(error);
+  if (answered && (code === 112 || isTransient(error))) return { kind: 'disturbed' };
+  throw asFault(error, step.placed[0]!.operation.collection);
+}
+
+function isTransient(error: unknown): boolean {
+  const cause = error instanceof mongo.MongoClientBulkWriteError ? (error.cause ?? error) : error;
+  return cause instanceof mongo.MongoError && cause.hasErrorLabel('TransientTransactionError');
+}
+
+function failedIndex(error: unknown): number {
+  if (error instanceof mongo.MongoClientBulkWriteError) return [...error.writeErrors.keys()][0] ?? -1;
+  if (!(error instanceof mongo.MongoBulkWriteError)) return 0;
+  return [error.writeErrors].flat()[0]?.index ?? -1;
+}
+
+async function writeSingly(
+  context: BatchContext,
+  open: readonly Placed[],
+  outcomes: WriteOutcome[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const wave of wavesOf(open, WIDTH_MAX)) {
+    signal.throwIfAborted();
+    const [first] = wave;
+    if (first?.operation.kind === 'insert' && wave.length > 1) {
+      const inserts = wave as readonly Placed<InsertOperation>[];
+      for (const position of await insertWave(context, inserts)) outcomes[position] = 'duplicate';
+    } else {
+      await Promise.all(
+        wave.map(async ({ position, operation }) => {
+          outcomes[position] = await writeOne(context.collection(operation.collection), operation);
+        }),
+      );
+    }
+  }
+}
+
+/** Inserts into one collection in one round trip; answers which of them were there already. */
+async function insertWave(context: BatchContext, wave: readonly Placed<InsertOperation>[]): Promise<readonly number[]> {
+  const { collection } = wave[0]!.operation;
+  try {
+    await context.collection(collection).insertMany(wave.map(({ operation }) => operation.document), { ordered: false });
+    return [];
+  } catch (error) {
+    const failed = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
+    if (failed.length === 0) throw asFault(error, collection);
+    const other = failed.find(({ code }) => code !== 11000);
+    if (other?.code === 121) throw new Defect('store-shape', `${collection}: a document has another shape than declared`);
+    if (other) throw new Defect('store-request', `${collection}: an insert was refused with code ${other.code}`);
+    return failed.map(({ index }) => wave[index]!.position);
+  }
+}
+
+/** One write by itself. */
+export async function writeOne(
+  collection: Mongo.Collection<StoredDocument>,
+  operation: WriteOperation,
+): Promise<WriteOutcome> {
+  try {
+    if (operation.kind === 'insert') {
+      await collection.insertOne(operation.document);
+      return 'applied';
+    }
+    const { filter, update } = changeOf(operation);
+    const { matchedCount } = await collection.updateOne(filter, update);
+    return matchedCount === 1 ? 'applied' : 'missed';
+  } catch (error) {
+    if (serverCode(error) === 11000) return 'duplicate';
+    throw asFault(error, operation.collection);
+  }
+}

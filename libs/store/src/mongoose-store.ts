@@ -1,0 +1,250 @@
+import { Failure } from '@hoso/kernel';
+import mongoose, { type Connection, type mongo as Mongo } from 'mongoose';
+
+import { assertBound, assertWholeFilter, wholeProjection } from './checks.js';
+import { withinDeadline } from './deadline.js';
+import { carryOutBatch, writeOne, type BatchContext, type GroupCommit } from './mongo-batch.js';
+import { declareModel, ensureCollection } from './mongo-declarations.js';
+import { asFault, serverCode } from './mongo-faults.js';
+import {
+  Store,
+  type CollectionDeclaration,
+  type Filter,
+  type FindOptions,
+  type StoredDocument,
+  type Update,
+  type WriteOperation,
+  type WriteOutcome,
+} from './store.js';
+
+export interface MongooseStoreOptions {
+  /** `mongodb://…`; hosts, replica set, user, TLS. What concerns durability and time limits is set here, not there. */
+  readonly uri: string;
+  /** The service's own database. */
+  readonly database: string;
+  /** How the engine is named in banners and reports; asked of the engine when left out. */
+  readonly engineName?: string;
+  /** After this time an operation answers with a Failure. */
+  readonly operationTimeoutMs?: number;
+  /** Sockets to the store at most. */
+  readonly poolSizeMax?: number;
+  /** At most this way of group commit; the best that the engine announces when left out. */
+  readonly groupCommit?: GroupCommit;
+}
+
+const UPSERT_RACES_MAX = 20;
+const ENSURE_TIMEOUT_MS = 600_000;
+/** From this version of the wire protocol on (MongoDB 8.0) a server knows the `bulkWrite` command. */
+const BULK_COMMAND_WIRE_VERSION = 25;
+
+/**
+ * The store on a MongoDB server, or on one that speaks its protocol. mongoose owns the connection and declares the
+ * collections; reads and writes go to the native collection as plain objects.
+ */
+export class MongooseStore extends Store {
+  private readonly collections = new Map<string, Mongo.Collection<StoredDocument>>();
+  private closed = false;
+
+  private constructor(
+    override readonly engine: string,
+    private readonly connection: Connection,
+    private readonly batch: BatchContext,
+    private readonly operationTimeoutMs: number,
+    private readonly options: MongooseStoreOptions,
+  ) {
+    super();
+  }
+
+  /**
+   * Opens a store of its own connection. A `Failure('store', …)` when no server answers in time; once connected the
+   * store finds its server again by itself whenever that comes back.
+   */
+  static async connect(options: MongooseStoreOptions): Promise<MongooseStore> {
+    const { operationTimeoutMs = 5_000 } = options;
+    const connection = await openConnection(options, operationTimeoutMs);
+    try {
+      const hello = await connection.getClient().db('admin').command({ hello: 1 });
+      const engine = options.engineName ?? (await engineOf(connection));
+      const store: MongooseStore = new MongooseStore(
+        engine,
+        connection,
+        {
+          client: connection.getClient(),
+          database: options.database,
+          collection: (name) => store.native(name),
+          groupCommit: options.groupCommit ?? groupCommitOf(hello),
+          missing: new Map(),
+        },
+        operationTimeoutMs,
+        options,
+      );
+      return store;
+    } catch (error) {
+      await connection.close(true).catch(() => undefined);
+      throw asFault(error, 'connect');
+    }
+  }
+
+  override async ensure(collections: readonly CollectionDeclaration[]): Promise<void> {
+    if (this.closed) throw new Failure('store', 'closed');
+    // An index over documents that are already there may take its time, which the sockets of the hot path must not give.
+    const patient = await openConnection({ ...this.options, poolSizeMax: 1 }, ENSURE_TIMEOUT_MS);
+    try {
+      const database = patient.getClient().db(this.options.database);
+      for (const declaration of collections) {
+        await ensureCollection(database, declareModel(this.connection, declaration), declaration);
+      }
+    } finally {
+      await patient.close();
+    }
+  }
+
+  override async find<Document extends StoredDocument>(
+    collection: string,
+    filter: Filter,
+    { sort, limit, projection }: FindOptions,
+  ): Promise<Document[]> {
+    assertWholeFilter(filter);
+    assertBound(limit);
+    const fields = wholeProjection(projection);
+    if (limit === 0) return [];
+    return this.ask(collection, async () => {
+      const cursor = this.native(collection).find(filter as Mongo.Filter<StoredDocument>, {
+        limit,
+        batchSize: limit + 1,
+        maxTimeMS: this.operationTimeoutMs,
+        readConcern: { level: 'majority' },
+        ...(sort && { sort: { ...sort } }),
+        ...(fields && { projection: fields }),
+      });
+      return (await cursor.toArray()) as StoredDocument[] as Document[];
+    });
+  }
+
+  override async insertOne(collection: string, document: StoredDocument): Promise<'applied' | 'duplicate'> {
+    const outcome = await this.ask(collection, () =>
+      writeOne(this.native(collection), { kind: 'insert', collection, document }),
+    );
+    return outcome === 'duplicate' ? 'duplicate' : 'applied';
+  }
+
+  override async updateOne(collection: string, filter: Filter, update: Update): Promise<WriteOutcome> {
+    assertWholeFilter(filter);
+    return this.ask(collection, () =>
+      writeOne(this.native(collection), { kind: 'update', collection, filter, update }),
+    );
+  }
+
+  override async upsertOne<Document extends StoredDocument>(
+    collection: string,
+    filter: Filter,
+    update: Update,
+  ): Promise<Document> {
+    assertWholeFilter(filter);
+    return this.ask(collection, async (signal) => {
+      for (let races = 0; ; races += 1) {
+        signal.throwIfAborted();
+        try {
+          const changed = await this.native(collection).findOneAndUpdate(
+            filter as Mongo.Filter<StoredDocument>,
+            update as Mongo.UpdateFilter<StoredDocument>,
+            { upsert: true, returnDocument: 'after' },
+          );
+          if (changed) return changed as StoredDocument as Document;
+        } catch (error) {
+          // Two made the document at once: the one that came second changes it.
+          if (serverCode(error) !== 11000 || races >= UPSERT_RACES_MAX) throw error;
+        }
+      }
+    });
+  }
+
+  override async deleteMany(collection: string, filter: Filter): Promise<number> {
+    assertWholeFilter(filter);
+    return this.ask(collection, async () => {
+      const { deletedCount } = await this.native(collection).deleteMany(filter as Mongo.Filter<StoredDocument>);
+      return deletedCount;
+    });
+  }
+
+  override async writeBatch(operations: readonly WriteOperation[]): Promise<readonly WriteOutcome[]> {
+    for (const operation of operations) if (operation.kind === 'update') assertWholeFilter(operation.filter);
+    const [first] = operations;
+    if (!first) return [];
+    return this.ask(first.collection, (signal) => carryOutBatch(this.batch, operations, signal));
+  }
+
+  override async now(): Promise<Date> {
+    const hello = await this.ask('now', () => this.batch.client.db('admin').command({ hello: 1 }));
+    const time: unknown = hello['localTime'];
+    if (!(time instanceof Date)) throw new Failure('store', 'no-clock');
+    return time;
+  }
+
+  override async ping(): Promise<void> {
+    await this.ask('ping', () => this.batch.client.db('admin').command({ ping: 1 }));
+  }
+
+  override async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.connection.close();
+  }
+
+  private native(name: string): Mongo.Collection<StoredDocument> {
+    let collection = this.collections.get(name);
+    if (!collection) {
+      collection = this.batch.client.db(this.batch.database).collection<StoredDocument>(name);
+      this.collections.set(name, collection);
+    }
+    return collection;
+  }
+
+  private async ask<Answer>(where: string, work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+    if (this.closed) throw new Failure('store', 'closed');
+    try {
+      return await withinDeadline(this.operationTimeoutMs, work);
+    } catch (error) {
+      throw this.closed ? new Failure('store', 'closed', { cause: error }) : asFault(error, where);
+    }
+  }
+}
+
+async function openConnection(options: MongooseStoreOptions, answerTimeoutMs: number): Promise<Connection> {
+  const { uri, database, operationTimeoutMs = 5_000, poolSizeMax = 10 } = options;
+  const connection = mongoose.createConnection(uri, {
+    dbName: database,
+    autoIndex: false,
+    autoCreate: false,
+    bufferCommands: false,
+    maxPoolSize: poolSizeMax,
+    w: 'majority',
+    journal: true,
+    // A repeated write whose first answer got lost would be answered "missed": the caller is told of the loss instead.
+    retryWrites: false,
+    serverSelectionTimeoutMS: operationTimeoutMs,
+    connectTimeoutMS: operationTimeoutMs,
+    waitQueueTimeoutMS: operationTimeoutMs,
+    socketTimeoutMS: answerTimeoutMs,
+    promoteBuffers: true,
+    ignoreUndefined: true,
+  });
+  try {
+    return await connection.asPromise();
+  } catch (error) {
+    await connection.close(true).catch(() => undefined);
+    throw asFault(error, 'connect');
+  }
+}
+
+function groupCommitOf(hello: Readonly<Record<string, unknown>>): GroupCommit {
+  if (hello['setName'] === undefined && hello['msg'] !== 'isdbgrid') return 'singly';
+  return Number(hello['maxWireVersion']) >= BULK_COMMAND_WIRE_VERSION ? 'command' : 'transaction';
+}
+
+async function engineOf(connection: Connection): Promise<string> {
+  const build: Readonly<Record<string, unknown>> = await connection.getClient().db('admin').command({ buildInfo: 1 });
+  return 'secantusVersion' in build
+    ? `WiredTiger (SecantusDB ${String(build['secantusVersion'])})`
+    : `MongoDB ${String(build['version'])}`;
+}
