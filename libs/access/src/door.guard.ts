@@ -1,49 +1,71 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { Refusal } from '@hoso/kernel';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Defect, Refusal } from '@hoso/kernel';
 
-import { DOOR, type CarriesScope, type DoorRule } from './door.js';
-import { Scope } from './scope.js';
-import { TokenCheck } from './token-check.js';
+import { doorOf, type DoorRule, type GuardedDoor } from './door.js';
+import { scopeSlot, type CallerRequest } from './caller.js';
+import { TokenCheck, type KnownCaller } from './token-check.js';
 
-interface Request extends CarriesScope {
-  readonly headers: { readonly authorization?: string };
+interface Reply {
+  header(name: string, value: string): unknown;
 }
 
-/** Stands at every HTTP route. A route that says nothing about who may use it lets nobody in. */
+/** Stands before every route. What has no door is closed. */
 @Injectable()
 export class DoorGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly tokens: TokenCheck,
-  ) {}
+  private readonly rules = new WeakMap<object, DoorRule>();
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  constructor(@Inject(TokenCheck) private readonly tokens: TokenCheck) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const rule = this.reflector.getAllAndOverride<DoorRule | undefined>(DOOR, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (rule === undefined) throw new Refusal('forbidden', 'door-closed');
-    if (rule.open) return true;
-    const request = context.switchToHttp().getRequest<Request>();
-    const principal = await this.tokens.check(bearerOf(request.headers.authorization));
-    const audience = `hoso-${principal.kind}`;
-    if (!rule.audiences.some((allowed) => allowed === audience)) {
-      throw new Refusal('forbidden', 'wrong-audience', { params: { audiences: rule.audiences.join(' ') } });
-    }
-    const missing = rule.scopes.filter((scope) => !principal.scopes.includes(scope));
-    if (missing.length > 0) {
-      throw new Refusal('forbidden', 'insufficient-scope', { params: { scope: missing.join(' ') } });
-    }
-    request.hosoScope = Scope.of(principal);
-    return true;
+    const rule = this.ruleFor(context.getHandler(), context.getClass());
+    if (rule.kind === 'open') return true;
+    const [request, reply] = context.getArgs<[CallerRequest, Reply]>();
+    const token = bearerToken(request.headers.authorization);
+    if (token === undefined) throw missing(reply);
+    const known = this.tokens.known(token);
+    if (known !== undefined) return admit(known, rule, request, reply);
+    return this.tokens.check(token).then(
+      (caller) => admit(caller, rule, request, reply),
+      (error: unknown) => {
+        if (error instanceof Refusal) reply.header('www-authenticate', 'Bearer realm="hoso", error="invalid_token"');
+        throw error;
+      },
+    );
+  }
+
+  private ruleFor(handler: object, controller: object): DoorRule {
+    const known = this.rules.get(handler);
+    if (known !== undefined) return known;
+    const rule = doorOf(handler, controller);
+    if (rule === undefined) throw new Defect('door-missing', 'a route without @Door or @OpenDoor was called');
+    this.rules.set(handler, rule);
+    return rule;
   }
 }
 
-function bearerOf(authorization: string | undefined): string {
-  if (authorization === undefined) throw new Refusal('unauthenticated', 'token-missing');
-  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
-  if (token === undefined) throw new Refusal('unauthenticated', 'token-invalid');
-  return token;
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  return /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
+}
+
+function admit({ principal, scope }: KnownCaller, door: GuardedDoor, request: CallerRequest, reply: Reply): true {
+  if (!door.audiences.includes(principal.audience)) throw new Refusal('forbidden', 'audience-not-admitted');
+  const lacking = door.scopes.filter((needed) => !principal.scopes.has(needed));
+  if (lacking.length > 0) {
+    const needed = door.scopes.join(' ');
+    reply.header('www-authenticate', `Bearer realm="hoso", error="insufficient_scope", scope="${needed}"`);
+    throw new Refusal('forbidden', 'insufficient-scope', {
+      params: { scope: lacking.join(' ') },
+      extensions: { requiredScope: needed },
+    });
+  }
+  request[scopeSlot] = scope;
+  return true;
+}
+
+function missing(reply: Reply): Refusal {
+  reply.header('www-authenticate', 'Bearer realm="hoso"');
+  return new Refusal('unauthenticated', 'token-missing');
 }

@@ -1,35 +1,44 @@
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 
-import type { Audience, Scope } from './scope.js';
+import type { Audience } from './principal.js';
 
-export const DOOR = 'hoso:door';
+/** The name of the security scheme in the OpenAPI document. */
+export const TOKEN_SCHEME = 'token';
 
-export type DoorRule =
-  | { readonly open: false; readonly audiences: readonly Audience[]; readonly scopes: readonly string[] }
-  | { readonly open: true; readonly why: string };
-
-/** Who may come through a route: a token for one of the audiences that carries every one of the scopes. */
-export function Door(rule: {
-  readonly audience: Audience | readonly Audience[];
+/** Who may pass a door: callers of one of these audiences whose token grants every one of these scopes. */
+export interface GuardedDoor {
+  readonly audiences: readonly Audience[];
   readonly scopes: readonly string[];
-}): MethodDecorator & ClassDecorator {
-  const audiences = typeof rule.audience === 'string' ? [rule.audience] : rule.audience;
-  return SetMetadata<string, DoorRule>(DOOR, { open: false, audiences, scopes: rule.scopes });
 }
 
-/** A route that anybody may use; says why. */
+/** What stands on a route's door. */
+export type DoorRule =
+  | ({ readonly kind: 'guarded' } & GuardedDoor)
+  | { readonly kind: 'open'; readonly why: string };
+
+const DOOR = 'hoso:door';
+
+/**
+ * Puts a door before a route (or all routes of a controller): only callers of this audience (or one of these) with
+ * all of these scopes get in. A route's own door replaces that of its controller.
+ */
+export function Door(
+  { audience, scopes }: { readonly audience: Audience | readonly Audience[]; readonly scopes: readonly string[] },
+): MethodDecorator & ClassDecorator {
+  const audiences = typeof audience === 'string' ? [audience] : audience;
+  const rule: DoorRule = { kind: 'guarded', audiences, scopes };
+  return applyDecorators(SetMetadata(DOOR, rule), ApiSecurity(TOKEN_SCHEME, [...scopes]));
+}
+
+/** Leaves a door open to everybody, for a reason that is written down. */
 export function OpenDoor(why: string): MethodDecorator & ClassDecorator {
-  return SetMetadata<string, DoorRule>(DOOR, { open: true, why });
+  const rule: DoorRule = { kind: 'open', why };
+  return SetMetadata(DOOR, rule);
 }
 
-/** Where the guard leaves the scope of the caller. */
-export interface CarriesScope {
-  hosoScope?: Scope;
+/** The rule on a handler's door, or on its controller's. */
+export function doorOf(handler: object, controller: object): DoorRule | undefined {
+  const own: unknown = Reflect.getMetadata(DOOR, handler) ?? Reflect.getMetadata(DOOR, controller);
+  return own as DoorRule | undefined;
 }
-
-/** The caller's scope, as a parameter of a route behind a `@Door`. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Scope => {
-  const scope = context.switchToHttp().getRequest<CarriesScope>().hosoScope;
-  if (!scope) throw new Error('@Caller() needs a @Door on the route');
-  return scope;
-});

@@ -1,7 +1,10 @@
-export { AUDIENCES, Scope, type Audience, type Principal, type PrincipalKind } from './scope.js';
-export { Caller, Door, OpenDoor, type CarriesScope, type DoorRule } from './door.js';
-export { DoorGuard } from './door.guard.js';
-export { routesWithoutDoor } from './closed-routes.js';
-export { TokenCheck, type TokenCheckOptions } from './token-check.js';
-export { ServiceTokens, type ServiceTokensOptions } from './service-tokens.js';
+export { AccessModule } from './access.module.js';
+export { Caller } from './caller.js';
+export { Door, doorOf, OpenDoor, TOKEN_SCHEME, type DoorRule, type GuardedDoor } from './door.js';
+export { bearerToken } from './door.guard.js';
 export { InternalHttp, type InternalRequest } from './internal-http.js';
+export { KeyRing, remoteKeys, type KeySource } from './key-ring.js';
+export { AUDIENCES, type Audience, type Principal } from './principal.js';
+export { ALL_TENANTS, Scope, type ScopeKind } from './scope.js';
+export { ServiceTokens, type ServiceTokensOptions } from './service-tokens.js';
+export { TokenCheck, type KnownCaller, type TokenCheckOptions } from './token-check.js';

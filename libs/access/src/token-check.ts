@@ -1,113 +1,127 @@
-import { Failure, Refusal, type Clock } from '@hoso/kernel';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { z } from 'zod';
+import { Refusal, type Clock } from '@hoso/kernel';
+import { decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose';
 
-import { AUDIENCES, type Audience, type Principal, type PrincipalKind } from './scope.js';
+import { KeyRing, remoteKeys } from './key-ring.js';
+import { AUDIENCES, principalOf, type Principal } from './principal.js';
+import { scopeOf, type Scope } from './scope.js';
 
-const KIND_OF: Readonly<Record<Audience, PrincipalKind>> = {
-  'hoso-portal': 'portal',
-  'hoso-official': 'official',
-  'hoso-service': 'service',
-  'hoso-operator': 'operator',
-};
-
-const Claims = z.object({
-  sub: z.string().min(1).max(128),
-  client_id: z.string().min(1).max(64),
-  aud: z.enum(AUDIENCES),
-  exp: z.number(),
-  scope: z.string().max(2_048).default(''),
-  tenant: z.string().max(35).optional(),
-  agency: z.string().max(35).optional(),
-  roles: z.array(z.string().max(64)).max(32).default([]),
-});
-
-const LEEWAY_SECONDS = 30;
-const KEYS_KEPT_MS = 60 * 60 * 1000;
-const TOKENS_REMEMBERED_MAX = 2_000;
-
-export interface TokenCheckOptions {
-  readonly issuer: string;
-  readonly jwksUrl: string;
-  readonly clock: Clock;
+/** A caller whose token has been checked. */
+export interface KnownCaller {
+  readonly principal: Principal;
+  readonly scope: Scope;
 }
 
+/** The issuer (compared letter by letter) and where its keys come from. */
+export type TokenCheckOptions = { readonly issuer: string; readonly clock: Clock } & (
+  | { readonly jwksUrl: string }
+  | { readonly keys: KeyRing }
+);
+
+interface Remembered extends KnownCaller {
+  readonly until: number;
+  readonly edition: number;
+}
+
+const LEEWAY_SECONDS = 30;
+const TOKEN_LENGTH_MAX = 8_192;
+const REMEMBERED_MAX = 10_000;
+const REMEMBERED_MS = 60_000;
+const TYPES: ReadonlySet<string> = new Set(['at+jwt', 'application/at+jwt', 'jwt']);
+
 /**
- * Checks bearer tokens: signature by a key of the configured set (keys named inside a token are ignored), algorithm from
- * a short list, issuer, audience, times. An unknown key id asks the set again at most every 30 s; when the set is away,
- * the last good keys serve for an hour, then no token passes.
+ * Checks bearer tokens: signature by a key of the issuer's set, issuer, audience, times with 30 s leeway, type. What
+ * the token's own header says about where keys are (`jku`, `jwk`, `x5u`) is never followed. A good token is
+ * remembered for a minute at most, so that a busy client costs one signature check a minute.
  */
 export class TokenCheck {
-  private readonly keys: JWTVerifyGetKey;
-  /** Tokens that passed, until they expire: the same bearer calls often, and a signature is dear. */
-  private readonly passed = new Map<string, { readonly principal: Principal; readonly until: number }>();
+  private readonly remembered = new Map<string, Remembered>();
 
-  constructor(private readonly options: TokenCheckOptions) {
-    this.keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-      cooldownDuration: 30_000,
-      cacheMaxAge: KEYS_KEPT_MS,
-      timeoutDuration: 5_000,
-    });
+  private readonly issuer: string;
+  private readonly keys: KeyRing;
+  private readonly clock: Clock;
+
+  constructor({ issuer, clock, ...from }: TokenCheckOptions) {
+    this.issuer = issuer;
+    this.clock = clock;
+    this.keys = 'keys' in from ? from.keys : new KeyRing(remoteKeys(from.jwksUrl), clock);
+  }
+
+  /** The caller of a token that was checked a moment ago. */
+  known(token: string): KnownCaller | undefined {
+    const remembered = this.remembered.get(token);
+    if (remembered === undefined) return undefined;
+    if (this.clock.now() < remembered.until && remembered.edition === this.keys.edition) return remembered;
+    this.remembered.delete(token);
+    return undefined;
   }
 
   /**
-   * Who presents this token.
-   *
-   * @throws Refusal `token-invalid` or `token-expired` (unauthenticated).
-   * @throws Failure when the keys cannot be had.
+   * The caller of a token. Throws a `Refusal` (`token-invalid`, `token-expired`), or a `Failure` while the issuer's
+   * keys cannot be had.
    */
-  async check(token: string): Promise<Principal> {
-    const now = this.options.clock.now();
-    const known = this.passed.get(token);
-    if (known && known.until > now) return known.principal;
-    this.passed.delete(token);
-    const payload = await this.verify(token);
-    const claims = Claims.safeParse(payload);
-    if (!claims.success) throw new Refusal('unauthenticated', 'token-invalid');
-    const { sub, client_id, aud, exp, scope, tenant, agency, roles } = claims.data;
-    const principal: Principal = {
-      kind: KIND_OF[aud],
-      subject: sub,
-      client: client_id,
-      tenant,
-      agency,
-      roles,
-      scopes: scope.split(' ').filter((word) => word !== ''),
-      token,
-    };
-    this.remember(token, principal, exp * 1000);
-    return principal;
+  async check(token: string): Promise<KnownCaller> {
+    const known = this.known(token);
+    if (known !== undefined) return known;
+    const { keyId, algorithm } = headerOf(token);
+    const found = await this.keys.find(keyId);
+    if (found === undefined || found.algorithm !== algorithm) throw invalid();
+    const { edition } = this.keys;
+    const claims = await this.claimsOf(token, found.key, algorithm);
+    const principal = principalOf(claims);
+    if (principal === undefined) throw invalid();
+    return this.remember(token, principal, edition);
   }
 
-  private async verify(token: string): Promise<JWTPayload> {
+  /** When the issuer last gave its keys, for the health of this process. */
+  get lastGoodContact(): number | undefined {
+    return this.keys.lastGoodContact;
+  }
+
+  private async claimsOf(token: string, key: Parameters<typeof jwtVerify>[1], algorithm: string): Promise<unknown> {
+    const now = this.clock.now();
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, this.keys, {
-        issuer: this.options.issuer,
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: [algorithm],
+        issuer: this.issuer,
         audience: [...AUDIENCES],
-        algorithms: ['ES256', 'EdDSA', 'RS256'],
         clockTolerance: LEEWAY_SECONDS,
-        requiredClaims: ['exp', 'iat', 'sub'],
-        currentDate: new Date(this.options.clock.now()),
+        currentDate: new Date(now),
+        requiredClaims: ['sub', 'client_id', 'iat', 'exp', 'aud', 'iss'],
       });
-      const type = protectedHeader.typ?.toLowerCase();
-      if (type !== undefined && type !== 'at+jwt' && type !== 'jwt') throw new Refusal('unauthenticated', 'token-invalid');
+      if (Number(payload.iat) > now / 1_000 + LEEWAY_SECONDS) throw invalid();
       return payload;
     } catch (error) {
-      if (error instanceof Refusal) throw error;
       if (error instanceof errors.JWTExpired) throw new Refusal('unauthenticated', 'token-expired');
-      if (error instanceof errors.JWKSTimeout) throw new Failure('issuer', 'timeout', { cause: error });
-      if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') {
-        throw new Refusal('unauthenticated', 'token-invalid');
-      }
-      throw new Failure('issuer', 'keys-unavailable', { cause: error, retryAfterSeconds: 5 });
+      throw invalid();
     }
   }
 
-  private remember(token: string, principal: Principal, expiresAt: number): void {
-    if (this.passed.size >= TOKENS_REMEMBERED_MAX) {
-      const oldest = this.passed.keys().next().value;
-      if (oldest !== undefined) this.passed.delete(oldest);
+  private remember(token: string, principal: Principal, edition: number): KnownCaller {
+    const until = Math.min(this.clock.now() + REMEMBERED_MS, principal.expiresAt + LEEWAY_SECONDS * 1_000);
+    const remembered = { principal, scope: scopeOf(principal, token), until, edition };
+    if (this.remembered.size >= REMEMBERED_MAX) {
+      const [oldest] = this.remembered.keys();
+      if (oldest !== undefined) this.remembered.delete(oldest);
     }
-    this.passed.set(token, { principal, until: expiresAt });
+    this.remembered.set(token, remembered);
+    return remembered;
   }
+}
+
+function headerOf(token: string): { readonly keyId: string; readonly algorithm: string } {
+  if (token.length > TOKEN_LENGTH_MAX) throw invalid();
+  let header: ProtectedHeaderParameters;
+  try {
+    header = decodeProtectedHeader(token);
+  } catch {
+    throw invalid();
+  }
+  const { kid, alg, typ } = header;
+  const isKnownType = typeof typ === 'string' && TYPES.has(typ.toLowerCase());
+  if (typeof kid !== 'string' || typeof alg !== 'string' || !isKnownType) throw invalid();
+  return { keyId: kid, algorithm: alg };
+}
+
+function invalid(): Refusal {
+  return new Refusal('unauthenticated', 'token-invalid');
 }

@@ -1,0 +1,125 @@
+import { Failure, type Clock } from '@hoso/kernel';
+import { importJWK, type CryptoKey, type JWK } from 'jose';
+import { z } from 'zod';
+
+import { boundedFetch, jsonIn } from './bounded-fetch.js';
+
+/** The only ways of signing that the house knows. */
+export type SigningAlgorithm = 'ES256' | 'EdDSA' | 'RS256';
+
+export interface VerificationKey {
+  readonly algorithm: SigningAlgorithm;
+  readonly key: CryptoKey;
+}
+
+const FRESH_MS = 600_000;
+const KEPT_MS = 3_600_000;
+const UNKNOWN_KEY_REST_MS = 30_000;
+const EMPTY_RING_REST_MS = 2_000;
+const ISSUER = 'token-issuer';
+
+const base = { kid: z.string().min(1).max(256), use: z.literal('sig').optional(), d: z.undefined().optional() };
+const PublicKey = z.discriminatedUnion('kty', [
+  z.looseObject({ ...base, kty: z.literal('EC'), crv: z.literal('P-256'), alg: z.literal('ES256').optional() }),
+  z.looseObject({ ...base, kty: z.literal('OKP'), crv: z.literal('Ed25519'), alg: z.literal('EdDSA').optional() }),
+  z.looseObject({
+    ...base, kty: z.literal('RSA'), alg: z.literal('RS256').optional(), n: z.string().min(342), e: z.string(),
+  }),
+]);
+const KeySet = z.looseObject({ keys: z.array(z.unknown()).max(64) });
+
+const ALGORITHMS = { EC: 'ES256', OKP: 'EdDSA', RSA: 'RS256' } as const;
+
+/** Where a key set comes from; rejects with a `Failure` when it does not. */
+export type KeySource = () => Promise<unknown>;
+
+/** The key set behind an address, within 3 s and 64 KiB. */
+export function remoteKeys(url: string): KeySource {
+  const address = new URL(url);
+  const headers = { accept: 'application/json' };
+  return async () => {
+    const answer = await boundedFetch({
+      neighbour: ISSUER, url: address, method: 'GET', headers, timeoutMs: 3_000, answerBytesMax: 65_536,
+    });
+    if (answer.status !== 200) throw new Failure(ISSUER, `status-${answer.status}`);
+    return jsonIn(ISSUER, answer);
+  };
+}
+
+/**
+ * The issuer's public keys, by their id. They are fetched again in the background after ten minutes, and at once for
+ * an unknown id, but for that at most every 30 s. When the issuer is away the last good keys serve for an hour; after
+ * that nobody gets in (`Failure`), because a withdrawn key could not be noticed any more.
+ */
+export class KeyRing {
+  private keys: ReadonlyMap<string, VerificationKey> = new Map();
+  private goodAt = Number.NEGATIVE_INFINITY;
+  private triedAt = Number.NEGATIVE_INFINITY;
+  private fetching: Promise<void> | undefined;
+  private editionNow = 0;
+
+  constructor(
+    private readonly source: KeySource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Grows by one whenever a different set of keys has arrived. */
+  get edition(): number {
+    return this.editionNow;
+  }
+
+  /** The key of that id; undefined when the issuer has none. */
+  async find(keyId: string): Promise<VerificationKey | undefined> {
+    if (this.ageMs() > KEPT_MS) {
+      await this.refresh(EMPTY_RING_REST_MS);
+      if (this.ageMs() > KEPT_MS) throw new Failure(ISSUER, 'keys-unavailable', { retryAfterSeconds: 5 });
+    }
+    const known = this.keys.get(keyId);
+    if (known === undefined) {
+      await this.refresh(UNKNOWN_KEY_REST_MS);
+      return this.keys.get(keyId);
+    }
+    if (this.ageMs() > FRESH_MS) void this.refresh(UNKNOWN_KEY_REST_MS);
+    return known;
+  }
+
+  /** When the keys last arrived, milliseconds since the epoch; undefined when they never have. */
+  get lastGoodContact(): number | undefined {
+    return Number.isFinite(this.goodAt) ? this.goodAt : undefined;
+  }
+
+  private ageMs(): number {
+    return this.clock.now() - this.goodAt;
+  }
+
+  private refresh(restMs: number): Promise<void> {
+    if (this.fetching !== undefined) return this.fetching;
+    if (this.clock.now() - this.triedAt < restMs) return Promise.resolve();
+    this.triedAt = this.clock.now();
+    this.fetching = this.fetchKeys().finally(() => {
+      this.fetching = undefined;
+    });
+    return this.fetching;
+  }
+
+  private async fetchKeys(): Promise<void> {
+    const keys = await this.source().then(importKeys).catch(() => undefined);
+    if (keys === undefined || keys.size === 0) return;
+    if ([...keys.keys()].join() !== [...this.keys.keys()].join()) this.editionNow += 1;
+    this.keys = keys;
+    this.goodAt = this.clock.now();
+  }
+}
+
+/** Takes the keys that are for checking signatures in a way the house knows; leaves the others. */
+async function importKeys(answer: unknown): Promise<ReadonlyMap<string, VerificationKey>> {
+  const keys = new Map<string, VerificationKey>();
+  for (const candidate of KeySet.parse(answer).keys) {
+    const parsed = PublicKey.safeParse(candidate);
+    if (!parsed.success || keys.has(parsed.data.kid)) continue;
+    const algorithm = ALGORITHMS[parsed.data.kty];
+    const key = await importJWK(parsed.data as JWK, algorithm).catch(() => undefined);
+    if (key !== undefined && !(key instanceof Uint8Array)) keys.set(parsed.data.kid, { algorithm, key });
+  }
+  return keys;
+}
