@@ -19,7 +19,7 @@ const DAYS_IN_400_YEARS = 146_097;
 export function dayNumberOf(day: CivilDay): number {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   if (match === null) throw new Defect('civil-day-malformed', `not a civil day: ${day}`);
-  const number = dayNumber(Number(match[1]), Number(match[2]), Number(match[3]));
+  const number = countDays(Number(match[1]), Number(match[2]), Number(match[3]));
   if (dayOfNumber(number) !== day) throw new Defect('civil-day-impossible', `no such day: ${day}`);
   return number;
 }
@@ -40,7 +40,7 @@ export function dayOfNumber(number: number): CivilDay {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
-function dayNumber(year: number, month: number, day: number): number {
+function countDays(year: number, month: number, day: number): number {
   const shiftedYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(shiftedYear / 400);
   const yearOfEra = shiftedYear - era * 400;
@@ -49,9 +49,19 @@ function dayNumber(year: number, month: number, day: number): number {
   return era * DAYS_IN_400_YEARS + dayOfEra - 719_468;
 }
 
+/** Days from 1970-01-01 to the day that it is in Viet Nam at an instant: `civilDayOf` for those who count many days. */
+export function dayNumberAt(instantMs: number): number {
+  return Math.floor((instantMs + ZONE_OFFSET_MS) / DAY_MS);
+}
+
+/** Midnight in Viet Nam at the beginning of the day with that number. */
+export function midnightOf(dayNumber: number): number {
+  return dayNumber * DAY_MS - ZONE_OFFSET_MS;
+}
+
 /** The day that it is in Viet Nam at an instant (milliseconds since the epoch). */
 export function civilDayOf(instantMs: number): CivilDay {
-  return dayOfNumber(Math.floor((instantMs + ZONE_OFFSET_MS) / DAY_MS));
+  return dayOfNumber(dayNumberAt(instantMs));
 }
 
 /** Milliseconds since midnight in Viet Nam at an instant. */
@@ -62,7 +72,7 @@ export function timeOfDayMs(instantMs: number): number {
 
 /** The instant at `minuteOfDay` minutes after midnight of that day in Viet Nam. */
 export function instantOf(day: CivilDay, minuteOfDay = 0): number {
-  return dayNumberOf(day) * DAY_MS - ZONE_OFFSET_MS + minuteOfDay * MINUTE_MS;
+  return midnightOf(dayNumberOf(day)) + minuteOfDay * MINUTE_MS;
 }
 
 /** The day `count` days later, or earlier where `count` is negative. */

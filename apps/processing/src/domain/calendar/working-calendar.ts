@@ -1,4 +1,15 @@
-import { addDays, Bilingual, CivilDay, instantOf, MINUTE_MS, Provenance, weekdayOf } from '@hoso/contracts';
+import {
+  Bilingual,
+  CivilDay,
+  dayNumberOf,
+  dayOfNumber,
+  daysBetween,
+  instantOf,
+  midnightOf,
+  MINUTE_MS,
+  Provenance,
+  weekdayOf,
+} from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
 import { z } from 'zod';
 
@@ -63,17 +74,55 @@ export interface DayStanding {
 
 /** What the calendar says of that day. A day that it does not know is a Defect. */
 export function standingOf(calendar: WorkingCalendar, day: CivilDay): DayStanding {
-  if (day < calendar.firstDay || day > calendar.lastDay) {
+  return standingAt(calendar, dayNumberOf(day));
+}
+
+/**
+ * What the calendar says of the day with that number (days since 1970-01-01). One that it does not know is a Defect.
+ */
+export function standingAt(calendar: WorkingCalendar, dayNumber: number): DayStanding {
+  const index = indexOf(calendar);
+  const standing = index.standings[dayNumber - index.firstNumber];
+  if (standing === undefined) {
     throw new Defect(
       'calendar-does-not-reach',
-      `calendar ${calendar.id} ${calendar.version} knows ${calendar.firstDay} to ${calendar.lastDay}, not ${day}`,
+      `calendar ${calendar.id} ${calendar.version} knows ${calendar.firstDay} to ${calendar.lastDay}, ` +
+        `not ${dayOfNumber(dayNumber)}`,
     );
   }
-  const special = specialDaysOf(calendar).get(day);
-  if (special === undefined) {
+  return standing;
+}
+
+interface CalendarIndex {
+  readonly firstNumber: number;
+  readonly standings: readonly DayStanding[];
+}
+
+/**
+ * Calendars are data that never changes, so each is spread out day by day once: due dates are computed all the time.
+ */
+const indexes = new WeakMap<WorkingCalendar, CalendarIndex>();
+
+function indexOf(calendar: WorkingCalendar): CalendarIndex {
+  const known = indexes.get(calendar);
+  if (known !== undefined) return known;
+  const firstNumber = dayNumberOf(calendar.firstDay);
+  const special = new Map(calendar.specialDays.map((day) => [day.day, day]));
+  const count = Math.max(daysBetween(calendar.firstDay, calendar.lastDay) + 1, 0);
+  const standings = Array.from({ length: count }, (_, offset) => {
+    const day = dayOfNumber(firstNumber + offset);
+    return judge(calendar, day, special.get(day) ?? null);
+  });
+  const index = { firstNumber, standings };
+  indexes.set(calendar, index);
+  return index;
+}
+
+function judge(calendar: WorkingCalendar, day: CivilDay, special: SpecialDay | null): DayStanding {
+  if (special === null) {
     const rest = calendar.restWeekdays.includes(weekdayOf(day));
     const reason = rest ? 'weekly-rest' : 'ordinary';
-    return { day, working: !rest, reason, sessions: rest ? [] : calendar.sessions, special: null };
+    return { day, working: !rest, reason, sessions: rest ? [] : calendar.sessions, special };
   }
   const sessions = sessionsOf(calendar, special);
   return { day, working: sessions.length > 0, reason: special.kind, sessions, special };
@@ -92,16 +141,6 @@ function sessionsOf(calendar: WorkingCalendar, special: SpecialDay): readonly Se
   }
 }
 
-const indexes = new WeakMap<WorkingCalendar, ReadonlyMap<CivilDay, SpecialDay>>();
-
-function specialDaysOf(calendar: WorkingCalendar): ReadonlyMap<CivilDay, SpecialDay> {
-  const known = indexes.get(calendar);
-  if (known !== undefined) return known;
-  const index = new Map(calendar.specialDays.map((special) => [special.day, special]));
-  indexes.set(calendar, index);
-  return index;
-}
-
 /** Whether people work on that day. */
 export function isWorkingDay(calendar: WorkingCalendar, day: CivilDay): boolean {
   return standingOf(calendar, day).working;
@@ -109,9 +148,9 @@ export function isWorkingDay(calendar: WorkingCalendar, day: CivilDay): boolean 
 
 /** The day itself when it is worked, otherwise the next one that is. */
 export function workingDayFrom(calendar: WorkingCalendar, day: CivilDay): CivilDay {
-  let candidate = day;
-  while (!isWorkingDay(calendar, candidate)) candidate = addDays(candidate, 1);
-  return candidate;
+  let number = dayNumberOf(day);
+  while (!standingAt(calendar, number).working) number += 1;
+  return standingAt(calendar, number).day;
 }
 
 /** When work begins on a working day. A day off is a Defect. */
@@ -132,11 +171,11 @@ function edgeOf(calendar: WorkingCalendar, day: CivilDay): Session {
   return { fromMinute: first.fromMinute, toMinute: last.toMinute };
 }
 
-/** Working time of that day that lies between two instants, in milliseconds. */
-export function workingTimeOnDay(calendar: WorkingCalendar, day: CivilDay, fromMs: number, toMs: number): number {
-  const midnight = instantOf(day);
+/** Working time of the day with that number that lies between two instants, in milliseconds. */
+export function workingTimeOnDay(calendar: WorkingCalendar, dayNumber: number, fromMs: number, toMs: number): number {
+  const midnight = midnightOf(dayNumber);
   let sum = 0;
-  for (const session of standingOf(calendar, day).sessions) {
+  for (const session of standingAt(calendar, dayNumber).sessions) {
     const begins = Math.max(midnight + session.fromMinute * MINUTE_MS, fromMs);
     const ends = Math.min(midnight + session.toMinute * MINUTE_MS, toMs);
     if (ends > begins) sum += ends - begins;

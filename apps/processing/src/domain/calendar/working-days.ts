@@ -1,7 +1,7 @@
-import { addDays, type CivilDay } from '@hoso/contracts';
+import { addDays, dayNumberOf, type CivilDay } from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
 
-import { isWorkingDay, workingDayFrom, type WorkingCalendar } from './working-calendar.js';
+import { standingAt, workingDayFrom, type WorkingCalendar } from './working-calendar.js';
 
 /**
  * The last day of a term of whole working days. The first day of a term does not count (Bộ luật Dân sự 2015 Đ.147): the
@@ -31,7 +31,10 @@ export function addCalendarDays(calendar: WorkingCalendar, from: CivilDay, days:
 /** How many working days lie after `from` up to and including `to`; zero when `to` is not later. */
 export function workingDaysBetween(calendar: WorkingCalendar, from: CivilDay, to: CivilDay): number {
   let count = 0;
-  for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) if (isWorkingDay(calendar, day)) count += 1;
+  const last = dayNumberOf(to);
+  for (let number = dayNumberOf(from) + 1; number <= last; number += 1) {
+    if (standingAt(calendar, number).working) count += 1;
+  }
   return count;
 }
 

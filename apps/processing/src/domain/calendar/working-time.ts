@@ -1,9 +1,10 @@
-import { addDays, civilDayOf, instantOf, MINUTE_MS, timeOfDayMs } from '@hoso/contracts';
+import { addDays, civilDayOf, dayNumberAt, instantOf, midnightOf, MINUTE_MS, timeOfDayMs } from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
 
 import {
   endOfWork,
   isWorkingDay,
+  standingAt,
   standingOf,
   startOfWork,
   workingDayFrom,
@@ -17,9 +18,9 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export function workingTimeBetween(calendar: WorkingCalendar, fromMs: number, toMs: number): number {
   if (toMs <= fromMs) return 0;
   let sum = 0;
-  const last = civilDayOf(toMs - 1);
-  for (let day = civilDayOf(fromMs); day <= last; day = addDays(day, 1)) {
-    sum += workingTimeOnDay(calendar, day, fromMs, toMs);
+  const last = dayNumberAt(toMs - 1);
+  for (let number = dayNumberAt(fromMs); number <= last; number += 1) {
+    sum += workingTimeOnDay(calendar, number, fromMs, toMs);
   }
   return sum;
 }
@@ -32,9 +33,9 @@ export function addWorkingTime(calendar: WorkingCalendar, fromMs: number, amount
   if (!(amountMs >= 0)) throw new Defect('term-negative', `not an amount of time: ${amountMs}`);
   if (amountMs === 0) return fromMs;
   let left = amountMs;
-  for (let day = civilDayOf(fromMs); ; day = addDays(day, 1)) {
-    const midnight = instantOf(day);
-    for (const session of standingOf(calendar, day).sessions) {
+  for (let number = dayNumberAt(fromMs); ; number += 1) {
+    const midnight = midnightOf(number);
+    for (const session of standingAt(calendar, number).sessions) {
       const begins = Math.max(midnight + session.fromMinute * MINUTE_MS, fromMs);
       const available = midnight + session.toMinute * MINUTE_MS - begins;
       if (available <= 0) continue;
