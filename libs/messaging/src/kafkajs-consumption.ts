@@ -1,0 +1,265 @@
+import { Clock, Random } from '@hoso/kernel';
+
+import type { Consumption, ConsumeOptions, ReceivedMessage } from './bus.js';
+import { settledWithin } from './deadline.js';
+import { growingDelay } from './growing-delay.js';
+import type { KafkajsAdmin } from './kafkajs-admin.js';
+import type { BusLog } from './kafkajs-connection.js';
+import { KafkajsMember, type KafkajsMemberOptions, type PartitionOffset } from './kafkajs-member.js';
+import { Lane } from './lane.js';
+
+export interface KafkajsConsumptionOptions extends ConsumeOptions {
+  readonly member: Omit<KafkajsMemberOptions, 'group' | 'topics'>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly admin: KafkajsAdmin;
+  /** Commits of so long are gathered into one. */
+  readonly commitEveryMs: number;
+  readonly log: BusLog | undefined;
+  readonly onEnd: (consumption: KafkajsConsumption) => void;
+}
+
+/** How long a stop waits for handlers that are running; committing and leaving stay within ten seconds with it. */
+const FINISH_MS = 7_000;
+const COMMIT_MS = 1_000;
+const REJOIN_DELAY = { firstMs: 100, mostMs: 3_000 };
+
+interface Track {
+  readonly topic: string;
+  readonly partition: number;
+  readonly lane: Lane;
+  /** Where the next fetch starts; unknown until the first messages came. */
+  nextOffset: string | undefined;
+  /** The client does not fetch this partition at the moment. */
+  held: boolean;
+}
+
+/**
+ * A membership that never ends by itself: whatever happens to the kafkajs consumer, another one is made. Between the two lie
+ * the lanes, one per partition, which hand messages in, repeat, and hold the fetching back when they are full.
+ */
+export class KafkajsConsumption implements Consumption {
+  private readonly topics: readonly string[];
+  private readonly tracks = new Map<string, Track>();
+  /** Handlers that still run for partitions that were taken away. */
+  private readonly leaving = new Map<string, Promise<void>>();
+  private readonly uncommitted = new Map<string, PartitionOffset>();
+  private readonly stopped = new AbortController();
+  private member: KafkajsMember | undefined;
+  private memberId: string | undefined;
+  private life: Promise<void> = Promise.resolve();
+  private ending: Promise<void> | undefined;
+  private commitPlanned = false;
+  private joined = false;
+  private paused = false;
+
+  constructor(private readonly options: KafkajsConsumptionOptions) {
+    this.topics = [...new Set(options.topics)];
+  }
+
+  start(): void {
+    this.life = this.liveAgainAndAgain();
+  }
+
+  get assigned(): boolean {
+    if (this.stopped.signal.aborted || !this.joined || this.member === undefined) return false;
+    return this.member.silentForMs < this.options.member.sessionTimeoutMs;
+  }
+
+  pause(): void {
+    this.paused = true;
+    for (const track of this.tracks.values()) this.regulate(track);
+  }
+
+  resume(): void {
+    this.paused = false;
+    for (const track of this.tracks.values()) {
+      track.lane.run();
+      this.regulate(track);
+    }
+  }
+
+  async lag(): Promise<number> {
+    await this.commitNow();
+    return this.options.admin.lag(this.options.group, this.topics);
+  }
+
+  stop(): Promise<void> {
+    this.ending ??= this.finish();
+    return this.ending;
+  }
+
+  private async finish(): Promise<void> {
+    this.stopped.abort();
+    const lanes = [...this.tracks.values()].map((track) => track.lane);
+    for (const track of this.tracks.values()) {
+      this.regulate(track);
+      track.lane.wake();
+    }
+    const handlers = Promise.all([...lanes.map((lane) => lane.idle()), ...this.leaving.values()]);
+    await settledWithin(this.options.clock, FINISH_MS, handlers);
+    await this.commitNow();
+    for (const lane of lanes) lane.close();
+    await this.member?.leave();
+    await this.life;
+    this.options.onEnd(this);
+  }
+
+  private async liveAgainAndAgain(): Promise<void> {
+    const { clock, random, log, group } = this.options;
+    let attempt = 0;
+    while (!this.stopped.signal.aborted) {
+      const member = this.newMember();
+      this.member = member;
+      const reason = await member.live();
+      if (this.stopped.signal.aborted) return;
+      attempt = member.hasJoined ? 1 : attempt + 1;
+      this.joined = false;
+      await member.leave();
+      const delayMs = growingDelay(attempt, REJOIN_DELAY, random);
+      // One line when it begins; that it is over says the next join.
+      log?.(attempt === 1 ? 'warn' : 'debug', 'consumer ended and is made anew', { group, reason, attempt, delayMs });
+      await clock.sleep(delayMs, this.stopped.signal);
+    }
+  }
+
+  private newMember(): KafkajsMember {
+    const { member, group } = this.options;
+    this.memberId = undefined;
+    return new KafkajsMember({ ...member, group, topics: this.topics }, {
+      onJoined: (memberId, assignment) => this.onJoined(memberId, assignment),
+      onRebalancing: () => {
+        this.joined = false;
+        void this.commitNow();
+      },
+      onMessages: (topic, partition, messages, nextOffset) => this.onMessages(nameOf(topic, partition), messages, nextOffset),
+    });
+  }
+
+  private onJoined(memberId: string, assignment: ReadonlyMap<string, readonly number[]>): void {
+    const uninterrupted = memberId === this.memberId;
+    this.memberId = memberId;
+    // While we were away others may have gone further: only the broker knows from where to go on.
+    if (!uninterrupted) this.uncommitted.clear();
+    const mine = new Set<string>();
+    for (const [topic, partitions] of assignment) for (const partition of partitions) mine.add(nameOf(topic, partition));
+    for (const [name, track] of this.tracks) {
+      if (!mine.has(name)) this.drop(name, track);
+      else if (uninterrupted) this.goOn(track);
+      else this.startOver(track);
+    }
+    for (const [topic, partitions] of assignment) for (const partition of partitions) this.take(topic, partition);
+    this.joined = true;
+    this.options.log?.('info', 'consumer has joined', { group: this.options.group, memberId, partitions: mine.size });
+  }
+
+  /** Still ours: what was fetched is good, and the next fetch goes on behind it. */
+  private goOn({ topic, partition, nextOffset }: Track): void {
+    if (nextOffset !== undefined) this.member?.seek({ topic, partition, offset: nextOffset });
+  }
+
+  private startOver(track: Track): void {
+    track.lane.empty();
+    track.nextOffset = undefined;
+    track.held = false;
+    this.regulate(track);
+  }
+
+  private take(topic: string, partition: number): void {
+    const name = nameOf(topic, partition);
+    if (this.tracks.has(name)) return;
+    const after = this.leaving.get(name);
+    const lane = new Lane({
+      topic,
+      partition,
+      batchMessagesMax: this.options.batchMessagesMax,
+      clock: this.options.clock,
+      random: this.options.random,
+      handle: this.options.handle,
+      mayRun: () => !this.paused && !this.stopped.signal.aborted,
+      onHandled: (handled, nextOffset) => this.onHandled(name, handled, nextOffset),
+      onRejected: (_lane, error, attempt, delayMs) => this.onRejected(name, error, attempt, delayMs),
+      ...(after === undefined ? {} : { after }),
+    });
+    const track: Track = { topic, partition, lane, nextOffset: undefined, held: false };
+    this.tracks.set(name, track);
+    this.regulate(track);
+  }
+
+  private drop(name: string, track: Track): void {
+    this.tracks.delete(name);
+    this.uncommitted.delete(name);
+    track.lane.close();
+    const idle = track.lane.idle().then(() => {
+      if (this.leaving.get(name) === idle) this.leaving.delete(name);
+    });
+    this.leaving.set(name, idle);
+  }
+
+  private onMessages(name: string, messages: readonly ReceivedMessage[], nextOffset: string): void {
+    const track = this.tracks.get(name);
+    if (track === undefined) return;
+    track.nextOffset = nextOffset;
+    track.lane.push(messages);
+    this.regulate(track);
+  }
+
+  private onHandled(name: string, lane: Lane, nextOffset: string): void {
+    const track = this.tracks.get(name);
+    if (track?.lane !== lane) return;
+    this.uncommitted.set(name, { topic: track.topic, partition: track.partition, offset: nextOffset });
+    this.regulate(track);
+    this.planCommit();
+  }
+
+  private onRejected(name: string, error: unknown, attempt: number, delayMs: number): void {
+    const { group, log } = this.options;
+    log?.('warn', 'batch was rejected and comes again', { group, partition: name, attempt, delayMs, reason: reasonOf(error) });
+  }
+
+  /** Holds the fetching of a full, paused or ending partition, and lets it go when there is room again. */
+  private regulate(track: Track): void {
+    const most = this.options.batchMessagesMax;
+    const waiting = track.lane.waitingCount;
+    const full = waiting >= most || (track.held && waiting > most / 2);
+    const hold = full || this.paused || this.stopped.signal.aborted;
+    if (hold === track.held) return;
+    track.held = hold;
+    if (hold) this.member?.pause(track.topic, track.partition);
+    else this.member?.resume(track.topic, track.partition);
+  }
+
+  private planCommit(): void {
+    if (this.commitPlanned) return;
+    this.commitPlanned = true;
+    void this.options.clock.sleep(this.options.commitEveryMs, this.stopped.signal).then(() => {
+      this.commitPlanned = false;
+      return this.commitNow();
+    });
+  }
+
+  /** Never rejects: a position that could not be committed now is committed with the next, and nothing depends on it. */
+  private async commitNow(): Promise<void> {
+    const { member } = this;
+    if (member === undefined || this.uncommitted.size === 0) return;
+    const places = [...this.uncommitted];
+    this.uncommitted.clear();
+    try {
+      await member.commit(places.map(([, place]) => place), COMMIT_MS);
+    } catch (error) {
+      this.options.log?.('debug', 'positions were not committed', { group: this.options.group, reason: reasonOf(error) });
+      for (const [name, place] of places) {
+        if (this.tracks.has(name) && !this.uncommitted.has(name)) this.uncommitted.set(name, place);
+      }
+      if (!this.stopped.signal.aborted) this.planCommit();
+    }
+  }
+}
+
+function nameOf(topic: string, partition: number): string {
+  return `${topic}/${partition}`;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'not an error';
+}

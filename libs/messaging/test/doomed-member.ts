@@ -1,0 +1,24 @@
+import { SystemClock, SystemRandom } from '@hoso/kernel';
+
+import { KafkajsBus } from '../src/kafkajs-bus.js';
+
+/**
+ * A process to be killed: `node doomed-member.js <brokers> <group> <topics> <session timeout in ms>`. Joins the group, says
+ * `assigned`, then `in hand` for its first batch, and never finishes anything.
+ */
+const [brokers = '', group = '', topics = '', sessionTimeoutMs = ''] = process.argv.slice(2);
+const clock = new SystemClock();
+const bus = new KafkajsBus({
+  brokers: brokers.split(','),
+  clientId: 'doomed',
+  clock,
+  random: new SystemRandom(),
+  sessionTimeoutMs: Number(sessionTimeoutMs),
+});
+const handle = (): Promise<void> => {
+  process.stdout.write('in hand\n');
+  return new Promise(() => undefined);
+};
+const consumption = await bus.consume({ group, topics: topics.split(','), handle, batchMessagesMax: 100 });
+while (!consumption.assigned) await clock.sleep(20);
+process.stdout.write('assigned\n');

@@ -1,0 +1,152 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A broker for tests: the given one, or Apache Kafka 4.3.1 started for this run in a temporary folder. */
+export interface KafkaEngine {
+  readonly brokers: readonly string[];
+  /** False for a given cluster, which is never stopped. */
+  readonly ours: boolean;
+  /** kill -9. */
+  kill(): Promise<void>;
+  /** Starts again on the same ports and data; resolves when the port is open. */
+  start(): Promise<void>;
+  /** Ends the broker and removes its folder. */
+  dispose(): Promise<void>;
+}
+
+const VERSION = '4.3.1';
+const HOME = path.join(homedir(), '.cache', 'hoso', 'engines', `kafka-${VERSION}`);
+const START_MS = 60_000;
+
+/** `KAFKA_BROKERS` when given, otherwise a fresh broker; `undefined` with neither Java nor Maven at hand. */
+export async function openKafka(settings: Readonly<Record<string, string>> = {}): Promise<KafkaEngine | undefined> {
+  const given = process.env['KAFKA_BROKERS'];
+  if (given !== undefined && given !== '') return givenCluster(given);
+  if (!(await haveJars())) return undefined;
+  return startOwn(settings);
+}
+
+function givenCluster(given: string): KafkaEngine {
+  const refuse = (): Promise<void> => Promise.reject(new Error('a given cluster is never stopped'));
+  return { brokers: given.split(','), ours: false, kill: refuse, start: refuse, dispose: () => Promise.resolve() };
+}
+
+async function haveJars(): Promise<boolean> {
+  if (spawnSync('java', ['-version']).status !== 0) return false;
+  if (existsSync(path.join(HOME, 'libs'))) return true;
+  if (spawnSync('mvn', ['-v']).status !== 0) return false;
+  const work = await mkdtemp(path.join(tmpdir(), 'hoso-kafka-jars-'));
+  await writeFile(path.join(work, 'pom.xml'), pom());
+  const goal = ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${path.join(work, 'libs')}`, '-DincludeScope=runtime'];
+  const fetched = spawnSync('mvn', goal, { cwd: work, stdio: 'ignore' }).status === 0;
+  if (fetched) await putInPlace(path.join(work, 'libs'));
+  await rm(work, { recursive: true, force: true });
+  return fetched;
+}
+
+/** Whole or not at all: another run may look at the same moment. */
+async function putInPlace(libs: string): Promise<void> {
+  await mkdir(HOME, { recursive: true });
+  const beside = await mkdtemp(path.join(HOME, 'libs-'));
+  await cp(libs, beside, { recursive: true });
+  await rename(beside, path.join(HOME, 'libs')).catch(() => rm(beside, { recursive: true, force: true }));
+}
+
+function pom(): string {
+  const dependency = (artifact: string): string =>
+    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId><version>${VERSION}</version></dependency>`;
+  return `<project><modelVersion>4.0.0</modelVersion><groupId>hoso</groupId><artifactId>kafka</artifactId><version>1</version>
+<dependencies>${dependency('kafka_2.13')}${dependency('kafka-tools')}</dependencies></project>`;
+}
+
+async function startOwn(settings: Readonly<Record<string, string>>): Promise<KafkaEngine> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'hoso-kafka-'));
+  const [port, controllerPort] = await freePorts();
+  const file = path.join(folder, 'server.properties');
+  await writeFile(file, properties(folder, port, controllerPort, settings));
+  const java = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(HOME, 'libs', '*')];
+  const id = Buffer.from('hoso-test-broker').toString('base64url');
+  const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', file], { cwd: folder });
+  if (format.status !== 0) throw new Error(`Kafka's storage could not be formatted: ${format.stderr}${format.stdout}`);
+
+  let broker: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    broker = spawn('java', [...java, 'kafka.Kafka', file], { cwd: folder, stdio: 'ignore' });
+    await portOpen(port);
+  };
+  const kill = async (): Promise<void> => {
+    const ending = broker;
+    broker = undefined;
+    if (ending === undefined || ending.exitCode !== null) return;
+    const ended = new Promise<void>((resolve) => void ending.once('exit', () => resolve()));
+    ending.kill('SIGKILL');
+    await ended;
+  };
+  const dispose = async (): Promise<void> => {
+    await kill();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await start();
+  return { brokers: [`127.0.0.1:${port}`], ours: true, kill, start, dispose };
+}
+
+function properties(folder: string, port: number, controllerPort: number, settings: Readonly<Record<string, string>>): string {
+  const all: Readonly<Record<string, string | number>> = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'log.dirs': path.join(folder, 'data'),
+    'auto.create.topics.enable': 'false',
+    'offsets.topic.num.partitions': 4,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'share.coordinator.state.topic.num.partitions': 1,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    ...settings,
+  };
+  return Object.entries(all).map(([name, value]) => `${name}=${value}\n`).join('');
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const servers = await Promise.all([listenAnywhere(), listenAnywhere()]);
+  const [first, second] = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => void server.close(resolve))));
+  return [first ?? 0, second ?? 0];
+}
+
+function listenAnywhere(): Promise<net.Server> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+async function portOpen(port: number): Promise<void> {
+  const until = Date.now() + START_MS;
+  while (Date.now() < until) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = net.connect({ host: '127.0.0.1', port });
+      socket.once('error', () => resolve(false)).once('connect', () => {
+        socket.destroy();
+        resolve(true);
+      });
+    });
+    if (open) return;
+    await new Promise((resolve) => void setTimeout(resolve, 100));
+  }
+  throw new Error(`Kafka did not open port ${port} within ${START_MS} ms`);
+}
