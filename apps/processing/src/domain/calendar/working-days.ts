@@ -11,12 +11,12 @@ import { standingAt, workingDayFrom, type WorkingCalendar } from './working-cale
 export function addWorkingDays(calendar: WorkingCalendar, from: CivilDay, days: number): CivilDay {
   requireWhole(days);
   if (days === 0) return workingDayFrom(calendar, from);
-  let day = from;
+  let number = dayNumberOf(from);
   for (let left = days; left > 0;) {
-    day = addDays(day, 1);
-    if (isWorkingDay(calendar, day)) left -= 1;
+    number += 1;
+    if (standingAt(calendar, number).working) left -= 1;
   }
-  return day;
+  return standingAt(calendar, number).day;
 }
 
 /**
