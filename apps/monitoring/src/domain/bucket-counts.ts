@@ -49,21 +49,38 @@ export const NOTHING: BucketCounts = {
 
 /** The counts of several buckets together. */
 export function sumCounts(all: Iterable<BucketCounts>): BucketCounts {
-  const numbers = { ...NOTHING } as Record<Numbers, number>;
-  const rooms: Record<Room, number> = { ...NOTHING.rooms };
-  const statuses: Record<string, number> = {};
-  const durations = new Map<number, number>();
-  for (const counts of all) {
-    for (const name of NUMBERS) numbers[name] += counts[name];
-    for (const room of ROOMS) rooms[room] += counts.rooms[room];
-    for (const [status, count] of Object.entries(counts.statuses)) statuses[status] = (statuses[status] ?? 0) + count;
-    for (const [seconds, count] of counts.durations) durations.set(seconds, (durations.get(seconds) ?? 0) + count);
+  const sum = new CountSum();
+  for (const counts of all) sum.add(counts, 1);
+  return sum.total();
+}
+
+/** A running sum of counts, from which counts can be taken out again exactly. */
+export class CountSum {
+  private readonly numbers = Object.fromEntries(NUMBERS.map((name) => [name, 0])) as Record<Numbers, number>;
+  private readonly rooms: Record<Room, number> = { ...NOTHING.rooms };
+  private readonly statuses = new Map<string, number>();
+  private readonly durations = new Map<number, number>();
+
+  /** Adds the counts (1) or takes them out (-1). */
+  add(counts: BucketCounts, sign: 1 | -1): void {
+    for (const name of NUMBERS) this.numbers[name] += sign * counts[name];
+    for (const room of ROOMS) this.rooms[room] += sign * counts.rooms[room];
+    for (const [status, count] of Object.entries(counts.statuses)) move(this.statuses, status, sign * count);
+    for (const [seconds, count] of counts.durations) move(this.durations, seconds, sign * count);
   }
-  return {
-    ...NOTHING,
-    ...numbers,
-    rooms,
-    statuses,
-    durations: [...durations].sort(([left], [right]) => left - right),
-  };
+
+  total(): BucketCounts {
+    return {
+      ...this.numbers,
+      rooms: { ...this.rooms },
+      statuses: Object.fromEntries([...this.statuses].sort(([left], [right]) => Number(left) - Number(right))),
+      durations: [...this.durations].sort(([left], [right]) => left - right),
+    };
+  }
+}
+
+function move<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }

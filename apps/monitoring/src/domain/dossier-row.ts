@@ -39,6 +39,8 @@ export interface DossierRow {
   readonly applicantSeconds: number;
   readonly supplementRounds: number;
   readonly waitsForApplicant: boolean;
+  /** When identity-verification last said whatever lets the office go on. */
+  readonly identifiedAt: string | null;
   readonly room: Room | null;
   readonly roomSince: string | null;
 }
@@ -75,6 +77,7 @@ export function rowOf(events: readonly HeardEvent[], duePassed: string | null): 
     applicantSeconds: waitedSeconds(waits),
     supplementRounds: story.requests.length,
     waitsForApplicant,
+    identifiedAt: story.answers.findLast(({ kind }) => kind === 'settled')?.at ?? null,
     room: place?.room ?? null,
     roomSince: place?.since ?? null,
   };

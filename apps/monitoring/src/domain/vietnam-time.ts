@@ -12,6 +12,11 @@ export function slotOf(instant: string): string {
   return localText(startMs).slice(0, 16);
 }
 
+/** The first slot that begins at or after an instant. */
+export function slotAfter(instant: string): string {
+  return slotOf(new Date(Date.parse(instant) + SLOT_MS - 1).toISOString());
+}
+
 /** When a slot begins, ISO 8601 in UTC. */
 export function slotStart(slot: string): string {
   return new Date(Date.parse(`${slot}:00.000Z`) - OFFSET_MS).toISOString();

@@ -1,0 +1,229 @@
+import { Defect, type Clock, type Random } from '@hoso/kernel';
+import type { LedgerDocument } from '@hoso/ledger';
+import type { Store, UpdateOperation, WriteOperation } from '@hoso/store';
+
+import { bucketsOf, readBucketKey, type BucketKind } from '../domain/bucket.js';
+import type { BucketCounts } from '../domain/bucket-counts.js';
+import { Tally } from '../domain/tally.js';
+import type { Watch } from '../domain/watch.js';
+import { allOf, BUCKETS, DOSSIERS, type StoredBucket } from './collections.js';
+
+export interface RecounterOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onError: (error: unknown, doing: string) => void;
+  /** How long to rest when nothing waits, unless somebody nudges. */
+  readonly everyMs: number;
+  /** How many changed rows one round takes up. */
+  readonly rowsMax: number;
+  /** How many rows may stay in memory between rounds. */
+  readonly keptRowsMax: number;
+}
+
+export const RECOUNTER_DEFAULTS = { everyMs: 250, rowsMax: 2_000, keptRowsMax: 200_000 } as const;
+
+/** A bucket that this process was the last to claim and count: its rows are at hand. */
+interface KeptBucket {
+  readonly claim: string;
+  readonly tally: Tally;
+}
+
+interface DirtyRow {
+  readonly dossierId: string;
+  readonly rev: number;
+  readonly watch: Pick<Watch, 'row' | 'dirty' | 'dirtyAt'>;
+}
+
+const PAGE = 2_000;
+
+/**
+ * Counts the buckets that rows have marked, and takes the marks away. Totals are always counted from rows, never
+ * incremented: wherever a round is broken off, the marks that stand make the next one count again. Any number of
+ * processes may count at once: a total is written only by whoever claimed the bucket last, and the claim comes before
+ * the reading.
+ */
+export class Recounter {
+  private readonly kept = new Map<string, KeptBucket>();
+  private readonly stopping = new AbortController();
+  private resting: AbortController | null = null;
+  private loop: Promise<void> | null = null;
+  private countedUntilMs: number | null = null;
+  private waitingRows = 0;
+
+  constructor(private readonly options: RecounterOptions) {}
+
+  /** Every event heard before this moment is in the figures; milliseconds since the epoch, null before the first round. */
+  get asOfMs(): number | null {
+    return this.countedUntilMs;
+  }
+
+  /** Changed rows that the last round saw and could not finish, at most a round's worth. */
+  get waiting(): number {
+    return this.waitingRows;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.resting?.abort();
+    await this.loop;
+  }
+
+  /** Says that something was heard: a rest ends at once. */
+  nudge(): void {
+    this.resting?.abort();
+  }
+
+  private async run(): Promise<void> {
+    const { clock, random, everyMs, onError } = this.options;
+    while (!this.stopping.signal.aborted) {
+      try {
+        if ((await this.round()) > 0) continue;
+      } catch (error) {
+        this.kept.clear();
+        onError(error, 'count buckets');
+      }
+      this.resting = new AbortController();
+      // Rests differ, so that two processes that took a bucket from each other do not do it again in step.
+      await clock.sleep(everyMs * (0.5 + random.fraction()), this.resting.signal);
+    }
+  }
+
+  /** One round; answers how many rows were freed of their marks. */
+  async round(): Promise<number> {
+    const startedMs = this.options.clock.now();
+    const dirty = await this.findDirty();
+    const counted = dirty.length === 0 ? new Set<string>() : await this.count(dirty);
+    const freed = dirty.filter(({ watch }) => watch.dirty.every((key) => counted.has(key)));
+    const outcomes = freed.length === 0 ? [] : await this.options.store.writeBatch(freed.map(clearing));
+    const freedCount = outcomes.filter((outcome) => outcome === 'applied').length;
+    this.waitingRows = dirty.length - freedCount;
+    const oldest = this.waitingRows > 0 || dirty.length === this.options.rowsMax ? dirty[0]?.watch.dirtyAt : undefined;
+    this.countedUntilMs = oldest === undefined ? startedMs : Math.min(startedMs, Date.parse(oldest));
+    return freedCount;
+  }
+
+  private async findDirty(): Promise<readonly DirtyRow[]> {
+    const documents = await this.options.store.find<LedgerDocument<Watch>>(
+      DOSSIERS,
+      { 'state.dirtyAt': { $gt: '' } },
+      {
+        sort: { 'state.dirtyAt': 1 },
+        limit: this.options.rowsMax,
+        projection: { rev: 1, 'state.row': 1, 'state.dirty': 1, 'state.dirtyAt': 1 },
+      },
+    );
+    return documents.map(({ _id, rev, state }) => ({ dossierId: _id, rev, watch: state! }));
+  }
+
+  /** Counts every marked bucket; answers those whose totals are written. */
+  private async count(dirty: readonly DirtyRow[]): Promise<ReadonlySet<string>> {
+    const keys = [...new Set(dirty.flatMap(({ watch }) => watch.dirty))];
+    const fresh = keys.filter((key) => !this.kept.has(key));
+    this.refresh(dirty);
+    if (fresh.length > 0) await this.claimAndRead(fresh);
+    const written = await this.write(keys);
+    for (const key of keys) if (!written.has(key)) this.kept.delete(key);
+    this.forgetTheOldest();
+    return written;
+  }
+
+  /** Puts the changed rows into the buckets that are at hand, and out of those they have left. */
+  private refresh(dirty: readonly DirtyRow[]): void {
+    for (const { dossierId, watch } of dirty) {
+      const now = bucketsOf(watch.row);
+      for (const key of watch.dirty) {
+        const tally = this.kept.get(key)?.tally;
+        if (now.includes(key)) tally?.put(dossierId, watch.row);
+        else tally?.remove(dossierId);
+      }
+    }
+  }
+
+  /** The claim comes first, so that whoever claims later also reads later. */
+  private async claimAndRead(keys: readonly string[]): Promise<void> {
+    const { store, random } = this.options;
+    const claim = random.token(8);
+    const known = await store.find(BUCKETS.name, { _id: { $in: [...keys] } }, { limit: keys.length, projection: { _id: 1 } });
+    const knownKeys = new Set(known.map(({ _id }) => _id));
+    const inserts = keys.filter((key) => !knownKeys.has(key)).map((key): WriteOperation => insertion(key, claim));
+    const claims = keys.map((key): WriteOperation => update({ _id: key }, { $set: { claim } }));
+    await store.writeBatch([...inserts, ...claims]);
+    for (const [key, tally] of await this.readRows(keys)) this.kept.set(key, { claim, tally });
+  }
+
+  private async readRows(keys: readonly string[]): Promise<ReadonlyMap<string, Tally>> {
+    const tallies = new Map(keys.map((key) => [key, new Tally(readBucketKey(key).kind)]));
+    for (let after = ''; ; ) {
+      const page = await this.options.store.find<LedgerDocument<Watch>>(
+        DOSSIERS,
+        allOf([{ 'state.buckets': { $in: [...keys] } }, { _id: { $gt: after } }]),
+        { sort: { _id: 1 }, limit: PAGE, projection: { 'state.row': 1 } },
+      );
+      for (const { _id, state } of page) {
+        for (const key of bucketsOf(state!.row)) tallies.get(key)?.put(_id, state!.row);
+      }
+      if (page.length < PAGE) return tallies;
+      after = page.at(-1)!._id;
+    }
+  }
+
+  private async write(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const countedAt = new Date(this.options.clock.now());
+    const operations = keys.map((key) => {
+      const { claim, tally } = this.keptBucket(key);
+      const counts: BucketCounts = tally.counts;
+      return update({ _id: key, claim }, { $set: { counts, countedAt } });
+    });
+    const outcomes = await this.options.store.writeBatch(operations);
+    return new Set(keys.filter((_, index) => outcomes[index] === 'applied'));
+  }
+
+  private keptBucket(key: string): KeptBucket {
+    const bucket = this.kept.get(key);
+    if (bucket === undefined) throw new Defect('bucket-not-at-hand', key);
+    this.kept.delete(key);
+    this.kept.set(key, bucket); // used last, forgotten last
+    return bucket;
+  }
+
+  private forgetTheOldest(): void {
+    let rows = 0;
+    for (const { tally } of this.kept.values()) rows += tally.size + 1;
+    for (const [key, { tally }] of this.kept) {
+      if (rows <= this.options.keptRowsMax) return;
+      rows -= tally.size + 1;
+      this.kept.delete(key);
+    }
+  }
+}
+
+function insertion(key: string, claim: string): WriteOperation {
+  const { kind, slot, agency, procedure, channel } = readBucketKey(key);
+  const document: Omit<StoredBucket, 'counts' | 'countedAt'> & { readonly kind: BucketKind } & object = {
+    _id: key,
+    kind,
+    claim,
+    agency,
+    ...{ slot, procedure, channel },
+  };
+  return { kind: 'insert', collection: BUCKETS.name, document };
+}
+
+function update(filter: UpdateOperation['filter'], change: UpdateOperation['update']): UpdateOperation {
+  return { kind: 'update', collection: BUCKETS.name, filter, update: change };
+}
+
+/** Takes a row's marks away, unless the row has moved since it was read. */
+function clearing({ dossierId, rev }: DirtyRow): UpdateOperation {
+  return {
+    kind: 'update',
+    collection: DOSSIERS,
+    filter: { _id: dossierId, rev },
+    update: { $set: { 'state.dirty': [] }, $unset: { 'state.dirtyAt': '' } },
+  };
+}

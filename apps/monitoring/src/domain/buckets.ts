@@ -1,0 +1,30 @@
+import type { Channel } from '@hoso/contracts';
+
+import type { Area } from './area.js';
+import type { Bucket } from './bucket.js';
+import type { BucketCounts } from './bucket-counts.js';
+import type { Period } from './dossiers.js';
+
+/** A bucket with what it says. */
+export interface CountedBucket {
+  readonly key: string;
+  readonly bucket: Bucket;
+  readonly counts: BucketCounts;
+}
+
+export interface BucketQuery {
+  /** Bounds that do not lie between two slots take in the whole slot. */
+  readonly period: Period;
+  readonly agency: string | undefined;
+  readonly procedure: string | undefined;
+  readonly channel: Channel | undefined;
+}
+
+/** The counted buckets as the store keeps them. */
+export abstract class Buckets {
+  /** Every bucket of the period, of both kinds, in no order. */
+  abstract read(area: Area, query: BucketQuery): AsyncIterable<CountedBucket>;
+
+  /** Buckets counted at or after a moment (milliseconds since the epoch), in the order of counting, at most `limit`. */
+  abstract countedSince(sinceMs: number, limit: number): Promise<readonly (CountedBucket & { readonly countedAtMs: number })[]>;
+}
