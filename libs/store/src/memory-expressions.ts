@@ -15,7 +15,8 @@ type Comparison = (document: unknown, operands: unknown, options: object) => boo
 function comparison<Answer extends boolean | number>(answer: (order: number) => Answer): Comparison {
   return (document, operands, options) => {
     const [left, right] = evalExpr(document, operands as never, options as never) as [unknown, unknown];
-    if (left === undefined || right === undefined) return answer(Number(left !== undefined) - Number(right !== undefined));
+    if (left === undefined || right === undefined)
+      return answer(Number(left !== undefined) - Number(right !== undefined));
     return answer(compareValues(left, right));
   };
 }

@@ -67,9 +67,7 @@ function withNow(value: unknown, nowMs: number, below: '$expr'): unknown {
 type Scalar = string | number | boolean | Date;
 
 function isScalar(value: unknown): value is Scalar {
-  return (
-    typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || value instanceof Date
-  );
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || value instanceof Date;
 }
 
 /** The single condition, or null when it is none of the simple ones. */

@@ -34,7 +34,7 @@ export class PathIndex {
   }
 
   /** Identities among which all documents are that can pass the condition; null when this index cannot tell. */
-  candidates(condition: unknown): Iterable<string> & { readonly size: number } | null {
+  candidates(condition: unknown): (Iterable<string> & { readonly size: number }) | null {
     if (isKey(condition)) return this.holders.get(keyOf(condition)) ?? NOBODY;
     if (condition === null || typeof condition !== 'object' || !isPlain(condition)) return null;
     const { $eq, $in, $exists } = condition;

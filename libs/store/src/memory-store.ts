@@ -2,7 +2,7 @@ import { Defect, Failure, type Clock } from '@hoso/kernel';
 import { find as mingoFind } from 'mingo';
 
 import { assertBound, assertWholeFilter, wholeProjection } from './checks.js';
-import { MemoryCollection, seedOf } from './memory-collection.js';
+import { MemoryCollection } from './memory-collection.js';
 import { updated } from './memory-update.js';
 import { compareValues, copyIn, copyOut, valuesAt, type Kept } from './memory-values.js';
 import {
@@ -16,6 +16,7 @@ import {
   type WriteOperation,
   type WriteOutcome,
 } from './store.js';
+import { bornOf } from './upsert.js';
 
 /** How a change is taken back. */
 type Undo = () => void;
@@ -81,10 +82,11 @@ export class MemoryStore extends Store {
     const nowMs = this.clock.now();
     const documents = this.collection(collection);
     const [before] = documents.matching(filter, nowMs);
-    const start = before ? (copyIn(before) as Kept) : (seedOf(filter) as Kept);
-    const after = updated(start, filter, update, nowMs, !before);
-    if (!before && documents.has(after._id)) throw new Failure('store', 'duplicate-key');
-    if (!documents.put(after, before ?? null)) throw new Failure('store', 'duplicate-key');
+    const after = before
+      ? updated(copyIn(before) as Kept, filter, update, nowMs, false)
+      : bornOf(filter, update, nowMs);
+    const isTaken = !before && documents.has(after._id);
+    if (isTaken || !documents.put(after, before ?? null)) throw new Failure('store', 'duplicate-key');
     return copyOut(after) as Document;
   }
 

@@ -7,7 +7,14 @@ import { EXPRESSIONS, momentsIn } from './memory-expressions.js';
 import { copyIn, valueAt, MANY, type Kept } from './memory-values.js';
 import type { Filter, Update } from './store.js';
 
-const STAGES: ReadonlySet<string> = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith']);
+const STAGES: ReadonlySet<string> = new Set([
+  '$set',
+  '$addFields',
+  '$unset',
+  '$project',
+  '$replaceRoot',
+  '$replaceWith',
+]);
 
 /** What a document that passed `filter` becomes. `document` must be the caller's own copy: it is changed. */
 export function updated(document: Kept, filter: Filter, update: Update, nowMs: number, isNew: boolean): Kept {

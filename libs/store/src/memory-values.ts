@@ -61,13 +61,22 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
 /** Every value that an index over the path would hold of this document; empty when nothing is there. */
 export function valuesAt(value: unknown, path: readonly string[], position = 0): readonly unknown[] {
   if (position === path.length) {
-    return Array.isArray(value) ? (value.length === 0 ? [null] : (value as unknown[])) : value === undefined ? [] : [value];
+    return Array.isArray(value)
+      ? value.length === 0
+        ? [null]
+        : (value as unknown[])
+      : value === undefined
+        ? []
+        : [value];
   }
   if (value === null || typeof value !== 'object') return [];
   if (Array.isArray(value)) {
     const index = Number(path[position]);
     const inside = Number.isInteger(index) ? valuesAt(value[index], path, position + 1) : [];
-    return [...inside, ...value.flatMap((item: unknown) => (Array.isArray(item) ? [] : valuesAt(item, path, position)))];
+    return [
+      ...inside,
+      ...value.flatMap((item: unknown) => (Array.isArray(item) ? [] : valuesAt(item, path, position))),
+    ];
   }
   return valuesAt((value as Record<string, unknown>)[path[position]!], path, position + 1);
 }
@@ -88,7 +97,9 @@ export function keyOf(value: unknown): string {
   if (value instanceof Date) return `d${value.getTime()}`;
   if (value instanceof Uint8Array) return `x${Buffer.from(value).toString('hex')}`;
   if (Array.isArray(value)) return `[${value.map((item) => JSON.stringify(keyOf(item))).join()}]`;
-  return `{${Object.entries(value as object).map(([key, member]) => JSON.stringify([key, keyOf(member)])).join()}}`;
+  return `{${Object.entries(value as object)
+    .map(([key, member]) => JSON.stringify([key, keyOf(member)]))
+    .join()}}`;
 }
 
 /** The engine's order between kinds of values, where they differ. */

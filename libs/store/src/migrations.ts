@@ -9,8 +9,8 @@ export interface Migration {
   /** What it does, in a sentence; kept with the record. */
   readonly describe: string;
   /**
-   * Makes the change. Runs to its end once; a process that dies in the middle leaves it to the next, which starts it from
-   * the beginning, so every step must be safe to repeat.
+   * Makes the change. Runs to its end once; a process that dies in the middle leaves it to the next, which starts it
+   * from the beginning, so every step must be safe to repeat.
    */
   readonly up: (store: Store) => Promise<void>;
 }
@@ -36,8 +36,8 @@ const LOOK_EVERY_MS = 200;
 const WAIT_MAX_MS = 3_600_000;
 
 /**
- * Runs what is still to be run, in the order of the ids, each once, and records it. Several processes may start at once: one
- * does the work, the others wait for it. Answers the ids that this call has run.
+ * Runs what is still to be run, in the order of the ids, each once, and records it. Several processes may start at
+ * once: one does the work, the others wait for it. Answers the ids that this call has run.
  */
 export async function runMigrations(
   store: Store,
@@ -96,7 +96,8 @@ async function runClaimed(store: Store, migration: Migration, claimedBy: string,
   const renewing = (async () => {
     while (!done.signal.aborted) {
       await clock.sleep(RENEW_EVERY_MS, done.signal);
-      if (!done.signal.aborted) await store.updateOne(name, ours, [{ $set: { claimedAt: '$$NOW' } }]).catch(() => 'missed');
+      if (!done.signal.aborted)
+        await store.updateOne(name, ours, [{ $set: { claimedAt: '$$NOW' } }]).catch(() => 'missed');
     }
   })();
   try {

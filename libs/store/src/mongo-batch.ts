@@ -1,30 +1,13 @@
-import { Defect, Failure, unreachable } from '@hoso/kernel';
+import { Failure, unreachable } from '@hoso/kernel';
 import mongoose, { type mongo as Mongo } from 'mongoose';
 
+import { changeOf, type BatchContext } from './mongo-context.js';
 import { asFault, isNetworkFault, serverCode } from './mongo-faults.js';
-import { gatheredPlan, guardOf, orderedPlan, wavesOf, type Placed, type Plan, type Step } from './mongo-plan.js';
-import type { InsertOperation, StoredDocument, UpdateOperation, WriteOperation, WriteOutcome } from './store.js';
+import { gatheredPlan, guardOf, orderedPlan, type Placed, type Plan, type Step } from './mongo-plan.js';
+import { writeSingly } from './mongo-singly.js';
+import type { WriteOperation, WriteOutcome } from './store.js';
 
 const { mongo } = mongoose;
-
-/**
- * How a batch is carried out:
- * - `command`: one transaction; the engine's `bulkWrite` command tells the outcome of each write (MongoDB 8 and later);
- * - `transaction`: one transaction while every write applies, write by write otherwise;
- * - `singly`: no transactions here (a standalone server).
- */
-export type GroupCommit = 'command' | 'transaction' | 'singly';
-
-/** What a group commit needs of its store. */
-export interface BatchContext {
-  readonly client: Mongo.MongoClient;
-  readonly database: string;
-  readonly collection: (name: string) => Mongo.Collection<StoredDocument>;
-  /** Lowered by a batch that learns that the server cannot do it. */
-  groupCommit: GroupCommit;
-  /** Guards that have lately missed, and for how many more batches that is remembered. */
-  readonly missing: Map<string, number>;
-}
 
 /** What one try in one transaction came to. */
 type Try =
@@ -36,7 +19,6 @@ type Try =
 
 const TRIES_MAX = 6;
 const DISTURBANCES_MAX = 2;
-const WIDTH_MAX = 8;
 const MISSES_REMEMBERED_FOR_BATCHES = 16;
 
 /**
@@ -166,25 +148,6 @@ async function carryOutStep(context: BatchContext, step: Step, session: Mongo.Cl
   }
 }
 
-interface Change {
-  readonly filter: Mongo.Filter<StoredDocument>;
-  readonly update: Mongo.UpdateFilter<StoredDocument>;
-}
-
-function changeOf(operation: UpdateOperation): Change {
-  return {
-    filter: operation.filter as Mongo.Filter<StoredDocument>,
-    update: operation.update as Mongo.UpdateFilter<StoredDocument>,
-  };
-}
-
-function modelOf(database: string, operation: WriteOperation): Mongo.AnyClientBulkWriteModel<Mongo.Document> {
-  const namespace = `${database}.${operation.collection}`;
-  return operation.kind === 'insert'
-    ? { name: 'insertOne', namespace, document: operation.document as Mongo.Document }
-    : { name: 'updateOne', namespace, ...(changeOf(operation) as { filter: Mongo.Filter<Mongo.Document>; update: Mongo.UpdateFilter<Mongo.Document> }) };
-}
-
 /** Reads an error inside a transaction: nothing of it has been kept, and most of these are no reason to give up. */
 function disturbance(error: unknown, step: Step): Try {
   const code = serverCode(error);
@@ -209,59 +172,9 @@ function failedIndex(error: unknown): number {
   return [error.writeErrors].flat()[0]?.index ?? -1;
 }
 
-async function writeSingly(
-  context: BatchContext,
-  open: readonly Placed[],
-  outcomes: WriteOutcome[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const wave of wavesOf(open, WIDTH_MAX)) {
-    signal.throwIfAborted();
-    const [first] = wave;
-    if (first?.operation.kind === 'insert' && wave.length > 1) {
-      const inserts = wave as readonly Placed<InsertOperation>[];
-      for (const position of await insertWave(context, inserts)) outcomes[position] = 'duplicate';
-    } else {
-      await Promise.all(
-        wave.map(async ({ position, operation }) => {
-          outcomes[position] = await writeOne(context.collection(operation.collection), operation);
-        }),
-      );
-    }
-  }
-}
-
-/** Inserts into one collection in one round trip; answers which of them were there already. */
-async function insertWave(context: BatchContext, wave: readonly Placed<InsertOperation>[]): Promise<readonly number[]> {
-  const { collection } = wave[0]!.operation;
-  try {
-    await context.collection(collection).insertMany(wave.map(({ operation }) => operation.document), { ordered: false });
-    return [];
-  } catch (error) {
-    const failed = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
-    if (failed.length === 0) throw asFault(error, collection);
-    const other = failed.find(({ code }) => code !== 11000);
-    if (other?.code === 121) throw new Defect('store-shape', `${collection}: a document has another shape than declared`);
-    if (other) throw new Defect('store-request', `${collection}: an insert was refused with code ${other.code}`);
-    return failed.map(({ index }) => wave[index]!.position);
-  }
-}
-
-/** One write by itself. */
-export async function writeOne(
-  collection: Mongo.Collection<StoredDocument>,
-  operation: WriteOperation,
-): Promise<WriteOutcome> {
-  try {
-    if (operation.kind === 'insert') {
-      await collection.insertOne(operation.document);
-      return 'applied';
-    }
-    const { filter, update } = changeOf(operation);
-    const { matchedCount } = await collection.updateOne(filter, update);
-    return matchedCount === 1 ? 'applied' : 'missed';
-  } catch (error) {
-    if (serverCode(error) === 11000) return 'duplicate';
-    throw asFault(error, operation.collection);
-  }
+function modelOf(database: string, operation: WriteOperation): Mongo.AnyClientBulkWriteModel<Mongo.Document> {
+  const namespace = `${database}.${operation.collection}`;
+  return operation.kind === 'insert'
+    ? { name: 'insertOne', namespace, document: operation.document as Mongo.Document }
+    : ({ name: 'updateOne', namespace, ...changeOf(operation) } as Mongo.AnyClientBulkWriteModel<Mongo.Document>);
 }

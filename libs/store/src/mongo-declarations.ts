@@ -75,7 +75,10 @@ async function repeatWhileRacing(name: string, work: () => Promise<void>): Promi
     } catch (error) {
       const code = serverCode(error);
       if (code === 85 || code === 86) {
-        throw new Defect('store-index', `${name}: an index of that name or those keys stands there with other properties`);
+        throw new Defect(
+          'store-index',
+          `${name}: an index of that name or those keys stands there with other properties`,
+        );
       }
       if (code === 11000) throw new Defect('store-index', `${name}: documents break an index that is to be unique`);
       const racing = code === 48 || code === 112 || code === 117 || code === 276 || code === 12587;

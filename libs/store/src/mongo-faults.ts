@@ -7,8 +7,10 @@ const { mongo } = mongoose;
 
 /** Server codes that say: this request is wrong and stays wrong. */
 const WRONG_REQUESTS: ReadonlySet<number> = new Set([
-  2, 4, 9, 14, 16, 17, 28, 40, 52, 54, 55, 56, 57, 66, 73, 115, 168, 241, 10334, 15974, 16020, 16872, 17280, 40353, 40415,
+  2, 4, 9, 14, 16, 17, 28, 40, 52, 54, 55, 56, 57, 66, 72, 73, 115, 168, 241, 10334,
 ]);
+/** From here on codes name single places in the server's reading of requests. */
+const WRONG_REQUESTS_FROM = 15_000;
 
 /** Server codes by what they mean for the caller. */
 const FAILURE_CODES: ReadonlyMap<number, string> = new Map([
@@ -45,8 +47,28 @@ export function isNetworkFault(error: unknown): boolean {
   return (
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||
-    (error instanceof mongo.MongoClientBulkWriteError && isNetworkFault(error.cause))
+    isSocketError(error) ||
+    isNetworkFaultInside(error)
   );
+}
+
+function isNetworkFaultInside(error: unknown): boolean {
+  const wrapped = wrappedIn(error);
+  return wrapped !== undefined && isNetworkFault(wrapped);
+}
+
+/** What went wrong below a bulk write, where the driver has wrapped it. */
+function wrappedIn(error: unknown): unknown {
+  if (error instanceof mongo.MongoClientBulkWriteError) return error.cause;
+  if (!(error instanceof mongo.MongoBulkWriteError)) return undefined;
+  const inside: unknown = error.errorResponse;
+  return inside instanceof Error ? inside : undefined;
+}
+
+const SOCKET_CODES: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ENOTFOUND']);
+
+function isSocketError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && SOCKET_CODES.has(error.code);
 }
 
 /**
@@ -58,13 +80,19 @@ export function asFault(error: unknown, where: string): Failure | Defect {
   const code = serverCode(error);
   if (code !== undefined) {
     if (code === 121) return new Defect('store-shape', `${where}: ${misshapen(error)}`);
-    if (WRONG_REQUESTS.has(code)) {
+    if (WRONG_REQUESTS.has(code) || code >= WRONG_REQUESTS_FROM) {
       return new Defect('store-request', `${where}: ${code} ${withoutValues(messageOf(error))}`);
     }
     return new Failure('store', FAILURE_CODES.get(code) ?? `server-error-${code}`, { cause: error });
   }
-  if (error instanceof mongo.MongoClientBulkWriteError && error.cause) return asFault(error.cause, where);
-  if (error instanceof mongo.MongoServerSelectionError) return new Failure('store', 'unreachable', { cause: error });
+  const wrapped = wrappedIn(error);
+  if (wrapped) return asFault(wrapped, where);
+  if (
+    error instanceof mongo.MongoServerSelectionError ||
+    error instanceof mongoose.Error.MongooseServerSelectionError
+  ) {
+    return new Failure('store', 'unreachable', { cause: error });
+  }
   if (
     error instanceof mongo.MongoNetworkTimeoutError ||
     error instanceof mongo.MongoOperationTimeoutError ||
@@ -75,7 +103,8 @@ export function asFault(error: unknown, where: string): Failure | Defect {
   if (error instanceof mongo.MongoNotConnectedError || error instanceof mongo.MongoTopologyClosedError) {
     return new Failure('store', 'closed', { cause: error });
   }
-  if (error instanceof mongo.MongoNetworkError) return new Failure('store', 'connection-lost', { cause: error });
+  if (error instanceof mongo.MongoNetworkError || isSocketError(error))
+    return new Failure('store', 'connection-lost', { cause: error });
   if (error instanceof mongo.BSON.BSONError || error instanceof mongo.MongoInvalidArgumentError) {
     return new Defect('store-request', `${where}: ${withoutValues(messageOf(error))}`);
   }
@@ -94,7 +123,9 @@ function messageOf(error: unknown): string {
 function misshapen(error: unknown): string {
   const fields = new Set<string>();
   collectFields(error, fields, 0);
-  return fields.size === 0 ? 'a document has another shape than declared' : `misshapen fields ${[...fields].join(', ')}`;
+  return fields.size === 0
+    ? 'a document has another shape than declared'
+    : `misshapen fields ${[...fields].join(', ')}`;
 }
 
 function collectFields(value: unknown, fields: Set<string>, depth: number): void {

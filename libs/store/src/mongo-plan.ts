@@ -33,9 +33,9 @@ export function orderedPlan(placed: readonly Placed[]): Plan {
 
 /**
  * The fewest and cheapest round trips: inserts by collection first, updates by collection after them, and last the
- * updates whose guards tend to miss, which the engine answers one by one. Inside one transaction nobody sees that order,
- * except a document that is changed before it is inserted or in two of the steps, or an update that does not name its
- * document: for such a batch the answer is null.
+ * updates whose guards tend to miss, which the engine answers one by one. Inside one transaction nobody sees that
+ * order, except a document that is changed before it is inserted or in two of the steps, or an update that does not
+ * name its document: for such a batch the answer is null.
  */
 export function gatheredPlan(placed: readonly Placed[], tendsToMiss: (guard: string) => boolean): Plan | null {
   const inserts = new Map<string, Placed<InsertOperation>[]>();
@@ -86,6 +86,7 @@ export function wavesOf(placed: readonly Placed[], widthMax: number): readonly (
       first.kind === operation.kind &&
       first.collection === operation.collection &&
       typeof identity === 'string' &&
+      documents.size === wave.length &&
       !documents.has(identity);
     if (!joins) {
       wave = [];
@@ -93,7 +94,7 @@ export function wavesOf(placed: readonly Placed[], widthMax: number): readonly (
       waves.push(wave);
     }
     wave.push(item);
-    documents.add(String(identity));
+    if (typeof identity === 'string') documents.add(identity);
   }
   return waves;
 }

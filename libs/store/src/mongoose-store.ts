@@ -1,11 +1,16 @@
-import { Failure } from '@hoso/kernel';
-import mongoose, { type Connection, type mongo as Mongo } from 'mongoose';
+import { Defect, Failure } from '@hoso/kernel';
+import type { Connection, mongo as Mongo } from 'mongoose';
 
 import { assertBound, assertWholeFilter, wholeProjection } from './checks.js';
 import { withinDeadline } from './deadline.js';
-import { carryOutBatch, writeOne, type BatchContext, type GroupCommit } from './mongo-batch.js';
+import { Gate } from './gate.js';
+import { copyOut } from './memory-values.js';
+import { carryOutBatch } from './mongo-batch.js';
+import { engineOf, groupCommitOf, openConnection, type MongooseStoreOptions } from './mongo-connection.js';
+import type { BatchContext } from './mongo-context.js';
 import { declareModel, ensureCollection } from './mongo-declarations.js';
-import { asFault, serverCode } from './mongo-faults.js';
+import { asFault } from './mongo-faults.js';
+import { writeAlone } from './mongo-singly.js';
 import {
   Store,
   type CollectionDeclaration,
@@ -16,26 +21,10 @@ import {
   type WriteOperation,
   type WriteOutcome,
 } from './store.js';
+import { bornOf } from './upsert.js';
 
-export interface MongooseStoreOptions {
-  /** `mongodb://…`; hosts, replica set, user, TLS. What concerns durability and time limits is set here, not there. */
-  readonly uri: string;
-  /** The service's own database. */
-  readonly database: string;
-  /** How the engine is named in banners and reports; asked of the engine when left out. */
-  readonly engineName?: string;
-  /** After this time an operation answers with a Failure. */
-  readonly operationTimeoutMs?: number;
-  /** Sockets to the store at most. */
-  readonly poolSizeMax?: number;
-  /** At most this way of group commit; the best that the engine announces when left out. */
-  readonly groupCommit?: GroupCommit;
-}
-
-const UPSERT_RACES_MAX = 20;
+const UPSERT_RACES_MAX = 5;
 const ENSURE_TIMEOUT_MS = 600_000;
-/** From this version of the wire protocol on (MongoDB 8.0) a server knows the `bulkWrite` command. */
-const BULK_COMMAND_WIRE_VERSION = 25;
 
 /**
  * The store on a MongoDB server, or on one that speaks its protocol. mongoose owns the connection and declares the
@@ -60,7 +49,8 @@ export class MongooseStore extends Store {
    * store finds its server again by itself whenever that comes back.
    */
   static async connect(options: MongooseStoreOptions): Promise<MongooseStore> {
-    const { operationTimeoutMs = 5_000 } = options;
+    const { operationTimeoutMs = 5_000, poolSizeMax = 10 } = options;
+    if (poolSizeMax < 2) throw new Defect('store-request', 'a store needs two sockets at least');
     const connection = await openConnection(options, operationTimeoutMs);
     try {
       const hello = await connection.getClient().db('admin').command({ hello: 1 });
@@ -74,6 +64,7 @@ export class MongooseStore extends Store {
           collection: (name) => store.native(name),
           groupCommit: options.groupCommit ?? groupCommitOf(hello),
           missing: new Map(),
+          alone: new Gate(Math.floor(poolSizeMax / 2)),
         },
         operationTimeoutMs,
         options,
@@ -122,16 +113,16 @@ export class MongooseStore extends Store {
   }
 
   override async insertOne(collection: string, document: StoredDocument): Promise<'applied' | 'duplicate'> {
-    const outcome = await this.ask(collection, () =>
-      writeOne(this.native(collection), { kind: 'insert', collection, document }),
+    const outcome = await this.ask(collection, (signal) =>
+      writeAlone(this.batch, { kind: 'insert', collection, document }, signal),
     );
     return outcome === 'duplicate' ? 'duplicate' : 'applied';
   }
 
   override async updateOne(collection: string, filter: Filter, update: Update): Promise<WriteOutcome> {
     assertWholeFilter(filter);
-    return this.ask(collection, () =>
-      writeOne(this.native(collection), { kind: 'update', collection, filter, update }),
+    return this.ask(collection, (signal) =>
+      writeAlone(this.batch, { kind: 'update', collection, filter, update }, signal),
     );
   }
 
@@ -142,27 +133,31 @@ export class MongooseStore extends Store {
   ): Promise<Document> {
     assertWholeFilter(filter);
     return this.ask(collection, async (signal) => {
-      for (let races = 0; ; races += 1) {
+      for (let races = 0; races < UPSERT_RACES_MAX; races += 1) {
         signal.throwIfAborted();
-        try {
-          const changed = await this.native(collection).findOneAndUpdate(
+        const changed = await this.batch.alone.pass(signal, () =>
+          this.native(collection).findOneAndUpdate(
             filter as Mongo.Filter<StoredDocument>,
             update as Mongo.UpdateFilter<StoredDocument>,
-            { upsert: true, returnDocument: 'after' },
-          );
-          if (changed) return changed as StoredDocument as Document;
-        } catch (error) {
-          // Two made the document at once: the one that came second changes it.
-          if (serverCode(error) !== 11000 || races >= UPSERT_RACES_MAX) throw error;
-        }
+            { returnDocument: 'after' },
+          ),
+        );
+        if (changed) return changed as StoredDocument as Document;
+        // The engine's own upsert may lose its answer when two make a document at once, and what it counted with it.
+        const document = bornOf(filter, update, (await this.now()).getTime());
+        const outcome = await writeAlone(this.batch, { kind: 'insert', collection, document }, signal);
+        if (outcome === 'applied') return copyOut(document) as Document;
       }
+      throw new Failure('store', 'duplicate-key');
     });
   }
 
   override async deleteMany(collection: string, filter: Filter): Promise<number> {
     assertWholeFilter(filter);
-    return this.ask(collection, async () => {
-      const { deletedCount } = await this.native(collection).deleteMany(filter as Mongo.Filter<StoredDocument>);
+    return this.ask(collection, async (signal) => {
+      const { deletedCount } = await this.batch.alone.pass(signal, () =>
+        this.native(collection).deleteMany(filter as Mongo.Filter<StoredDocument>),
+      );
       return deletedCount;
     });
   }
@@ -208,43 +203,4 @@ export class MongooseStore extends Store {
       throw this.closed ? new Failure('store', 'closed', { cause: error }) : asFault(error, where);
     }
   }
-}
-
-async function openConnection(options: MongooseStoreOptions, answerTimeoutMs: number): Promise<Connection> {
-  const { uri, database, operationTimeoutMs = 5_000, poolSizeMax = 10 } = options;
-  const connection = mongoose.createConnection(uri, {
-    dbName: database,
-    autoIndex: false,
-    autoCreate: false,
-    bufferCommands: false,
-    maxPoolSize: poolSizeMax,
-    w: 'majority',
-    journal: true,
-    // A repeated write whose first answer got lost would be answered "missed": the caller is told of the loss instead.
-    retryWrites: false,
-    serverSelectionTimeoutMS: operationTimeoutMs,
-    connectTimeoutMS: operationTimeoutMs,
-    waitQueueTimeoutMS: operationTimeoutMs,
-    socketTimeoutMS: answerTimeoutMs,
-    promoteBuffers: true,
-    ignoreUndefined: true,
-  });
-  try {
-    return await connection.asPromise();
-  } catch (error) {
-    await connection.close(true).catch(() => undefined);
-    throw asFault(error, 'connect');
-  }
-}
-
-function groupCommitOf(hello: Readonly<Record<string, unknown>>): GroupCommit {
-  if (hello['setName'] === undefined && hello['msg'] !== 'isdbgrid') return 'singly';
-  return Number(hello['maxWireVersion']) >= BULK_COMMAND_WIRE_VERSION ? 'command' : 'transaction';
-}
-
-async function engineOf(connection: Connection): Promise<string> {
-  const build: Readonly<Record<string, unknown>> = await connection.getClient().db('admin').command({ buildInfo: 1 });
-  return 'secantusVersion' in build
-    ? `WiredTiger (SecantusDB ${String(build['secantusVersion'])})`
-    : `MongoDB ${String(build['version'])}`;
 }

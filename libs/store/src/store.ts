@@ -6,6 +6,10 @@
  * - one document changes whole or not at all; nothing promises more than that;
  * - whatever cannot be answered is a `Failure('store', …)`: the write may or may not have happened, and because every
  *   write carries its own guard, repeating it is safe;
+ * - a request that is wrong and stays wrong is a `Defect`: `store-shape` (a document has another shape than declared),
+ *   `store-request` (an operator, a stage, a value that is none), `store-filter` (a filter with an undefined in it),
+ *   `store-limit`, `store-projection`, `store-index`; it says nothing of a document's content;
+ * - what is undefined in a document or an update is left out, as if it had not been written down;
  * - `$$NOW` inside filters (`$expr`) and pipeline updates is the database's clock.
  */
 
@@ -25,7 +29,7 @@ export type Sort = Readonly<Record<string, 1 | -1>>;
 
 export interface FindOptions {
   readonly sort?: Sort;
-  /** Required: no query without a bound. */
+  /** Required: no query without a bound. Zero asks for nothing. */
   readonly limit: number;
   /** Fields to read; all of them when left out. `_id` always comes along. */
   readonly projection?: Readonly<Record<string, 0 | 1>>;
@@ -65,7 +69,7 @@ export interface IndexDeclaration {
 /** A collection as its service declares it: shape, indexes. The database refuses documents of another shape. */
 export interface CollectionDeclaration {
   readonly name: string;
-  /** Top-level fields besides `_id`; a trailing `?` on the kind marks an optional field. */
+  /** Top-level fields besides `_id`; a trailing `?` on the kind marks a field that may be absent or null. */
   readonly fields: Readonly<Record<string, FieldKind | `${FieldKind}?`>>;
   readonly indexes: readonly IndexDeclaration[];
 }
@@ -74,7 +78,11 @@ export abstract class Store {
   /** Which engine answers, for banners and reports, for example `WiredTiger (SecantusDB 0.5.3)` or `memory`. */
   abstract readonly engine: string;
 
-  /** Creates what is missing of the declared collections and indexes. Safe to repeat, and from several processes. */
+  /**
+   * Creates what is missing of the declared collections and indexes. Safe to repeat, and from several processes. The
+   * shape of a collection that is there already is only ever widened, so that two releases may run side by side; an
+   * index is never changed or dropped.
+   */
   abstract ensure(collections: readonly CollectionDeclaration[]): Promise<void>;
 
   /** The documents that pass the filter, plain. */
@@ -90,7 +98,10 @@ export abstract class Store {
   /** Changes at most one document. */
   abstract updateOne(collection: string, filter: Filter, update: Update): Promise<WriteOutcome>;
 
-  /** Changes at most one document, made from the filter's equalities when there is none, and answers with its new form. */
+  /**
+   * Changes one document, made from the filter's equalities when there is none, and answers with its new form. Filter or
+   * update must give it an identity.
+   */
   abstract upsertOne<Document extends StoredDocument>(
     collection: string,
     filter: Filter,
@@ -103,7 +114,9 @@ export abstract class Store {
   /**
    * Carries out many guarded writes with one sync of the journal where the engine can (a group commit), in the order
    * given. It is no transaction to its caller: each write stands alone, some may apply while others miss, and the
-   * outcomes come in the order of the operations. A `Failure` says that nothing is known about any of them.
+   * outcomes come in the order of the operations. A `Failure` says that nothing is known about any of them
+   * (`outcome-unknown`: the answer to a commit got lost); a `Defect`, that one of them is wrong, and then nothing of the
+   * batch has been kept, unless it had to be carried out write by write.
    */
   abstract writeBatch(operations: readonly WriteOperation[]): Promise<readonly WriteOutcome[]>;
 

@@ -4,7 +4,14 @@ import type { Filter, Update, WriteOperation } from '../../src/store.js';
 import { identities, one, place, read, type Bench, type Sample } from './bench.js';
 
 const insert = (collection: string, document: Sample): WriteOperation => ({ kind: 'insert', collection, document });
-const update = (collection: string, filter: Filter, change: Update): WriteOperation => ({ kind: 'update', collection, filter, update: change });
+const update = (collection: string, filter: Filter, change: Update): WriteOperation => ({
+  kind: 'update',
+  collection,
+  filter,
+  update: change,
+});
+
+const UNIQUE_TEXT = [{ name: 'u', keys: { text: 1 }, unique: true, sparse: true }] as const;
 
 export function batches(bench: Bench): void {
   it('does nothing for an empty one', async () => {
@@ -40,7 +47,11 @@ export function batches(bench: Bench): void {
   });
 
   it('lets the others through when one misses', async () => {
-    const name = await place(bench, [{ _id: 'a', n: 1 }, { _id: 'b', n: 1 }, { _id: 'c', n: 1 }]);
+    const name = await place(bench, [
+      { _id: 'a', n: 1 },
+      { _id: 'b', n: 1 },
+      { _id: 'c', n: 1 },
+    ]);
     const outcomes = await bench.store.writeBatch([
       update(name, { _id: 'a', n: 1 }, { $set: { n: 2 } }),
       update(name, { _id: 'b', n: 9 }, { $set: { n: 2 } }),
@@ -63,7 +74,15 @@ export function batches(bench: Bench): void {
 
   it('tells every outcome of a mixed one', async () => {
     const content = await place(bench, [{ _id: 'known', text: 'old' }]);
-    const ledger = await place(bench, [{ _id: 'a', n: 1 }, { _id: 'b', n: 1, text: 'held' }, { _id: 'c', n: 1 }], [{ name: 'u', keys: { text: 1 }, unique: true, sparse: true }]);
+    const ledger = await place(
+      bench,
+      [
+        { _id: 'a', n: 1 },
+        { _id: 'b', n: 1, text: 'held' },
+        { _id: 'c', n: 1 },
+      ],
+      [{ name: 'u', keys: { text: 1 }, unique: true, sparse: true }],
+    );
     const outcomes = await bench.store.writeBatch([
       insert(content, { _id: 'known', text: 'new' }),
       insert(content, { _id: 'unknown', text: 'new' }),
@@ -74,7 +93,16 @@ export function batches(bench: Bench): void {
       insert(ledger, { _id: 'e', text: 'free' }),
       update(ledger, { _id: 'nobody' }, { $set: { n: 1 } }),
     ]);
-    expect(outcomes).toEqual(['duplicate', 'applied', 'missed', 'applied', 'duplicate', 'duplicate', 'applied', 'missed']);
+    expect(outcomes).toEqual([
+      'duplicate',
+      'applied',
+      'missed',
+      'applied',
+      'duplicate',
+      'duplicate',
+      'applied',
+      'missed',
+    ]);
     expect(await identities(bench, content, { text: 'new' })).toEqual(['unknown']);
     expect(await read(bench, ledger)).toEqual([
       { _id: 'a', n: 1 },
@@ -117,18 +145,33 @@ export function batches(bench: Bench): void {
     expect(await one(bench, name, 'a')).toEqual({ _id: 'a', n: 1 });
   });
 
-  it('gives a unique value from one document to the next in order', async () => {
-    const name = await place(bench, [{ _id: 'a', text: 'x' }], [{ name: 'u', keys: { text: 1 }, unique: true, sparse: true }]);
-    const handedOn = await bench.store.writeBatch([
+  const unlessFreedValuesStayTaken = bench.deviations.includes('freed-unique-value') ? it.failing : it;
+  unlessFreedValuesStayTaken('hands a unique value on from an update to an insert', async () => {
+    const name = await place(bench, [{ _id: 'a', text: 'x' }], UNIQUE_TEXT);
+    const outcomes = await bench.store.writeBatch([
       update(name, { _id: 'a' }, { $unset: { text: '' } }),
       insert(name, { _id: 'b', text: 'x' }),
     ]);
-    expect(handedOn).toEqual(['applied', 'applied']);
-    const tooEarly = await bench.store.writeBatch([
-      insert(name, { _id: 'c', text: 'x' }),
-      update(name, { _id: 'b' }, { $unset: { text: '' } }),
+    expect(outcomes).toEqual(['applied', 'applied']);
+  });
+
+  it('does not hand a unique value on to an insert that comes before', async () => {
+    const name = await place(bench, [{ _id: 'a', text: 'x' }], UNIQUE_TEXT);
+    const outcomes = await bench.store.writeBatch([
+      insert(name, { _id: 'b', text: 'x' }),
+      update(name, { _id: 'a' }, { $unset: { text: '' } }),
     ]);
-    expect(tooEarly).toEqual(['duplicate', 'applied']);
+    expect(outcomes).toEqual(['duplicate', 'applied']);
+  });
+
+  it('hands a unique value on from an update to an update', async () => {
+    const name = await place(bench, [{ _id: 'a', text: 'x' }, { _id: 'b' }], UNIQUE_TEXT);
+    const outcomes = await bench.store.writeBatch([
+      update(name, { _id: 'b' }, { $set: { text: 'x' } }),
+      update(name, { _id: 'a' }, { $unset: { text: '' } }),
+      update(name, { _id: 'b' }, { $set: { text: 'x' } }),
+    ]);
+    expect(outcomes).toEqual(['duplicate', 'applied', 'applied']);
   });
 
   it('lets the first of two equal inserts win', async () => {
@@ -144,7 +187,10 @@ export function batches(bench: Bench): void {
   });
 
   it('takes updates that do not name an identity', async () => {
-    const name = await place(bench, [{ _id: 'a', text: 'x', n: 1 }, { _id: 'b', text: 'y', n: 1 }]);
+    const name = await place(bench, [
+      { _id: 'a', text: 'x', n: 1 },
+      { _id: 'b', text: 'y', n: 1 },
+    ]);
     const outcomes = await bench.store.writeBatch([
       update(name, { text: 'y' }, { $set: { n: 2 } }),
       update(name, { text: 'z' }, { $set: { n: 2 } }),
@@ -153,8 +199,11 @@ export function batches(bench: Bench): void {
     expect((await one(bench, name, 'b'))['n']).toBe(2);
   });
 
-  it('takes pipelines and guards by the database\'s clock', async () => {
-    const name = await place(bench, [{ _id: 'a', at: new Date(1) }, { _id: 'b', at: new Date('2901-01-01') }]);
+  it("takes pipelines and guards by the database's clock", async () => {
+    const name = await place(bench, [
+      { _id: 'a', at: new Date(1) },
+      { _id: 'b', at: new Date('2901-01-01') },
+    ]);
     const due = { $expr: { $lte: ['$at', '$$NOW'] } };
     const outcomes = await bench.store.writeBatch([
       update(name, { _id: 'a', ...due }, [{ $set: { until: '$$NOW' } }]),
@@ -166,8 +215,14 @@ export function batches(bench: Bench): void {
 
   it('carries out five hundred, of which every seventh misses', async () => {
     const name = await place(bench);
-    const documents = Array.from({ length: 500 }, (_, n) => ({ _id: `d${n}`, n: n % 7 === 0 ? 1 : 0, part: { filler: 'x'.repeat(500) } }));
-    expect(new Set(await bench.store.writeBatch(documents.map((document) => insert(name, document))))).toEqual(new Set(['applied']));
+    const documents = Array.from({ length: 500 }, (_, n) => ({
+      _id: `d${n}`,
+      n: n % 7 === 0 ? 1 : 0,
+      part: { filler: 'x'.repeat(500) },
+    }));
+    expect(new Set(await bench.store.writeBatch(documents.map((document) => insert(name, document))))).toEqual(
+      new Set(['applied']),
+    );
     const outcomes = await bench.store.writeBatch(
       documents.map(({ _id }) => update(name, { _id, n: 0 }, { $set: { n: 5 }, $push: { list: { n: 1 } } })),
     );
@@ -191,10 +246,15 @@ export function batches(bench: Bench): void {
   });
 
   it('applies each of many racing ones exactly once', async () => {
-    const name = await place(bench, Array.from({ length: 10 }, (_, n) => ({ _id: `d${n}`, n: 0 })));
+    const name = await place(
+      bench,
+      Array.from({ length: 10 }, (_, n) => ({ _id: `d${n}`, n: 0 })),
+    );
     const race = async (racer: number) =>
       bench.store.writeBatch(
-        Array.from({ length: 10 }, (_, n) => update(name, { _id: `d${(n + racer) % 10}`, n: 0 }, { $set: { n: 1 }, $push: { list: racer } })),
+        Array.from({ length: 10 }, (_, n) =>
+          update(name, { _id: `d${(n + racer) % 10}`, n: 0 }, { $set: { n: 1 }, $push: { list: racer } }),
+        ),
       );
     const answers = await Promise.all(Array.from({ length: 6 }, (_, racer) => race(racer)));
     expect(answers.flat().filter((outcome) => outcome === 'applied')).toHaveLength(10);
@@ -203,8 +263,12 @@ export function batches(bench: Bench): void {
   });
 
   it('loses no count when batches without guards race over the same documents', async () => {
-    const name = await place(bench, Array.from({ length: 5 }, (_, n) => ({ _id: `d${n}`, n: 0 })));
-    const add = () => bench.store.writeBatch(Array.from({ length: 5 }, (_, n) => update(name, { _id: `d${n}` }, { $inc: { n: 1 } })));
+    const name = await place(
+      bench,
+      Array.from({ length: 5 }, (_, n) => ({ _id: `d${n}`, n: 0 })),
+    );
+    const add = () =>
+      bench.store.writeBatch(Array.from({ length: 5 }, (_, n) => update(name, { _id: `d${n}` }, { $inc: { n: 1 } })));
     const answers = await Promise.all(Array.from({ length: 8 }, add));
     expect(answers.flat().every((outcome) => outcome === 'applied')).toBe(true);
     expect((await read(bench, name)).map(({ n }) => n)).toEqual([8, 8, 8, 8, 8]);
@@ -226,7 +290,12 @@ export function batches(bench: Bench): void {
 
   it('is usable after it has refused', async () => {
     const name = await place(bench);
-    await bench.store.writeBatch([insert(name, { _id: 'a', nobody: 1 }), insert(name, { _id: 'b' })]).catch(() => undefined);
-    expect(await bench.store.writeBatch([insert(name, { _id: 'c' }), insert(name, { _id: 'd' })])).toEqual(['applied', 'applied']);
+    await bench.store
+      .writeBatch([insert(name, { _id: 'a', nobody: 1 }), insert(name, { _id: 'b' })])
+      .catch(() => undefined);
+    expect(await bench.store.writeBatch([insert(name, { _id: 'c' }), insert(name, { _id: 'd' })])).toEqual([
+      'applied',
+      'applied',
+    ]);
   });
 }

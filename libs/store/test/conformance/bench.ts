@@ -1,10 +1,24 @@
 import { expect } from '@jest/globals';
 
-import type { CollectionDeclaration, Filter, FindOptions, IndexDeclaration, Store, StoredDocument } from '../../src/store.js';
+import type {
+  CollectionDeclaration,
+  Filter,
+  FindOptions,
+  IndexDeclaration,
+  Store,
+  StoredDocument,
+} from '../../src/store.js';
+
+/**
+ * What an engine is known to do otherwise:
+ * - `freed-unique-value`: a unique value that came with an insert and went with an update is refused to later inserts.
+ */
+export type Deviation = 'freed-unique-value';
 
 export interface Bench {
   readonly store: Store;
   readonly open: () => Promise<Store>;
+  readonly deviations: readonly Deviation[];
 }
 
 /** A document of the suite: anything below an identity. */

@@ -10,7 +10,9 @@ export function declarations(bench: Bench): void {
   it('lets a document of the declared shape in, with and without its optional field', async () => {
     const place1 = await place(bench, [], [], SHAPED);
     expect(await bench.store.insertOne(place1, { _id: 'a', n: 1, text: 'x' } as never)).toBe('applied');
-    expect(await bench.store.insertOne(place1, { _id: 'b', n: 1, text: 'x', at: new Date(0) } as never)).toBe('applied');
+    expect(await bench.store.insertOne(place1, { _id: 'b', n: 1, text: 'x', at: new Date(0) } as never)).toBe(
+      'applied',
+    );
     expect(await bench.store.insertOne(place1, { _id: 'c', n: 1, text: 'x', at: null } as never)).toBe('applied');
   });
 
@@ -34,16 +36,24 @@ export function declarations(bench: Bench): void {
 
   it('refuses an update that would leave the shape, and leaves the document as it was', async () => {
     const name = await place(bench, [{ _id: 'a', n: 1, text: 'x' }], [], SHAPED);
-    await expect(bench.store.updateOne(name, { _id: 'a' }, { $set: { more: 1 } })).rejects.toMatchObject({ code: 'store-shape' });
-    await expect(bench.store.updateOne(name, { _id: 'a' }, { $unset: { text: '' } })).rejects.toMatchObject({ code: 'store-shape' });
-    await expect(bench.store.updateOne(name, { _id: 'a' }, [{ $set: { n: 'x' } }])).rejects.toMatchObject({ code: 'store-shape' });
+    await expect(bench.store.updateOne(name, { _id: 'a' }, { $set: { more: 1 } })).rejects.toMatchObject({
+      code: 'store-shape',
+    });
+    await expect(bench.store.updateOne(name, { _id: 'a' }, { $unset: { text: '' } })).rejects.toMatchObject({
+      code: 'store-shape',
+    });
+    await expect(bench.store.updateOne(name, { _id: 'a' }, [{ $set: { n: 'x' } }])).rejects.toMatchObject({
+      code: 'store-shape',
+    });
     expect(await one(bench, name, 'a')).toEqual({ _id: 'a', n: 1, text: 'x' });
   });
 
   it('says nothing of the content of a document that it refuses', async () => {
     const name = await place(bench, [], [], SHAPED);
     const secret = 'Nguyen Van Thu Nghiem';
-    const error: unknown = await bench.store.insertOne(name, { _id: 'a', n: secret, text: 'x' } as never).catch((e: unknown) => e);
+    const error: unknown = await bench.store
+      .insertOne(name, { _id: 'a', n: secret, text: 'x' } as never)
+      .catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Defect);
     expect(String(error)).not.toContain(secret);
   });
@@ -80,12 +90,19 @@ export function declarations(bench: Bench): void {
     expect(await bench.store.insertOne(name, { _id: 'c', n: 1 } as never)).toBe('applied');
     await bench.store.ensure([{ name, fields: { n: 'number' }, indexes: [] }]);
     expect(await bench.store.insertOne(name, { _id: 'd', n: 1, text: 'still' } as never)).toBe('applied');
-    await expect(bench.store.insertOne(name, { _id: 'e', n: 1, more: 1 } as never)).rejects.toMatchObject({ code: 'store-shape' });
+    await expect(bench.store.insertOne(name, { _id: 'e', n: 1, more: 1 } as never)).rejects.toMatchObject({
+      code: 'store-shape',
+    });
   });
 
   it('adds an index to documents that are already there', async () => {
-    const name = await place(bench, [{ _id: 'a', n: 1 }, { _id: 'b', n: 2 }]);
-    await bench.store.ensure([{ name, fields: { n: 'number?' }, indexes: [{ name: 'by-n', keys: { n: 1 }, unique: true }] }]);
+    const name = await place(bench, [
+      { _id: 'a', n: 1 },
+      { _id: 'b', n: 2 },
+    ]);
+    await bench.store.ensure([
+      { name, fields: { n: 'number?' }, indexes: [{ name: 'by-n', keys: { n: 1 }, unique: true }] },
+    ]);
     expect(await bench.store.insertOne(name, { _id: 'c', n: 2 } as never)).toBe('duplicate');
     expect(await identities(bench, name, { n: 2 })).toEqual(['b']);
   });
@@ -97,8 +114,15 @@ export function declarations(bench: Bench): void {
   });
 
   it('refuses a unique index over documents that break it', async () => {
-    const name = await place(bench, [{ _id: 'a', n: 1 }, { _id: 'b', n: 1 }]);
-    const unique = { name, fields: { n: 'number?' }, indexes: [{ name: 'by-n', keys: { n: 1 }, unique: true }] } as const;
+    const name = await place(bench, [
+      { _id: 'a', n: 1 },
+      { _id: 'b', n: 1 },
+    ]);
+    const unique = {
+      name,
+      fields: { n: 'number?' },
+      indexes: [{ name: 'by-n', keys: { n: 1 }, unique: true }],
+    } as const;
     await expect(bench.store.ensure([unique])).rejects.toMatchObject({ code: 'store-index' });
   });
 }

@@ -9,7 +9,18 @@ const FAR_AHEAD = new Date('2901-01-01T00:00:00Z');
 
 const SAMPLES: readonly Sample[] = [
   { _id: 'a', n: 1, text: 'alpha', flag: true, at: LONG_AGO, part: { n: 1, deep: { text: 'x' } }, list: [1, 2] },
-  { _id: 'b', n: 2, text: 'beta', flag: false, at: FAR_AHEAD, part: { n: 2 }, list: [{ n: 1, k: 'p' }, { n: 2, k: 'q' }] },
+  {
+    _id: 'b',
+    n: 2,
+    text: 'beta',
+    flag: false,
+    at: FAR_AHEAD,
+    part: { n: 2 },
+    list: [
+      { n: 1, k: 'p' },
+      { n: 2, k: 'q' },
+    ],
+  },
   { _id: 'c', n: 3, text: 'gamma', other: 3, part: {}, list: [] },
   { _id: 'd', n: null, text: 'delta', bytes: Buffer.from([7]), list: ['alpha', 'delta'] },
   { _id: 'e', other: 2 },
@@ -59,10 +70,22 @@ const FILTERS: readonly [string, Filter, readonly string[]][] = [
   ['an empty list', { list: [] }, ['c']],
   ['$regex from the start', { text: { $regex: '^(al|be)' } }, ['a', 'b']],
   ['$expr between two fields', { $expr: { $eq: ['$n', '$other'] } }, ['c']],
-  ['$expr with $$NOW, past', { $expr: { $and: [{ $ne: [{ $type: '$at' }, 'missing'] }, { $lte: ['$at', '$$NOW'] }] } }, ['a']],
+  [
+    '$expr with $$NOW, past',
+    { $expr: { $and: [{ $ne: [{ $type: '$at' }, 'missing'] }, { $lte: ['$at', '$$NOW'] }] } },
+    ['a'],
+  ],
   ['$expr with $$NOW, to come', { $expr: { $gt: ['$at', '$$NOW'] } }, ['b']],
-  ['$expr, where what is not there is less than everything', { $expr: { $lte: ['$at', '$$NOW'] } }, ['a', 'c', 'd', 'e']],
-  ['$expr with $dateAdd', { at: { $exists: true }, $expr: { $gt: [{ $dateAdd: { startDate: '$at', unit: 'day', amount: 3 } }, '$$NOW'] } }, ['b']],
+  [
+    '$expr, where what is not there is less than everything',
+    { $expr: { $lte: ['$at', '$$NOW'] } },
+    ['a', 'c', 'd', 'e'],
+  ],
+  [
+    '$expr with $dateAdd',
+    { at: { $exists: true }, $expr: { $gt: [{ $dateAdd: { startDate: '$at', unit: 'day', amount: 3 } }, '$$NOW'] } },
+    ['b'],
+  ],
   ['an identity and $expr with $$NOW', { _id: 'a', n: 1, $expr: { $lte: ['$at', '$$NOW'] } }, ['a']],
 ];
 
@@ -92,7 +115,10 @@ export function reads(bench: Bench): void {
   it('reads more than one answer of the server holds', async () => {
     const name = await place(bench);
     await bench.store.writeBatch(
-      Array.from({ length: 450 }, (_, n) => ({ kind: 'insert', collection: name, document: { _id: `d${n}`, n } as Sample }) as const),
+      Array.from(
+        { length: 450 },
+        (_, n) => ({ kind: 'insert', collection: name, document: { _id: `d${n}`, n } as Sample }) as const,
+      ),
     );
     expect(await bench.store.find(name, {}, { limit: 1_000 })).toHaveLength(450);
     expect(await bench.store.find(name, {}, { limit: 300 })).toHaveLength(300);
@@ -125,7 +151,8 @@ export function reads(bench: Bench): void {
       { _id: '2', at: new Date(4), text: 'B', part: { n: 3 } },
       { _id: '3', at: new Date(200), text: 'á', part: { n: 1 } },
     ]);
-    const sortedBy = async (path: string) => (await read(bench, name, {}, { sort: { [path]: 1 } })).map(({ _id }) => _id);
+    const sortedBy = async (path: string) =>
+      (await read(bench, name, {}, { sort: { [path]: 1 } })).map(({ _id }) => _id);
     expect(await sortedBy('at')).toEqual(['2', '1', '3']);
     expect(await sortedBy('text')).toEqual(['2', '1', '3']);
     expect(await sortedBy('part.n')).toEqual(['3', '1', '2']);
@@ -169,12 +196,22 @@ export function reads(bench: Bench): void {
   });
 
   it('reads all fields but some', async () => {
-    const [document] = await read(bench, await samples(bench), { _id: 'a' }, { projection: { part: 0, list: 0, at: 0, _id: 0 } });
+    const [document] = await read(
+      bench,
+      await samples(bench),
+      { _id: 'a' },
+      { projection: { part: 0, list: 0, at: 0, _id: 0 } },
+    );
     expect(document).toEqual({ _id: 'a', n: 1, text: 'alpha', flag: true });
   });
 
   it('reads parts of objects and of the members of lists', async () => {
-    const [document] = await read(bench, await samples(bench), { _id: 'b' }, { projection: { 'part.n': 1, 'list.k': 1 } });
+    const [document] = await read(
+      bench,
+      await samples(bench),
+      { _id: 'b' },
+      { projection: { 'part.n': 1, 'list.k': 1 } },
+    );
     expect(document).toEqual({ _id: 'b', part: { n: 2 }, list: [{ k: 'p' }, { k: 'q' }] });
   });
 
@@ -183,7 +220,9 @@ export function reads(bench: Bench): void {
     const hollow = { n: undefined };
     const { store } = bench;
     await expect(store.find(name, hollow, { limit: 1 })).rejects.toMatchObject({ code: 'store-filter' });
-    await expect(store.find(name, { $or: [{ n: { $gt: undefined } }] }, { limit: 1 })).rejects.toMatchObject({ code: 'store-filter' });
+    await expect(store.find(name, { $or: [{ n: { $gt: undefined } }] }, { limit: 1 })).rejects.toMatchObject({
+      code: 'store-filter',
+    });
     await expect(store.updateOne(name, hollow, { $set: { n: 1 } })).rejects.toMatchObject({ code: 'store-filter' });
     await expect(store.upsertOne(name, hollow, { $set: { n: 1 } })).rejects.toMatchObject({ code: 'store-filter' });
     await expect(store.deleteMany(name, hollow)).rejects.toMatchObject({ code: 'store-filter' });
@@ -192,7 +231,7 @@ export function reads(bench: Bench): void {
     expect(await identities(bench, name, {})).toHaveLength(5);
   });
 
-  it('says that an unknown operator is the caller\'s mistake', async () => {
+  it("says that an unknown operator is the caller's mistake", async () => {
     const name = await samples(bench);
     await expect(bench.store.find(name, { n: { $sortOf: 1 } }, { limit: 1 })).rejects.toBeInstanceOf(Defect);
   });

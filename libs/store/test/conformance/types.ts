@@ -31,7 +31,11 @@ export function types(bench: Bench): void {
     const bytes = Buffer.from([0, 1, 254, 255]);
     const name = await place(bench, [{ _id: 'a', bytes, part: { bytes }, list: [bytes] }]);
     const document = await one(bench, name, 'a');
-    for (const kept of [document['bytes'], (document['part'] as { bytes: unknown }).bytes, (document['list'] as unknown[])[0]]) {
+    for (const kept of [
+      document['bytes'],
+      (document['part'] as { bytes: unknown }).bytes,
+      (document['list'] as unknown[])[0],
+    ]) {
       expect(Buffer.isBuffer(kept)).toBe(true);
       expect((kept as Buffer).equals(bytes)).toBe(true);
     }

@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { MongooseStore } from '../src/mongoose-store.js';
+
+/** A real store server for a suite. */
+export interface TestEngine {
+  readonly uri: string;
+  /** Ends the process at once, as a power cut would. Refused for a server that was given. */
+  kill(): Promise<void>;
+  /** Lets the process stand still, and go on. */
+  pause(): void;
+  resume(): void;
+  /** Starts it again in the same folder on the same port. */
+  start(): Promise<void>;
+  /** Ends it and removes its folder. */
+  dispose(): Promise<void>;
+}
+
+const BINARY = '.cache/hoso/engines/secantus-mdb-0.5.3-beta.196/bin/secantusd-rs';
+const READY_WITHIN_MS = 30_000;
+
+/** The server that `MONGODB_URI` names, or undefined: then suites start one of their own. */
+export const givenUri: string | undefined = process.env['MONGODB_URI'];
+
+/** A server of its own for the suite: WiredTiger, synced at every commit, on a free port in a temporary folder. */
+export async function startEngine({ standalone = false } = {}): Promise<TestEngine> {
+  const binary = process.env['HOSO_STORE_BINARY'] ?? join(homedir(), BINARY);
+  await access(binary);
+  const folder = await mkdtemp(join(tmpdir(), 'hoso-store-'));
+  const port = await freePort();
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  let child: ChildProcess | null = null;
+  const start = async (): Promise<void> => {
+    const flags = [
+      '--sync-on-commit',
+      '--cache-size',
+      '256M',
+      '--log-level',
+      'ERROR',
+      ...(standalone ? ['--standalone'] : []),
+    ];
+    child = spawn(binary, ['--port', String(port), '--storage-path', folder, ...flags], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    await untilAnswers(uri, child);
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    const leaving = child;
+    child = null;
+    if (!leaving || leaving.exitCode !== null) return;
+    const gone = new Promise((resolve) => leaving.once('exit', resolve));
+    leaving.kill(signal);
+    await gone;
+  };
+  await start();
+  return {
+    uri,
+    start,
+    kill: () => end('SIGKILL'),
+    pause: () => child?.kill('SIGSTOP'),
+    resume: () => child?.kill('SIGCONT'),
+    dispose: async () => {
+      await end('SIGKILL');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAnswers(uri: string, child: ChildProcess): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the store server ended with code ${child.exitCode}`);
+    try {
+      const store = await MongooseStore.connect({ uri, database: 'ready', operationTimeoutMs: 1_000 });
+      return await store.close();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
