@@ -197,6 +197,12 @@ describe('a pause', () => {
     expect(roundsOf(rows, 'supplement')).toBe(1);
   });
 
+  it('that began before the term ran leaves out only what lies in the term', () => {
+    const late = started('2026-11-16 15:30');
+    expect(due(late, rule(days(1, 900)))).toBe('2026-11-18 17:00');
+    expect(due(paused(late, '2026-11-16 16:00', '2026-11-17 08:00'), rule(days(1, 900)))).toBe('2026-11-19 08:00');
+  });
+
   it('never lets a restart make the promise earlier', () => {
     const both: ClockRule = rule(days(1), { supplement: 'restart', payment: 'continue' });
     const morning = paused(started('2026-11-02 07:30'), '2026-11-02 07:30', '2026-11-02 11:30', 'payment');

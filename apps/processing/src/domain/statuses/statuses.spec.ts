@@ -82,6 +82,7 @@ describe('whether a dossier may move', () => {
   it('blocks withdrawal once a fee is paid, and delivery while one is owed or the result is missing', () => {
     expect(canMove(4, 7)).toMatchObject({ allowed: false, code: 'no-fee-paid' });
     expect(canMove(4, 7, { holds: new Set<Guard>(['no-fee-paid']) })).toMatchObject({ allowed: true });
+    for (const from of ALL_STATUSES) expect(TRANSITIONS[from][7]?.guards ?? ['no-fee-paid']).toEqual(['no-fee-paid']);
     expect(canMove(9, 10, { holds: new Set<Guard>(['result-ready']) })).toMatchObject({ code: 'fees-settled' });
     expect(canMove(9, 10, { holds: new Set<Guard>(['fees-settled']) })).toMatchObject({ code: 'result-ready' });
     expect(canMove(9, 10, { holds: EVERYTHING_HOLDS })).toEqual({ allowed: true, needs: 'nothing' });
