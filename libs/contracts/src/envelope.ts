@@ -2,7 +2,8 @@ import { Defect } from '@hoso/kernel';
 
 import { findFactDefinition, isFactName } from './catalogue-of-facts.js';
 import { factId, type Fact, type MetricEvent } from './fact.js';
-import { SPEAKERS, type Service, type Speaker } from './services.js';
+import { ServiceCondition } from './service-condition.js';
+import { SERVICES, SPEAKERS, type Service, type Speaker } from './services.js';
 import { factsTopicOf, metricsTopicOf } from './topics.js';
 
 /**
@@ -70,7 +71,7 @@ export function encodeMetric(event: MetricEvent): WireMessage {
 }
 
 /** A service's own condition, sampled; may be lost without harm. */
-export function encodeCondition(service: Service, at: string, id: string, condition: unknown): WireMessage {
+export function encodeCondition(service: Service, at: string, id: string, condition: ServiceCondition): WireMessage {
   return {
     topic: metricsTopicOf(service),
     key: service,
@@ -90,7 +91,7 @@ export function encodeCondition(service: Service, at: string, id: string, condit
 export type Decoded =
   | { readonly kind: 'fact'; readonly fact: Fact }
   | { readonly kind: 'metric'; readonly event: MetricEvent }
-  | { readonly kind: 'condition'; readonly service: Service; readonly at: string; readonly condition: unknown }
+  | { readonly kind: 'condition'; readonly service: Service; readonly at: string; readonly condition: ServiceCondition }
   | {
       /** We, or the message, are wrong. Whatever could be told is told, so that the dossier can be set aside. */
       readonly kind: 'unreadable';
@@ -134,13 +135,16 @@ export function decodeMessage(message: IncomingMessage): Decoded {
     : { kind: 'metric', event: { ...common, metric: parsed.data } };
 }
 
-function decodeCondition(message: IncomingMessage): Decoded {
-  const service = message.key as Service;
-  const condition = parseJson(message.value);
-  if (condition === undefined) {
-    return { kind: 'unreadable', code: 'value-is-no-json', dossierId: null, owner: null, n: null };
-  }
-  return { kind: 'condition', service, at: message.headers['ce_time'] ?? '', condition };
+function decodeCondition({ headers, key, value }: IncomingMessage): Decoded {
+  const unreadable = (code: string): Decoded => ({ kind: 'unreadable', code, dossierId: null, owner: null, n: null });
+  const service = SERVICES.find((one) => one === key);
+  if (service === undefined || headers['ce_source'] !== `/hoso/${service}`) return unreadable('unknown-source');
+  const at = headers['ce_time'] ?? '';
+  if (Number.isNaN(Date.parse(at))) return unreadable('time-missing');
+  const condition = parseJson(value);
+  if (condition === undefined) return unreadable('value-is-no-json');
+  const parsed = ServiceCondition.safeParse(condition);
+  return parsed.success ? { kind: 'condition', service, at, condition: parsed.data } : unreadable('data-against-contract');
 }
 
 function parseJson(value: Buffer | null): unknown {

@@ -6,5 +6,6 @@ export * from './channel.js';
 export * from './national-status.js';
 export * from './facts/index.js';
 export * from './catalogue-of-facts.js';
+export * from './service-condition.js';
 export * from './envelope.js';
 export * from './reference-data.js';
