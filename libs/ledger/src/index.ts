@@ -3,6 +3,7 @@ export { LEDGER_DEFAULTS, type LedgerSettings } from './settings.js';
 export type { Decide, Decision, DecisionContext, Heard, TimerOrder, WantOrder } from './decision.js';
 export type { ArchivedEntry, LedgerDocument, LogEntry, ParkedStream, Parking, Timer, Want } from './document.js';
 export { demandKey, type Demand, type Provide } from './supply.js';
+export { listen, on, type Ear } from './ears.js';
 export { FactSource } from './repair.js';
 export type { ChangedDossier, ChangePosition, FactDesk, Pulled, PullRequest } from './desk.js';
 export type { ParkedDossier, UnreadableMessage } from './parking.js';

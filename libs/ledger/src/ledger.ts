@@ -96,6 +96,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
   private readonly lane: Lane<State>;
   private readonly stopping = new AbortController();
   private archiving: Promise<void> | null = null;
+  private spokenCount = 0;
 
   constructor(
     private readonly definition: LedgerDefinition<State, Owner>,
@@ -126,6 +127,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       ...settings.lane,
       ...(definition.provide ? { provide: definition.provide } : {}),
       onSpoken: (facts, _document, metrics) => {
+        this.spokenCount += facts.length;
         this.relay?.offer(facts, metrics);
         for (const fact of facts) reports.onSpoken?.(fact.dossierId, fact.name, fact.n, fact.traceId);
       },
@@ -196,6 +198,21 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
   /** Entries that wait to be decided. */
   get waiting(): number {
     return this.lane.waiting;
+  }
+
+  /** Own facts made durable since the start. */
+  get spoken(): number {
+    return this.spokenCount;
+  }
+
+  /** Age of the oldest own fact that the courier has not acknowledged, in seconds; 0 where there is none. */
+  async oldestUnpublishedSeconds(): Promise<number> {
+    const [oldest] = await this.ports.store.find<LedgerDocument<State>>(
+      this.collections.dossiers.name,
+      { unpublishedSince: { $gte: new Date(0) } },
+      { sort: { unpublishedSince: 1 }, limit: 1, projection: { unpublishedSince: 1 } },
+    );
+    return oldest ? Math.max(0, (this.ports.clock.now() - oldest.unpublishedSince!.getTime()) / 1000) : 0;
   }
 
   /** Starts everything that goes on by itself: relay, repair, timers, wants, archive. */

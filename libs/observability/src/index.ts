@@ -18,5 +18,6 @@ export { observe, type Observability, type ObservabilityOptions } from './observ
 export { safeError, type SafeError } from './safe-error.js';
 export { startOrExit, STOP_LIMIT_MS, superviseProcess, type Supervised } from './supervise.js';
 export {
-  currentTrace, formatTraceparent, newTrace, newTraceId, nextSpan, parseTraceparent, runInTrace, type TraceContext,
+  currentTrace,
+  currentTraceId, formatTraceparent, newTrace, newTraceId, nextSpan, parseTraceparent, runInTrace, type TraceContext,
 } from './trace.js';

@@ -57,6 +57,11 @@ export function currentTrace(): TraceContext | undefined {
   return traces.getStore();
 }
 
+/** The id of the trace at work, or of no trace: 32 zeros. */
+export function currentTraceId(): string {
+  return currentTrace()?.traceId ?? '0'.repeat(32);
+}
+
 /** Runs `work`, and all that it starts, inside a trace. */
 export function runInTrace<Result>(trace: TraceContext, work: () => Result): Result {
   return traces.run(trace, work);

@@ -1,0 +1,139 @@
+import {
+  bulkhead,
+  circuitBreaker,
+  handleType,
+  SamplingBreaker,
+  wrap,
+  type IPolicy,
+} from 'cockatiel';
+import { z } from 'zod';
+
+import { Register, type RegisterQuestion } from '../domain/ask-register.js';
+import { comparePerson, type RegisteredPerson } from '../domain/compare-person.js';
+import type { RegisterAnswer } from '../domain/verification.js';
+
+const NameParts = z.object({ Ho: z.string(), ChuDem: z.string(), Ten: z.string() });
+const Citizen = z.object({
+  SoDinhDanh: z.string().regex(/^\d{12}$/),
+  HoVaTen: NameParts,
+  NgayThangNamSinh: z.object({
+    Nam: z.string().regex(/^\d{4}$/),
+    NgayThangNam: z
+      .string()
+      .regex(/^\d{8}$/)
+      .optional(),
+  }),
+  GioiTinh: z.enum(['1', '2']).optional(),
+});
+const Answer = z.object({ MaYeuCau: z.string(), error_code: z.string(), CongDan: Citizen.optional() });
+
+/** The register did not answer, or not in a way that can be believed. */
+class RegisterSilent extends Error {
+  override readonly name = 'RegisterSilent';
+}
+
+export interface PopulationDatabaseOptions {
+  readonly url: string;
+  /** For one question, its answer included. */
+  readonly timeoutMs: number;
+  /** Questions under way at once; more wait. */
+  readonly concurrencyMax: number;
+  /** Told when the breaker opens or closes. */
+  readonly onState: (state: 'open' | 'closed') => void;
+}
+
+const ANSWER_BYTES_MAX = 64 * 1024;
+const HALF_OPEN_AFTER_MS = 5_000;
+
+/**
+ * The population database over HTTP. One question, one deadline, one schema for the answer; when half of the recent questions
+ * went unanswered the breaker opens, and the register is left alone for a while. Retrying is not done here: the ledger
+ * asks again, later and without end.
+ */
+export class PopulationDatabase extends Register {
+  private readonly policy: IPolicy;
+
+  constructor(private readonly options: PopulationDatabaseOptions) {
+    super();
+    const breaker = circuitBreaker(handleType(RegisterSilent), {
+      halfOpenAfter: HALF_OPEN_AFTER_MS,
+      breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }),
+    });
+    breaker.onBreak(() => options.onState('open'));
+    breaker.onReset(() => options.onState('closed'));
+    this.policy = wrap(bulkhead(options.concurrencyMax, 10_000), breaker);
+  }
+
+  override async ask(question: RegisterQuestion): Promise<RegisterAnswer> {
+    try {
+      return await this.policy.execute(() => this.exchange(question));
+    } catch {
+      return { kind: 'unavailable' }; // silent, breaker open, or too many waiting: all the same to the dossier
+    }
+  }
+
+  private async exchange(question: RegisterQuestion): Promise<RegisterAnswer> {
+    const { requestId, personalNumber, person } = question;
+    const { status, text } = await this.send({
+      requestId,
+      personalNumber,
+      fullName: person.fullName,
+      birthDate: person.birthDate,
+      purpose: 'administrative-procedure',
+    });
+    if (status === 403 || status === 429) return { kind: 'forbidden' };
+    if (status !== 200 && status !== 404) throw new RegisterSilent(`status ${status}`);
+    const answer = Answer.safeParse(jsonOf(text));
+    if (!answer.success || answer.data.MaYeuCau !== requestId) throw new RegisterSilent('unreadable answer');
+    const { error_code: code, CongDan: citizen } = answer.data;
+    if (code === '1') return { kind: 'answered', verdict: { kind: 'not-found' }, requestId };
+    if (code === '3' || code === '4') return { kind: 'forbidden' };
+    if (code !== '0' || !citizen) throw new RegisterSilent('trouble in the register');
+    if (citizen.SoDinhDanh !== personalNumber) throw new RegisterSilent('answer about another number');
+    return { kind: 'answered', verdict: comparePerson(person, registeredPerson(citizen)), requestId };
+  }
+
+  private async send(body: unknown): Promise<{ status: number; text: string }> {
+    try {
+      const response = await fetch(`${this.options.url}/population/lookup`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(this.options.timeoutMs),
+      });
+      return { status: response.status, text: await boundedText(response) };
+    } catch (error) {
+      throw error instanceof RegisterSilent ? error : new RegisterSilent('no answer', { cause: error });
+    }
+  }
+}
+
+function registeredPerson(citizen: z.output<typeof Citizen>): RegisteredPerson {
+  const { Ho, ChuDem, Ten } = citizen.HoVaTen;
+  const { Nam, NgayThangNam: day } = citizen.NgayThangNamSinh;
+  return {
+    fullName: [Ho, ChuDem, Ten].filter((part) => part !== '').join(' '),
+    birthDate: day ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}` : Nam,
+    sex: citizen.GioiTinh === undefined ? null : citizen.GioiTinh === '1' ? 'male' : 'female',
+  };
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES_MAX) throw new RegisterSilent('answer too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // no schema accepts it
+  }
+}

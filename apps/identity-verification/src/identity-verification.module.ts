@@ -1,0 +1,54 @@
+import type { Blueprint } from '@hoso/service';
+
+import { IntakeIdentityDesk } from './adapters/intake-identity-desk.js';
+import { LedgerVerifications, VERIFICATIONS, VERIFICATION_INDEXES } from './adapters/ledger-verifications.js';
+import { PopulationDatabase } from './adapters/population-database.js';
+import { decideOnAnswer } from './domain/decide-verification.js';
+import type { RegisterAnswer, Verification } from './domain/verification.js';
+import { Verifications } from './domain/verifications.js';
+import { ResolveByHandController } from './features/resolve-by-hand/resolve-by-hand.controller.js';
+import { VerifyIdentity } from './features/verify-identity/verify-identity.js';
+import { identityVerificationEnvironment } from './identity-verification.config.js';
+import { IDENTITY_VERIFICATION_PROBLEMS } from './identity-verification.errors.js';
+import { IDENTITY_VERIFICATION_EARS } from './identity-verification.subscriptions.js';
+
+/** The counter: which adapter stands behind which port. */
+export const IDENTITY_VERIFICATION: Blueprint<Verification, typeof identityVerificationEnvironment, 'identity-verification'> = {
+  service: 'identity-verification',
+  title: 'Hoso identity verification (xác minh)',
+  description: 'Who the applicant is, on what evidence; and the manual way out for officials.',
+  environment: identityVerificationEnvironment,
+  problems: IDENTITY_VERIFICATION_PROBLEMS,
+  furnish: ({ environment, observability, store, random, http }) => {
+    const { log, health } = observability;
+    let isOpen = false;
+    const register = new PopulationDatabase({
+      url: environment.POPULATION_DATABASE_URL ?? environment.NEIGHBOURS_URL ?? '',
+      timeoutMs: environment.POPULATION_DATABASE_TIMEOUT_MS,
+      concurrencyMax: environment.POPULATION_DATABASE_CONCURRENCY_MAX,
+      onState: (state) => {
+        isOpen = state === 'open';
+        log.warn('breaker of the population database', { neighbour: 'population-database', state });
+      },
+    });
+    health.dependOn({ name: 'population-database', kind: 'soft', check: () => Promise.resolve({ ok: !isOpen }) });
+    const verify = new VerifyIdentity(new IntakeIdentityDesk(http, environment.INTAKE_URL), register, random);
+    return Promise.resolve({
+      collections: [],
+      ledger: {
+        service: 'identity-verification',
+        owner: 'identity-verification',
+        collection: VERIFICATIONS,
+        indexes: VERIFICATION_INDEXES,
+        view: 'fact',
+        ...IDENTITY_VERIFICATION_EARS,
+        carryOut: (dossierId, want) => verify.carryOut(dossierId, want),
+        onAnswer: (state, want, answer, context) => decideOnAnswer(state, want, answer as RegisterAnswer, context),
+      },
+      rooms: (ledger) => ({
+        controllers: [ResolveByHandController],
+        providers: [{ provide: Verifications, useValue: new LedgerVerifications(ledger, store) }],
+      }),
+    });
+  },
+};

@@ -1,0 +1,140 @@
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+import type { Scope } from '@hoso/access';
+import { Failure, Refusal, type Clock, type Random } from '@hoso/kernel';
+import type { CollectionDeclaration, Store } from '@hoso/store';
+
+import {
+  ATTACHMENT_BYTES_MAX,
+  hasExtensionOf,
+  isMediaType,
+  mediaTypeOfBytes,
+  SIGNATURE_BYTES,
+  type MediaType,
+} from '../domain/media-type.js';
+import { Files, type DeclaredFile, type StoredFile } from '../domain/files.js';
+import type { KeyRing } from '../domain/key-ring.js';
+
+export const FILES: CollectionDeclaration = {
+  name: 'files',
+  fields: {
+    tenant: 'string',
+    portal: 'string',
+    sha256: 'string',
+    bytes: 'number',
+    mediaType: 'string',
+    receivedAt: 'date',
+    keyId: 'string',
+    wrappedKey: 'binary',
+    nonce: 'binary',
+    tag: 'binary',
+  },
+  indexes: [{ name: 'by-time', keys: { receivedAt: 1 } }],
+};
+
+/**
+ * Files on disk, encrypted, each under a random id and a key of its own. A file counts only when its record is written,
+ * and that happens after the file is whole and synced: a broken upload leaves nothing that anybody can refer to.
+ */
+export class DiskFiles extends Files {
+  constructor(
+    private readonly options: {
+      readonly folder: string;
+      readonly store: Store;
+      readonly keys: KeyRing;
+      readonly clock: Clock;
+      readonly random: Random;
+    },
+  ) {
+    super();
+  }
+
+  override async receive(scope: Scope, declared: DeclaredFile, content: Readable): Promise<StoredFile> {
+    const { mediaType } = declared;
+    if (!isMediaType(mediaType)) throw new Refusal('unsupported-media', 'media-type-not-allowed');
+    if (!hasExtensionOf(mediaType, declared.fileName)) throw new Refusal('unprocessable', 'media-type-lies');
+    const id = this.options.random.id();
+    const partial = join(this.options.folder, `${id}.part`);
+    try {
+      const written = await this.write(id, partial, mediaType, content);
+      if (declared.sha256 !== undefined && declared.sha256 !== written.sha256) {
+        throw new Refusal('unprocessable', 'hash-lies');
+      }
+      await rename(partial, join(this.options.folder, id));
+      const file: StoredFile = {
+        _id: id,
+        tenant: scope.tenant ?? '',
+        portal: scope.clientId,
+        mediaType,
+        receivedAt: new Date(this.options.clock.now()),
+        ...written,
+      };
+      await this.options.store.insertOne(FILES.name, file);
+      return file;
+    } catch (error) {
+      await rm(partial, { force: true });
+      if (error instanceof Refusal || error instanceof Failure) throw error;
+      throw new Failure('file-store', (error as NodeJS.ErrnoException).code ?? 'write-failed', { cause: error });
+    }
+  }
+
+  override async find(scope: Scope, fileIds: readonly string[]): Promise<StoredFile[]> {
+    if (fileIds.length === 0) return [];
+    return this.options.store.find<StoredFile>(
+      FILES.name,
+      { _id: { $in: [...fileIds] }, portal: scope.clientId },
+      { limit: fileIds.length },
+    );
+  }
+
+  override async read(file: StoredFile): Promise<Readable> {
+    const boundTo = boundToFile(file._id);
+    const key = await this.options.keys.unwrap({ keyId: file.keyId, wrapped: file.wrappedKey }, boundTo);
+    const decipher = createDecipheriv('aes-256-gcm', key, file.nonce)
+      .setAAD(Buffer.from(boundTo))
+      .setAuthTag(file.tag);
+    return createReadStream(join(this.options.folder, file._id)).pipe(decipher);
+  }
+
+  private async write(
+    id: string,
+    path: string,
+    mediaType: MediaType,
+    content: Readable,
+  ): Promise<Pick<StoredFile, 'sha256' | 'bytes' | 'keyId' | 'wrappedKey' | 'nonce' | 'tag'>> {
+    const boundTo = boundToFile(id);
+    const key = this.options.random.bytes(32);
+    const nonce = this.options.random.bytes(12);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(boundTo));
+    const hash = createHash('sha256');
+    let head = Buffer.alloc(0);
+    let bytes = 0;
+    await mkdir(this.options.folder, { recursive: true });
+    const file = await open(path, 'wx', 0o600);
+    try {
+      for await (const chunk of content as AsyncIterable<Buffer>) {
+        bytes += chunk.length;
+        if (bytes > ATTACHMENT_BYTES_MAX) throw new Refusal('too-large', 'file-too-large');
+        if (head.length < SIGNATURE_BYTES) head = Buffer.concat([head, chunk]).subarray(0, SIGNATURE_BYTES);
+        hash.update(chunk);
+        await file.write(cipher.update(chunk));
+      }
+      if (bytes === 0) throw new Refusal('unprocessable', 'file-empty');
+      if (mediaTypeOfBytes(head) !== mediaType) throw new Refusal('unprocessable', 'media-type-lies');
+      await file.write(cipher.final());
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    const { keyId, wrapped } = await this.options.keys.wrap(key, boundTo);
+    return { sha256: hash.digest('hex'), bytes, keyId, wrappedKey: wrapped, nonce, tag: cipher.getAuthTag() };
+  }
+}
+
+function boundToFile(fileId: string): string {
+  return `${FILES.name}|${fileId}`;
+}

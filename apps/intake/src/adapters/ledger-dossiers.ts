@@ -1,0 +1,155 @@
+import type { Scope } from '@hoso/access';
+import { Defect, Refusal } from '@hoso/kernel';
+import { KeyTaken, type Decide, type Ledger } from '@hoso/ledger';
+import type { Filter, IndexDeclaration, Store, WriteOperation } from '@hoso/store';
+
+import type { Dossier } from '../domain/dossier.js';
+import { Dossiers, type CommandIdentity, type DossierFilter, type Filed, type KeptDossier } from '../domain/dossiers.js';
+import { fileDossier, type Filing } from '../domain/file-dossier.js';
+import { supplementDossier, type Supplement } from '../domain/supplement-dossier.js';
+import { withdrawDossier } from '../domain/withdraw-dossier.js';
+
+export const DOSSIERS = 'dossiers';
+
+/** One dossier per key and per reference of a portal, for ever: the indexes are the memory of what was filed. */
+export const DOSSIER_INDEXES: readonly IndexDeclaration[] = [
+  { name: 'portal-key', keys: { 'state.portal': 1, 'state.idempotencyKey': 1 }, unique: true, sparse: true },
+  { name: 'portal-reference', keys: { 'state.portal': 1, 'state.portalReference': 1 }, unique: true, sparse: true },
+  { name: 'reference', keys: { 'state.reference': 1 }, unique: true, sparse: true },
+  { name: 'code', keys: { 'state.dossierCode': 1 }, sparse: true },
+  { name: 'own-newest', keys: { 'state.portal': 1, 'state.submittedAt': -1, _id: -1 }, sparse: true },
+];
+
+/** Dossiers in the ledger. */
+export class LedgerDossiers extends Dossiers {
+  constructor(
+    private readonly ledger: Ledger<Dossier, 'intake'>,
+    private readonly store: Store,
+  ) {
+    super();
+  }
+
+  override async file(
+    scope: Scope,
+    dossierId: string,
+    filing: Filing,
+    contents: readonly WriteOperation[],
+    command: CommandIdentity,
+  ): Promise<Filed> {
+    if (filing.portal !== scope.clientId) throw new Defect('foreign-filing', 'a portal files in its own name only');
+    try {
+      const { document } = await this.ledger.command({
+        dossierId,
+        name: 'submit-dossier',
+        id: command.id,
+        traceId: command.traceId,
+        contents,
+        decide: (state, context) => fileDossier(state, filing, context),
+      });
+      return { kind: 'new', dossier: document };
+    } catch (error) {
+      if (!(error instanceof KeyTaken)) throw error;
+      return this.standing(filing);
+    }
+  }
+
+  private async standing(filing: Filing): Promise<Filed> {
+    const { portal, idempotencyKey, portalReference } = filing;
+    const byKey = await this.findOne({ 'state.portal': portal, 'state.idempotencyKey': idempotencyKey });
+    if (byKey) return { kind: 'key-known', dossier: byKey };
+    const byReference = await this.findOne({ 'state.portal': portal, 'state.portalReference': portalReference });
+    if (byReference) return { kind: 'reference-known', dossier: byReference };
+    throw new Defect('key-taken-by-nobody', 'a unique key is in use, but not by this portal');
+  }
+
+  override async get(scope: Scope, dossierId: string): Promise<KeptDossier> {
+    const document = await this.ledger.find(dossierId);
+    if (!document?.state || !mayKnow(scope, document.state)) throw new Refusal('not-found', 'dossier-not-found');
+    return document;
+  }
+
+  override async list(
+    scope: Scope,
+    filter: DossierFilter,
+    limit: number,
+    after?: { readonly submittedAt: string; readonly dossierId: string },
+  ): Promise<readonly KeptDossier[]> {
+    const query: Record<string, unknown> = { 'state.portal': scope.clientId };
+    if (filter.status !== undefined) query['state.status'] = filter.status;
+    if (filter.procedureCode !== undefined) query['state.procedureCode'] = filter.procedureCode;
+    if (filter.portalReference !== undefined) query['state.portalReference'] = filter.portalReference;
+    if (after) {
+      query['$or'] = [
+        { 'state.submittedAt': { $lt: after.submittedAt } },
+        { 'state.submittedAt': after.submittedAt, _id: { $lt: after.dossierId } },
+      ];
+    }
+    return this.store.find<KeptDossier>(DOSSIERS, query, { sort: { 'state.submittedAt': -1, _id: -1 }, limit });
+  }
+
+  override async findForTracking(codeOrReference: string): Promise<KeptDossier | undefined> {
+    return (
+      (await this.findOne({ 'state.reference': codeOrReference })) ??
+      (await this.findOne({ 'state.dossierCode': codeOrReference }))
+    );
+  }
+
+  override supplement(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    supplement: Supplement,
+    contents: readonly WriteOperation[],
+    command: CommandIdentity,
+  ): Promise<KeptDossier> {
+    return this.change(scope, dossierId, 'supplement-dossier', expectedRevision, command, contents, (state, context) =>
+      supplementDossier(state, supplement, context),
+    );
+  }
+
+  override withdraw(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    reason: string,
+    command: CommandIdentity,
+  ): Promise<KeptDossier> {
+    return this.change(scope, dossierId, 'withdraw-dossier', expectedRevision, command, [], (state) =>
+      withdrawDossier(state, reason),
+    );
+  }
+
+  private async change(
+    scope: Scope,
+    dossierId: string,
+    name: string,
+    expectedRevision: number,
+    command: CommandIdentity,
+    contents: readonly WriteOperation[],
+    decide: Decide<Dossier, 'intake'>,
+  ): Promise<KeptDossier> {
+    const { document } = await this.ledger.command({
+      dossierId,
+      name,
+      id: command.id,
+      traceId: command.traceId,
+      expectedRevision,
+      contents,
+      decide: (state, context) =>
+        state !== null && mayKnow(scope, state)
+          ? decide(state, context)
+          : new Refusal('not-found', 'dossier-not-found'),
+    });
+    return document;
+  }
+
+  private async findOne(filter: Filter): Promise<KeptDossier | undefined> {
+    const [document] = await this.store.find<KeptDossier>(DOSSIERS, filter, { limit: 1 });
+    return document;
+  }
+}
+
+/** A portal knows what it filed itself; the house's own services know all. */
+function mayKnow(scope: Scope, dossier: Dossier): boolean {
+  return scope.kind === 'service' || (scope.kind === 'portal' && dossier.portal === scope.clientId);
+}

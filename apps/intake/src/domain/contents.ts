@@ -1,0 +1,23 @@
+import type { InsertOperation } from '@hoso/store';
+
+import type { Content } from './applicant.js';
+
+/** A sealed content: its hash, and the write that must go with the change that refers to it. */
+export interface SealedWrite {
+  readonly hash: string;
+  readonly write: InsertOperation;
+}
+
+/** Where what applicants say is kept, sealed. */
+export abstract class Contents {
+  /** Seals a content for its dossier and round. Nothing is written yet. */
+  abstract seal(dossierId: string, round: number, content: Content): Promise<SealedWrite>;
+
+  /**
+   * Opens the content under that hash.
+   *
+   * @throws Defect `content-missing` or `content-not-authentic`.
+   * @throws Failure when the store does not answer.
+   */
+  abstract open(dossierId: string, round: number, hash: string): Promise<Content>;
+}

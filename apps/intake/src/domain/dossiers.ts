@@ -1,0 +1,70 @@
+import type { Scope } from '@hoso/access';
+import type { LedgerDocument } from '@hoso/ledger';
+import type { WriteOperation } from '@hoso/store';
+
+import type { Dossier } from './dossier.js';
+import type { Filing } from './file-dossier.js';
+import type { Supplement } from './supplement-dossier.js';
+
+/** A dossier with its identity and revision, as it stands in the ledger. */
+export type KeptDossier = LedgerDocument<Dossier>;
+
+/** A command's own identity: repeated with the same id it is carried out once. */
+export interface CommandIdentity {
+  readonly id: string;
+  readonly traceId: string;
+}
+
+export interface DossierFilter {
+  readonly status?: number;
+  readonly procedureCode?: string;
+  readonly portalReference?: string;
+}
+
+/** What came of a filing: a new dossier, or the one that this key or reference already belongs to. */
+export type Filed =
+  | { readonly kind: 'new'; readonly dossier: KeptDossier }
+  | { readonly kind: 'key-known'; readonly dossier: KeptDossier }
+  | { readonly kind: 'reference-known'; readonly dossier: KeptDossier };
+
+/** Where dossiers are kept. Each call takes the scope of whoever asks; a foreign dossier is as unknown as one that never was. */
+export abstract class Dossiers {
+  abstract file(
+    scope: Scope,
+    dossierId: string,
+    filing: Filing,
+    contents: readonly WriteOperation[],
+    command: CommandIdentity,
+  ): Promise<Filed>;
+
+  /** @throws Refusal `dossier-not-found`. */
+  abstract get(scope: Scope, dossierId: string): Promise<KeptDossier>;
+
+  /** The caller's own dossiers, newest first. */
+  abstract list(
+    scope: Scope,
+    filter: DossierFilter,
+    limit: number,
+    after?: { readonly submittedAt: string; readonly dossierId: string },
+  ): Promise<readonly KeptDossier[]>;
+
+  /** By temporary reference or dossier code, for public tracking only. */
+  abstract findForTracking(codeOrReference: string): Promise<KeptDossier | undefined>;
+
+  abstract supplement(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    supplement: Supplement,
+    contents: readonly WriteOperation[],
+    command: CommandIdentity,
+  ): Promise<KeptDossier>;
+
+  abstract withdraw(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    reason: string,
+    command: CommandIdentity,
+  ): Promise<KeptDossier>;
+}

@@ -1,0 +1,118 @@
+import type { Scope } from '@hoso/access';
+import { civilDayOf, temporaryReference } from '@hoso/contracts';
+import { canonicalJson, Refusal, type Clock, type Json, type Random } from '@hoso/kernel';
+
+import { checkFiling } from '../../domain/check-filing.js';
+import type { Contents } from '../../domain/contents.js';
+import { stateOf, viewOf, type DossierView } from '../../domain/dossier-view.js';
+import type { CommandIdentity, Dossiers, KeptDossier } from '../../domain/dossiers.js';
+import type { Files } from '../../domain/files.js';
+import type { KeyRing } from '../../domain/key-ring.js';
+import { attachmentsOf } from '../../domain/look-up-attachments.js';
+import type { ReceiptSigner } from '../../domain/receipt-signer.js';
+import { trackingSecretOf } from '../../domain/tracking-secret.js';
+import type { SubmitDossierRequest } from './submit-dossier.request.js';
+
+/** What a portal gets for a filing: proof that the house has it, and how to follow it. */
+export interface Receipt extends DossierView {
+  /** With the reference it lets the applicant track the dossier without logging in. */
+  readonly trackingSecret: string;
+  /** Compact JWS (EdDSA) over what was received; verifies with the key at `/receipt-key`. */
+  readonly receipt: string;
+  readonly contentHash: string;
+  readonly next: { readonly vi: string; readonly en: string };
+}
+
+export interface SubmitOutcome {
+  readonly receipt: Receipt;
+  /** True when this very filing was known already and the first answer is given again. */
+  readonly replayed: boolean;
+}
+
+const NEXT = {
+  vi: 'Hồ sơ đã được lưu. Người nộp đang được xác minh; mã hồ sơ và ngày hẹn trả có khi hồ sơ được tiếp nhận.',
+  en: 'The dossier is kept. The applicant is being verified; dossier code and due date come with acceptance.',
+};
+
+/** Files a dossier (nộp hồ sơ): checks it whole, seals what the person says, and keeps it with one write. */
+export class SubmitDossier {
+  constructor(
+    private readonly dossiers: Dossiers,
+    private readonly contents: Contents,
+    private readonly files: Files,
+    private readonly keys: KeyRing,
+    private readonly signer: ReceiptSigner,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  /**
+   * @throws Refusal whatever `checkFiling` refuses; `attachment-unknown`; `idempotency-key-reused` (another body under the
+   *   same key); `portal-reference-in-use` (the portal's number under another key).
+   * @throws Failure when the store did not answer: the same request with the same key is safe to repeat.
+   */
+  async submit(
+    scope: Scope,
+    request: SubmitDossierRequest,
+    idempotencyKey: string,
+    traceId: string,
+  ): Promise<SubmitOutcome> {
+    const fingerprint = this.keys.fingerprint('filing', canonicalJson(request as unknown as Json));
+    const attachments = await attachmentsOf(this.files, scope, request.attachments);
+    const { procedure, tenant } = checkFiling(
+      { ...request, submitter: request.submitter, attachments },
+      civilDayOf(this.clock.now()),
+    );
+    const dossierId = this.random.id();
+    const { applicant, submitter = null, form } = request;
+    const sealed = await this.contents.seal(dossierId, 0, { applicant, submitter, form });
+    const command: CommandIdentity = { id: idempotencyKey, traceId };
+    const filed = await this.dossiers.file(
+      scope,
+      dossierId,
+      {
+        tenant,
+        portal: scope.clientId,
+        idempotencyKey,
+        portalReference: request.portalReference,
+        fingerprint,
+        reference: temporaryReference(this.random.bytes(16)),
+        procedureCode: procedure.code,
+        procedureVersion: procedure.version,
+        agencyCode: request.agencyCode,
+        channel: request.channel,
+        representative: submitter !== null,
+        contentHash: sealed.hash,
+        attachments,
+      },
+      [sealed.write],
+      command,
+    );
+    if (filed.kind === 'new') return { receipt: await this.receiptOf(filed.dossier), replayed: false };
+    this.refuseConflict(filed.kind, filed.dossier, fingerprint);
+    return { receipt: await this.receiptOf(filed.dossier), replayed: true };
+  }
+
+  private refuseConflict(kind: 'key-known' | 'reference-known', standing: KeptDossier, fingerprint: string): void {
+    const extensions = { dossierId: standing._id };
+    if (kind === 'reference-known') throw new Refusal('conflict', 'portal-reference-in-use', { extensions });
+    if (stateOf(standing).fingerprint !== fingerprint) {
+      throw new Refusal('unprocessable', 'idempotency-key-reused', { extensions });
+    }
+  }
+
+  private async receiptOf(dossier: KeptDossier): Promise<Receipt> {
+    const state = stateOf(dossier);
+    const contentHash = state.contents[0]!.hash;
+    const receipt = await this.signer.sign({
+      dossierId: dossier._id,
+      reference: state.reference,
+      portal: state.portal,
+      portalReference: state.portalReference,
+      contentHash,
+      receivedAt: state.submittedAt,
+    });
+    const trackingSecret = trackingSecretOf(this.keys, dossier._id);
+    return { ...viewOf(dossier), trackingSecret, receipt, contentHash, next: NEXT };
+  }
+}

@@ -1,0 +1,43 @@
+import { Body, Controller, Headers, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Caller, Door, type Scope } from '@hoso/access';
+import { commandIdOf, etagOf, requireIfMatch, type Reply } from '@hoso/http';
+import { currentTraceId } from '@hoso/observability';
+import { z } from 'zod';
+
+import { viewOf, type DossierView } from '../../domain/dossier-view.js';
+import { Dossiers } from '../../domain/dossiers.js';
+
+export const WithdrawDossierRequest = z
+  .strictObject({ reason: z.enum(['no-longer-needed', 'filed-by-mistake', 'will-file-anew', 'other']) })
+  .meta({ id: 'WithdrawDossierRequest' });
+
+/** Where portals take a dossier back for the applicant (rút hồ sơ). */
+@ApiTags('dossiers')
+@Controller('dossiers')
+export class WithdrawDossierController {
+  constructor(@Inject(Dossiers) private readonly dossiers: Dossiers) {}
+
+  @Post(':dossierId/withdrawal')
+  @Door({ audience: 'hoso-portal', scopes: ['dossier:withdraw'] })
+  @ApiOperation({
+    summary: 'Withdraws the dossier (rút hồ sơ).',
+    description: 'Possible until it is decided. 202: asked; `withdrawal` turns to `confirmed` or, when a decision was faster, `refused`.',
+  })
+  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the dossier as you know it.' })
+  @ApiResponse({ status: 202, description: 'Asked for.' })
+  @ApiResponse({ status: 409, description: 'Already withdrawn, or too late.' })
+  async withdraw(
+    @Caller() scope: Scope,
+    @Param('dossierId') dossierId: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+    @Body({ schema: WithdrawDossierRequest }) request: z.output<typeof WithdrawDossierRequest>,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<DossierView> {
+    const command = { id: commandIdOf(key), traceId: currentTraceId() };
+    const kept = await this.dossiers.withdraw(scope, dossierId, requireIfMatch(ifMatch), request.reason, command);
+    void reply.code(202).header('etag', etagOf(kept.rev));
+    return viewOf(kept);
+  }
+}

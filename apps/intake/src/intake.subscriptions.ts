@@ -1,0 +1,48 @@
+import {
+  CaseWithdrawn,
+  DossierAccepted,
+  DossierFinished,
+  DossierNotAccepted,
+  DossierStopped,
+  IdentityMatched,
+  IdentityMismatched,
+  IdentityNotFound,
+  IdentityPartial,
+  IdentityPostponed,
+  IdentityResolvedByHand,
+  OpinionGiven,
+  OpinionRequested,
+  ProcessingResumed,
+  ProcessingStarted,
+  ResultDelivered,
+  StepCompleted,
+  SupplementRequested,
+  WithdrawalRefused,
+} from '@hoso/contracts';
+import { listen, on } from '@hoso/ledger';
+
+import type { Dossier } from './domain/dossier.js';
+import { hearProgress } from './domain/hear-progress.js';
+
+/** Every fact that intake hears, and the decision that answers it. */
+export const INTAKE_EARS = listen<Dossier, 'intake'>(['identity-verification', 'processing'], [
+  on(CaseWithdrawn, hearProgress),
+  on(DossierAccepted, hearProgress),
+  on(DossierFinished, hearProgress),
+  on(DossierNotAccepted, hearProgress),
+  on(DossierStopped, hearProgress),
+  on(IdentityMatched, hearProgress),
+  on(IdentityMismatched, hearProgress),
+  on(IdentityNotFound, hearProgress),
+  on(IdentityPartial, hearProgress),
+  on(IdentityPostponed, hearProgress),
+  on(IdentityResolvedByHand, hearProgress),
+  on(OpinionGiven, hearProgress),
+  on(OpinionRequested, hearProgress),
+  on(ProcessingResumed, hearProgress),
+  on(ProcessingStarted, hearProgress),
+  on(ResultDelivered, hearProgress),
+  on(StepCompleted, hearProgress),
+  on(SupplementRequested, hearProgress),
+  on(WithdrawalRefused, hearProgress),
+]);

@@ -1,0 +1,89 @@
+import type { Scope } from '@hoso/access';
+import { Defect, Refusal } from '@hoso/kernel';
+import type { Ledger } from '@hoso/ledger';
+import type { IndexDeclaration, Store } from '@hoso/store';
+
+import { actOnCase, type Action, type Actor } from '../domain/cases/act-on-case.js';
+import type { Case } from '../domain/cases/case.js';
+import { Cases, type ActCommand, type CaseFilter, type CasePosition, type KeptCase } from '../domain/cases/cases.js';
+
+export const CASES = 'cases';
+
+export const CASE_INDEXES: readonly IndexDeclaration[] = [
+  { name: 'code', keys: { 'state.dossierCode': 1 }, sparse: true },
+  { name: 'work-list', keys: { 'state.desk': 1, 'state.phase': 1, 'state.since': 1, _id: 1 }, sparse: true },
+];
+
+/** Cases in the ledger. */
+export class LedgerCases extends Cases {
+  constructor(
+    private readonly ledger: Ledger<Case, 'processing'>,
+    private readonly store: Store,
+  ) {
+    super();
+  }
+
+  override async get(scope: Scope, dossierId: string): Promise<KeptCase> {
+    const document = await this.ledger.find(dossierId);
+    if (!document?.state || !mayKnow(scope, document.state)) throw new Refusal('not-found', 'case-not-found');
+    return document;
+  }
+
+  override list(
+    scope: Scope,
+    filter: CaseFilter,
+    limit: number,
+    after?: CasePosition,
+  ): Promise<readonly KeptCase[]> {
+    const from = after?.since ?? '';
+    return this.store.find<KeptCase>(
+      CASES,
+      {
+        'state.desk': scope.agency ?? '',
+        ...(filter.phase === undefined ? {} : { 'state.phase': filter.phase }),
+        ...(filter.procedureCode === undefined ? {} : { 'state.filed.procedureCode': filter.procedureCode }),
+        'state.since': { $gte: from },
+        ...(after ? { $or: [{ 'state.since': { $gt: from } }, { _id: { $gt: after.dossierId } }] } : {}),
+      },
+      { sort: { 'state.since': 1, _id: 1 }, limit },
+    );
+  }
+
+  override async act(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    action: Action,
+    command: ActCommand,
+  ): Promise<KeptCase> {
+    const actor = actorOf(scope);
+    const { document } = await this.ledger.command({
+      dossierId,
+      name: action.action,
+      id: command.id,
+      traceId: command.traceId,
+      expectedRevision,
+      decide: (state, context) =>
+        state !== null && mayKnow(scope, state)
+          ? actOnCase(state, action, actor, context)
+          : new Refusal('not-found', 'case-not-found'),
+    });
+    return document;
+  }
+}
+
+/** The handling agency knows its cases; an agency that is asked for an opinion knows them while it is asked, and after. */
+function mayKnow(scope: Scope, state: Case): boolean {
+  if (scope.kind === 'service') return true;
+  if (scope.kind !== 'official' || scope.agency === undefined) return false;
+  return (
+    state.filed?.agencyCode === scope.agency ||
+    state.desk === scope.agency ||
+    state.opinions.some(({ agencyCode }) => agencyCode === scope.agency)
+  );
+}
+
+function actorOf(scope: Scope): Actor {
+  if (scope.agency === undefined) throw new Defect('official-without-agency', 'an official acts for an agency');
+  return { subject: scope.subject, agency: scope.agency, roles: scope.roles };
+}

@@ -1,0 +1,121 @@
+import { OpinionGiven, StepCompleted, type Step, type StepRole } from '@hoso/contracts';
+import { Refusal } from '@hoso/kernel';
+import type { DecisionContext } from '@hoso/ledger';
+
+import type { Case, SupplementItem } from './case.js';
+import { currentStep, procedureOf } from './case-procedure.js';
+import { requestSupplement } from './supplement-case.js';
+import {
+  decisionOf,
+  deliver,
+  filedOf,
+  finishCase,
+  go,
+  leaveStep,
+  startWalk,
+  type CaseDecision,
+} from './walk-case.js';
+
+/** Who acts: an official (cán bộ) with the roles that the token gives, in an agency. */
+export interface Actor {
+  readonly subject: string;
+  readonly agency: string;
+  readonly roles: readonly string[];
+}
+
+/** What an official can do with a case that waits at a step. */
+export type Action =
+  | { readonly action: 'complete-step' }
+  | { readonly action: 'request-supplement'; readonly items: readonly SupplementItem[] }
+  | { readonly action: 'give-opinion'; readonly opinion: 'agrees' | 'disagrees' | 'no-objection' }
+  | { readonly action: 'decide'; readonly outcome: 'granted' | 'refused'; readonly reason: string | null }
+  | { readonly action: 'deliver'; readonly by: 'counter' | 'post' };
+
+/**
+ * An official acts. Which actions a step allows follows from its kind; who may do it, from its role and agency.
+ * Refusals: `case-not-found`, `nothing-to-do`, `action-not-allowed`, `role-missing`, `other-agency`, `reason-missing`,
+ * `supplement-rounds-used-up`.
+ */
+export function actOnCase(
+  state: Case | null,
+  action: Action,
+  actor: Actor,
+  context: DecisionContext,
+): CaseDecision | Refusal {
+  if (state === null || state.filed === null) return new Refusal('not-found', 'case-not-found');
+  const step = currentStep(state);
+  if (state.phase !== 'at-step' || step === undefined) {
+    return new Refusal('conflict', 'nothing-to-do', { extensions: { status: state.status, phase: state.phase } });
+  }
+  const allowed = actionsOf(step);
+  if (!allowed.includes(action.action)) {
+    return new Refusal('conflict', 'action-not-allowed', { extensions: { step: step.id, allowed } });
+  }
+  return mayAct(state, step, actor) ?? carryOut(state, step, action, actor, context);
+}
+
+/** The actions that a step of this kind allows. */
+export function actionsOf(step: Step): readonly Action['action'][] {
+  switch (step.kind) {
+    case 'automatic':
+      return [];
+    case 'official':
+      return ['complete-step', 'request-supplement'];
+    case 'opinion':
+      return ['give-opinion'];
+    case 'decision':
+      return ['decide', 'request-supplement'];
+    case 'delivery':
+      return ['deliver'];
+  }
+}
+
+/** The role that a step asks for, if a person does it. */
+export function roleOf(step: Step): StepRole | undefined {
+  return step.kind === 'automatic' ? undefined : step.role;
+}
+
+function mayAct(state: Case, step: Step, actor: Actor): Refusal | undefined {
+  const role = roleOf(step);
+  if (role !== undefined && !actor.roles.includes(role)) {
+    return new Refusal('forbidden', 'role-missing', { params: { role } });
+  }
+  const agency = step.kind === 'opinion' ? step.agency : filedOf(state).agencyCode;
+  if (actor.agency !== agency) return new Refusal('forbidden', 'other-agency', { params: { agency } });
+  return undefined;
+}
+
+function carryOut(
+  state: Case,
+  step: Step,
+  action: Action,
+  actor: Actor,
+  context: DecisionContext,
+): CaseDecision | Refusal {
+  const walk = startWalk(state);
+  const procedure = procedureOf(filedOf(state));
+  switch (action.action) {
+    case 'complete-step': {
+      const done = StepCompleted.say({ step: step.id, kind: 'official', official: actor.subject, status: 4 });
+      return decisionOf(leaveStep(go(walk, {}, done), procedure, step, context));
+    }
+    case 'request-supplement': {
+      const asked = requestSupplement(walk, action.items, 'step', context);
+      if (asked) return decisionOf(asked);
+      return new Refusal('conflict', 'supplement-rounds-used-up', { params: { rounds: state.supplementRounds } });
+    }
+    case 'give-opinion': {
+      const given = { step: step.id, agencyCode: actor.agency, opinion: action.opinion };
+      const said = OpinionGiven.say({ ...given, official: actor.subject, status: 4 });
+      const heard = go(walk, { opinions: [...state.opinions, given] }, said);
+      return decisionOf(leaveStep(heard, procedure, step, context));
+    }
+    case 'decide': {
+      if (action.outcome === 'refused' && action.reason === null) return new Refusal('unprocessable', 'reason-missing');
+      const decided = finishCase(walk, action.outcome, action.reason, actor.subject, context);
+      return decisionOf(leaveStep(decided, procedure, step, context));
+    }
+    case 'deliver':
+      return decisionOf(deliver(walk, action.by, context));
+  }
+}

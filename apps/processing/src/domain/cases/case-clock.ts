@@ -1,0 +1,92 @@
+import { civilDayOf, type Channel, type ProcedureEntry, type Step } from '@hoso/contracts';
+import { Defect, Refusal } from '@hoso/kernel';
+
+import { calendarOn, getCalendar } from '../calendar/calendars.js';
+import { endOfWork, type WorkingCalendar } from '../calendar/working-calendar.js';
+import { addCalendarDays, addWorkingDays } from '../calendar/working-days.js';
+import { addWorkingHours } from '../calendar/working-time.js';
+import {
+  answerByOf as lastMomentOf,
+  dueDate,
+  explainDueDate,
+  pauseClock as pause,
+  resumeClock as resume,
+  startClock,
+  type ClockRows,
+  type DueDateExplanation,
+} from '../clock/legal-clock.js';
+import type { Case } from './case.js';
+import { procedureOf } from './case-procedure.js';
+
+export type { DueDateExplanation };
+
+/** What acceptance makes of the legal clock. */
+export interface AcceptedClock {
+  readonly clock: ClockRows;
+  readonly dueAt: string | null;
+  readonly calendarVersion: string;
+}
+
+/** Starts the clock at acceptance, with the calendar that holds on that day. */
+export function acceptClock(procedure: ProcedureEntry, channel: Channel, atMs: number): AcceptedClock {
+  const calendar = calendarOn(civilDayOf(atMs));
+  const clock = rowsOf(startClock([], { atMs, channel }));
+  return { clock, dueAt: dueAtOf(clock, procedure, calendar), calendarVersion: calendar.version };
+}
+
+/** The applicant has the word: the clock may stand still. */
+export function pauseClock(state: Case, atMs: number): ClockRows {
+  return rowsOf(pause(state.clock, { atMs, cause: 'supplement' }));
+}
+
+/** The applicant has answered: the clock goes on, and the due date moves as the procedure says. */
+export function resumeClock(
+  state: Case,
+  procedure: ProcedureEntry,
+  atMs: number,
+): { readonly clock: ClockRows; readonly dueAt: string | null } {
+  const clock = rowsOf(resume(state.clock, { atMs, cause: 'supplement' }));
+  return { clock, dueAt: dueAtOf(clock, procedure, calendarOf(state)) };
+}
+
+/** The last moment for an answer to a request made now. */
+export function answerByOf(procedure: ProcedureEntry, askedAtMs: number): string {
+  return lastMomentOf(calendarOn(civilDayOf(askedAtMs)), askedAtMs, procedure.clock.supplement.limitWorkingDays);
+}
+
+/** Until when a step is to be done that is reached now; null where it has no time limit of its own. */
+export function addTermOfStep(step: Step, atMs: number): string | null {
+  if (step.timeLimit === undefined) return null;
+  const calendar = calendarOn(civilDayOf(atMs));
+  const { unit, amount } = step.timeLimit;
+  if (unit === 'working-hours') return new Date(addWorkingHours(calendar, atMs, amount)).toISOString();
+  const from = civilDayOf(atMs);
+  const last = unit === 'working-days' ? addWorkingDays(calendar, from, amount) : addCalendarDays(calendar, from, amount);
+  return new Date(endOfWork(calendar, last)).toISOString();
+}
+
+/**
+ * Why the case is due when it is due.
+ *
+ * @throws Refusal `not-accepted-yet`: before acceptance no clock runs.
+ */
+export function explainCase(state: Case): DueDateExplanation {
+  if (state.filed === null || state.calendarVersion === null) throw new Refusal('conflict', 'not-accepted-yet');
+  return explainDueDate(state.clock, procedureOf(state.filed).clock, calendarOf(state));
+}
+
+function dueAtOf(clock: ClockRows, procedure: ProcedureEntry, calendar: WorkingCalendar): string | null {
+  const due = dueDate(clock, procedure.clock, calendar);
+  return due.state === 'running' || due.state === 'standing' ? due.dueAt : null;
+}
+
+function calendarOf(state: Case): WorkingCalendar {
+  if (state.calendarVersion === null) throw new Defect('case-without-calendar', 'the clock of this case never started');
+  return getCalendar(state.calendarVersion);
+}
+
+/** The case's phases exclude what the clock refuses; if it refuses all the same, we are wrong. */
+function rowsOf(rows: ClockRows | Refusal): ClockRows {
+  if (rows instanceof Refusal) throw new Defect('clock-refuses', rows.code);
+  return rows;
+}

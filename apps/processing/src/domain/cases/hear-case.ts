@@ -1,0 +1,166 @@
+import {
+  CaseWithdrawn,
+  DossierSubmitted,
+  DossierSupplemented,
+  DossierWithdrawn,
+  IdentityMatched,
+  IdentityMismatched,
+  IdentityNotFound,
+  IdentityPartial,
+  IdentityPostponed,
+  IdentityResolvedByHand,
+  ProcessingResumed,
+  WithdrawalRefused,
+  type Fact,
+} from '@hoso/contracts';
+import { Defect, unreachable } from '@hoso/kernel';
+import type { DecisionContext, Heard } from '@hoso/ledger';
+
+import { unheardCase, type Case, type IdentityHeard } from './case.js';
+import { resumeClock } from './case-clock.js';
+import { procedureOf } from './case-procedure.js';
+import { requestSupplement, supplementTimers } from './supplement-case.js';
+import { acceptCase, decisionOf, filedOf, go, notAccepted, startWalk, type CaseDecision, type Walk } from './walk-case.js';
+
+/** Answers every fact of intake and of identity-verification, whichever of the two comes first. */
+export function hearCase(state: Case | null, fact: Heard, context: DecisionContext): CaseDecision {
+  if (!('data' in fact)) throw new Defect('metric-heard', 'processing hears facts');
+  const known = state ?? unheardCase(context.nowMs);
+  return fact.owner === 'identity-verification'
+    ? hearIdentity(known, fact, context)
+    : hearIntake(known, fact, context);
+}
+
+function hearIntake(state: Case, fact: Fact, context: DecisionContext): CaseDecision {
+  switch (fact.name) {
+    case DossierSubmitted.name:
+      return hearSubmitted(state, fact, context);
+    case DossierSupplemented.name:
+      return hearSupplemented(state, fact.data as DossierSupplemented, context);
+    case DossierWithdrawn.name:
+      return hearWithdrawn(state, context);
+    default:
+      return { state };
+  }
+}
+
+function hearSubmitted(state: Case, fact: Fact, context: DecisionContext): CaseDecision {
+  const data = fact.data as DossierSubmitted;
+  const filed: Case = {
+    ...state,
+    phase: 'waiting-for-identity',
+    since: new Date(context.nowMs).toISOString(),
+    desk: data.agencyCode,
+    filed: {
+      procedureCode: data.procedureCode,
+      procedureVersion: data.procedureVersion,
+      agencyCode: data.agencyCode,
+      tenant: data.tenant,
+      channel: data.channel,
+      portal: data.portal,
+      reference: data.reference,
+      submittedAt: fact.at,
+    },
+  };
+  procedureOf(filedOf(filed));
+  return decisionOf(examine(startWalk(filed), context));
+}
+
+/** The answer to the open request came. An answer to a request that is no longer open changes nothing here. */
+function hearSupplemented(state: Case, data: DossierSupplemented, context: DecisionContext): CaseDecision {
+  const open = state.supplement;
+  if (state.phase !== 'waiting-for-supplement' || open === null || open.round !== data.round) return { state };
+  const since = new Date(context.nowMs).toISOString();
+  if (open.returnTo === 'examination') {
+    const resumed = go(
+      startWalk({ ...state, round: data.round, phase: 'waiting-for-identity', status: 1, supplement: null, since }),
+      {},
+      ProcessingResumed.say({ round: data.round, dueAt: null, status: 1 }),
+    );
+    return decisionOf(examine(resumed, context));
+  }
+  const { clock, dueAt } = resumeClock(state, procedureOf(filedOf(state)), context.nowMs);
+  return decisionOf(
+    go(
+      startWalk({ ...state, round: data.round, phase: 'at-step', status: 4, supplement: null, clock, dueAt, since }),
+      {},
+      ProcessingResumed.say({ round: data.round, dueAt, status: 4 }),
+    ),
+  );
+}
+
+/** Withdrawal (rút hồ sơ) is possible until the case is decided. */
+function hearWithdrawn(state: Case, context: DecisionContext): CaseDecision {
+  if (state.phase === 'ended' || state.status === 9) {
+    return { state, facts: [WithdrawalRefused.say({ reason: 'already-decided', status: state.status })] };
+  }
+  const since = new Date(context.nowMs).toISOString();
+  return {
+    state: { ...state, phase: 'ended', status: 7, step: null, supplement: null, since, endedBecause: 'withdrawn' },
+    facts: [CaseWithdrawn.say({ status: 7 })],
+    timers: [],
+  };
+}
+
+function hearIdentity(state: Case, fact: Fact, context: DecisionContext): CaseDecision {
+  const identity = identityOf(fact);
+  if (identity === null || identity.round < state.round) return { state };
+  return decisionOf(examine(keepTimers(startWalk({ ...state, identity }), state), context));
+}
+
+/** Hearing about identity leaves an open request's deadline alone. */
+function keepTimers(walk: Walk, state: Case): Walk {
+  return state.supplement === null ? walk : { ...walk, timers: supplementTimers(state) };
+}
+
+/**
+ * Looks at a case that is filed and not accepted: where the applicant is known it is accepted; where fields differ they
+ * are asked for; where nobody can say, it waits. A register that is silent or ignorant never refuses anyone.
+ */
+function examine(walk: Walk, context: DecisionContext): Walk {
+  const { phase, identity, round } = walk.state;
+  if (phase !== 'waiting-for-identity' || identity === null || identity.round !== round) return walk;
+  switch (identity.verdict) {
+    case 'matched':
+    case 'partial':
+    case 'confirmed':
+      return acceptCase(walk, context);
+    case 'mismatched': {
+      const items = identity.fields.map((field) => ({ pointer: `/applicant/${field}`, reason: 'differs-from-register' }));
+      return requestSupplement(walk, items, 'examination', context) ?? notAccepted(walk, 'identity-mismatched', context);
+    }
+    case 'rejected':
+      return notAccepted(walk, 'identity-rejected', context);
+    case 'not-found':
+    case 'postponed':
+      return walk;
+    default:
+      return unreachable(identity.verdict);
+  }
+}
+
+function identityOf(fact: Fact): IdentityHeard | null {
+  const heard = fact.data as { readonly round: number; readonly evidence?: string; readonly fields?: readonly string[] };
+  const verdict = verdictOf(fact);
+  if (verdict === null) return null;
+  return { round: heard.round, verdict, fields: heard.fields ?? [], evidence: heard.evidence ?? null };
+}
+
+function verdictOf(fact: Fact): IdentityHeard['verdict'] | null {
+  switch (fact.name) {
+    case IdentityMatched.name:
+      return 'matched';
+    case IdentityPartial.name:
+      return 'partial';
+    case IdentityMismatched.name:
+      return 'mismatched';
+    case IdentityNotFound.name:
+      return 'not-found';
+    case IdentityPostponed.name:
+      return 'postponed';
+    case IdentityResolvedByHand.name:
+      return (fact.data as IdentityResolvedByHand).outcome;
+    default:
+      return null;
+  }
+}

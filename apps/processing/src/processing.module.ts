@@ -1,0 +1,40 @@
+import type { Blueprint } from '@hoso/service';
+
+import { CASES, CASE_INDEXES, LedgerCases } from './adapters/ledger-cases.js';
+import { orderNumbers, ORDER_NUMBERS } from './adapters/order-numbers.js';
+import type { Case } from './domain/cases/case.js';
+import { Cases } from './domain/cases/cases.js';
+import { timeCase } from './domain/cases/supplement-case.js';
+import { BrowseCatalogueController } from './features/browse-catalogue/browse-catalogue.controller.js';
+import { GiveResultController } from './features/give-result/give-result.controller.js';
+import { WorkOnCasesController } from './features/work-on-cases/work-on-cases.controller.js';
+import { processingEnvironment } from './processing.config.js';
+import { PROCESSING_PROBLEMS } from './processing.errors.js';
+import { PROCESSING_EARS } from './processing.subscriptions.js';
+
+/** The office: which adapter stands behind which port. */
+export const PROCESSING: Blueprint<Case, typeof processingEnvironment, 'processing'> = {
+  service: 'processing',
+  title: 'Hoso processing (xử lý)',
+  description: 'Where officials find their cases and work on them; and the public catalogue of procedures.',
+  environment: processingEnvironment,
+  problems: PROCESSING_PROBLEMS,
+  furnish: ({ store }) =>
+    Promise.resolve({
+      collections: [ORDER_NUMBERS],
+      ledger: {
+        service: 'processing',
+        owner: 'processing',
+        collection: CASES,
+        indexes: CASE_INDEXES,
+        view: 'fact',
+        ...PROCESSING_EARS,
+        onTimer: timeCase,
+        provide: orderNumbers(store),
+      },
+      rooms: (ledger) => ({
+        controllers: [WorkOnCasesController, BrowseCatalogueController, GiveResultController],
+        providers: [{ provide: Cases, useValue: new LedgerCases(ledger, store) }],
+      }),
+    }),
+};

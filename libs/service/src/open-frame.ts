@@ -1,0 +1,62 @@
+import { InternalHttp, ServiceTokens, TokenCheck } from '@hoso/access';
+import type { ServiceEnvironment } from '@hoso/config';
+import type { Service } from '@hoso/contracts';
+import { SystemClock, SystemRandom, type Clock, type Random } from '@hoso/kernel';
+import { KafkajsBus, type Bus } from '@hoso/messaging';
+import { observe, type Observability } from '@hoso/observability';
+import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+
+/** What every service stands in: its environment, its engines, its eyes, and its way to the other services. */
+export interface Frame<Environment extends ServiceEnvironment = ServiceEnvironment> {
+  readonly service: Service;
+  readonly environment: Environment;
+  readonly observability: Observability;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly tokens: TokenCheck;
+  readonly http: InternalHttp;
+}
+
+/**
+ * Opens the engines that the environment names.
+ *
+ * @throws Failure when the store does not answer. A silent broker is no reason not to start: facts wait in the store.
+ */
+export async function openFrame<Environment extends ServiceEnvironment>(
+  service: Service,
+  environment: Environment,
+): Promise<Frame<Environment>> {
+  const clock = new SystemClock();
+  const random = new SystemRandom();
+  const observability = observe({ service, level: environment.LOG_LEVEL });
+  const store = await openStore(service, environment, clock);
+  const bus = new KafkajsBus({ brokers: environment.KAFKA_BROKERS, clientId: `hoso-${service}`, clock, random });
+  const serviceTokens = new ServiceTokens({
+    endpoint: environment.TOKEN_ENDPOINT,
+    clientId: environment.SERVICE_CLIENT_ID,
+    clientSecret: environment.SERVICE_CLIENT_SECRET,
+    clock,
+    timeoutMs: 5_000,
+  });
+  return {
+    service,
+    environment,
+    observability,
+    clock,
+    random,
+    store,
+    bus,
+    tokens: new TokenCheck({ issuer: environment.TOKEN_ISSUER, jwksUrl: environment.TOKEN_JWKS_URL, clock }),
+    http: new InternalHttp(serviceTokens),
+  };
+}
+
+async function openStore(service: Service, environment: ServiceEnvironment, clock: Clock): Promise<Store> {
+  if (environment.STORE === 'memory') return new MemoryStore(clock);
+  return MongooseStore.connect({
+    uri: environment.MONGODB_URI ?? '',
+    database: `hoso_${service.replaceAll('-', '_')}`,
+  });
+}
