@@ -7,8 +7,9 @@ export interface DelayBounds {
 }
 
 /**
- * How long to wait before attempt `attempt + 1`, in milliseconds: anywhere between nothing and a ceiling that doubles with
- * every attempt (full jitter), so that many who failed together do not come back together. Never less than one millisecond.
+ * How long to wait before attempt `attempt + 1`, in milliseconds: anywhere between nothing and a ceiling that doubles
+ * with every attempt (full jitter), so that many who failed together do not come back together. Never less than one
+ * millisecond.
  */
 export function growingDelay(attempt: number, bounds: DelayBounds, random: Random): number {
   const doublings = Math.min(attempt - 1, 30);

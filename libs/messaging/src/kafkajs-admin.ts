@@ -72,7 +72,11 @@ export class KafkajsAdmin {
   private async ask<Answer>(deadlineMs: number, question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
     const line = (this.line ??= this.open());
     try {
-      return await withDeadline(this.clock, deadlineMs, line.ready.then(() => question(line.admin)));
+      return await withDeadline(
+        this.clock,
+        deadlineMs,
+        line.ready.then(() => question(line.admin)),
+      );
     } catch (error) {
       if (this.line === line) this.line = undefined;
       line.connection.destroy();
@@ -97,7 +101,8 @@ function asConfig({ topic, partitions, replicationFactor, retentionMs }: TopicDe
     replicationFactor,
     configEntries: [
       { name: 'retention.ms', value: String(retentionMs) },
-      // With three copies, two must have a message before it is acknowledged; with fewer, one lost broker would stop us.
+      // With three copies, two must have a message before it is acknowledged; with fewer, one lost broker would stop
+      // us.
       { name: 'min.insync.replicas', value: replicationFactor >= 3 ? '2' : '1' },
     ],
   };
@@ -106,5 +111,7 @@ function asConfig({ topic, partitions, replicationFactor, retentionMs }: TopicDe
 /** Two processes may create at once; the later one is told so for every topic that the other was quicker with. */
 function onlyBecauseSomebodyElseDid(error: unknown): boolean {
   if (!(error instanceof kafkajs.KafkaJSAggregateError)) return false;
-  return error.errors.every((each: unknown) => each instanceof kafkajs.KafkaJSProtocolError && each.type === 'TOPIC_ALREADY_EXISTS');
+  return error.errors.every(
+    (each: unknown) => each instanceof kafkajs.KafkaJSProtocolError && each.type === 'TOPIC_ALREADY_EXISTS',
+  );
 }

@@ -20,7 +20,9 @@ export interface KafkajsBusOptions extends KafkajsReach {
   readonly sessionTimeoutMs?: number;
   /** How long the broker may keep a fetch open that has nothing to bring. */
   readonly fetchWaitMs?: number;
-  /** A rest after each fetch that brought something: larger batches and less work for both sides, at so much latency. */
+  /**
+   * A rest after each fetch that brought something: larger batches and less work for both sides, at so much latency.
+   */
   readonly fetchPauseMs?: number;
   readonly fetchBytesPerPartitionMax?: number;
   /** Positions handled within so long are committed together. */
@@ -81,7 +83,7 @@ export class KafkajsBus extends Bus {
         sessionTimeoutMs,
         heartbeatMs: Math.min(2_000, Math.floor(sessionTimeoutMs / 4)),
         fetchWaitMs: this.options.fetchWaitMs ?? 50,
-        fetchPauseMs: this.options.fetchPauseMs ?? 0,
+        fetchPauseMs: this.options.fetchPauseMs ?? 10,
         fetchBytesPerPartitionMax: this.options.fetchBytesPerPartitionMax ?? 512 * 1024,
         silenceMs: this.options.silenceMs ?? 30_000,
       },

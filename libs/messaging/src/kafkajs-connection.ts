@@ -3,8 +3,14 @@ import tls from 'node:tls';
 
 import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
 
+import { correctKafkajs } from './kafkajs-corrections.js';
+
 /** Who may hear what the client says about itself: connections made and lost, joins, refusals. Never a payload. */
-export type BusLog = (level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Readonly<Record<string, unknown>>) => void;
+export type BusLog = (
+  level: 'debug' | 'info' | 'warn' | 'error',
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
 
 /** How to reach the brokers. */
 export interface KafkajsReach {
@@ -17,8 +23,8 @@ export interface KafkajsReach {
 }
 
 /**
- * Few and short: this driver does its own waiting and renewing, on its own clock. Named in full because the client takes
- * other defaults when NODE_ENV is `test`.
+ * Few and short: this driver does its own waiting and renewing, on its own clock. Named in full because the client
+ * takes other defaults when NODE_ENV is `test`.
  */
 export const CLIENT_RETRY: RetryOptions = {
   retries: 3,
@@ -34,8 +40,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * One kafkajs client with its own sockets, so that it can be thrown away for good: the client alone ends a socket politely
- * and would wait for a dead peer until the kernel gives up.
+ * One kafkajs client with its own sockets, so that it can be thrown away for good: the client alone ends a socket
+ * politely and would wait for a dead peer until the kernel gives up.
  */
 export class KafkajsConnection {
   readonly kafka: Kafka;
@@ -43,6 +49,7 @@ export class KafkajsConnection {
   private destroyed = false;
 
   constructor(reach: KafkajsReach, requestTimeoutMs: number) {
+    correctKafkajs();
     this.kafka = new kafkajs.Kafka({
       brokers: [...reach.brokers],
       clientId: reach.clientId,
@@ -80,9 +87,12 @@ export class KafkajsConnection {
 }
 
 /**
- * The client repeats by itself what it calls an error, many times a second while a broker is away; what matters the driver says once
- * in its own words. So all of it is for those who look closely.
+ * The client repeats by itself what it calls an error, many times a second while a broker is away; what matters the
+ * driver says once in its own words. So all of it is for those who look closely.
  */
-function passOn(log: BusLog | undefined, { namespace, log: { message, timestamp: _timestamp, stack: _stack, ...fields } }: LogEntry): void {
+function passOn(
+  log: BusLog | undefined,
+  { namespace, log: { message, timestamp: _timestamp, stack: _stack, ...fields } }: LogEntry,
+): void {
   log?.('debug', message, { ...fields, namespace });
 }

@@ -22,6 +22,12 @@ export interface KafkajsConsumptionOptions extends ConsumeOptions {
 /** How long a stop waits for handlers that are running; committing and leaving stay within ten seconds with it. */
 const FINISH_MS = 7_000;
 const COMMIT_MS = 1_000;
+/**
+ * A lane with so many batches waiting is full, and has room again when so few are left. The client looks only once in
+ * `fetchWaitMs` whether a partition may be fetched again; what is left keeps the handler busy until then.
+ */
+const BATCHES_WHEN_HELD = 4;
+const BATCHES_WHEN_RELEASED = 2;
 const REJOIN_DELAY = { firstMs: 100, mostMs: 3_000 };
 
 interface Track {
@@ -35,8 +41,8 @@ interface Track {
 }
 
 /**
- * A membership that never ends by itself: whatever happens to the kafkajs consumer, another one is made. Between the two lie
- * the lanes, one per partition, which hand messages in, repeat, and hold the fetching back when they are full.
+ * A membership that never ends by itself: whatever happens to the kafkajs consumer, another one is made. Between the
+ * two lie the lanes, one per partition, which hand messages in, repeat, and hold the fetching back when they are full.
  */
 export class KafkajsConsumption implements Consumption {
   private readonly topics: readonly string[];
@@ -126,14 +132,18 @@ export class KafkajsConsumption implements Consumption {
   private newMember(): KafkajsMember {
     const { member, group } = this.options;
     this.memberId = undefined;
-    return new KafkajsMember({ ...member, group, topics: this.topics }, {
-      onJoined: (memberId, assignment) => this.onJoined(memberId, assignment),
-      onRebalancing: () => {
-        this.joined = false;
-        void this.commitNow();
+    return new KafkajsMember(
+      { ...member, group, topics: this.topics },
+      {
+        onJoined: (memberId, assignment) => this.onJoined(memberId, assignment),
+        onRebalancing: () => {
+          this.joined = false;
+          void this.commitNow();
+        },
+        onMessages: (topic, partition, messages, nextOffset) =>
+          this.onMessages(nameOf(topic, partition), messages, nextOffset),
       },
-      onMessages: (topic, partition, messages, nextOffset) => this.onMessages(nameOf(topic, partition), messages, nextOffset),
-    });
+    );
   }
 
   private onJoined(memberId: string, assignment: ReadonlyMap<string, readonly number[]>): void {
@@ -142,7 +152,8 @@ export class KafkajsConsumption implements Consumption {
     // While we were away others may have gone further: only the broker knows from where to go on.
     if (!uninterrupted) this.uncommitted.clear();
     const mine = new Set<string>();
-    for (const [topic, partitions] of assignment) for (const partition of partitions) mine.add(nameOf(topic, partition));
+    for (const [topic, partitions] of assignment)
+      for (const partition of partitions) mine.add(nameOf(topic, partition));
     for (const [name, track] of this.tracks) {
       if (!mine.has(name)) this.drop(name, track);
       else if (uninterrupted) this.goOn(track);
@@ -214,14 +225,19 @@ export class KafkajsConsumption implements Consumption {
 
   private onRejected(name: string, error: unknown, attempt: number, delayMs: number): void {
     const { group, log } = this.options;
-    log?.('warn', 'batch was rejected and comes again', { group, partition: name, attempt, delayMs, reason: reasonOf(error) });
+    log?.('warn', 'batch was rejected and comes again', {
+      group,
+      partition: name,
+      attempt,
+      delayMs,
+      reason: reasonOf(error),
+    });
   }
 
   /** Holds the fetching of a full, paused or ending partition, and lets it go when there is room again. */
   private regulate(track: Track): void {
-    const most = this.options.batchMessagesMax;
-    const waiting = track.lane.waitingCount;
-    const full = waiting >= most || (track.held && waiting > most / 2);
+    const batches = track.lane.waitingCount / this.options.batchMessagesMax;
+    const full = batches >= (track.held ? BATCHES_WHEN_RELEASED : BATCHES_WHEN_HELD);
     const hold = full || this.paused || this.stopped.signal.aborted;
     if (hold === track.held) return;
     track.held = hold;
@@ -238,16 +254,24 @@ export class KafkajsConsumption implements Consumption {
     });
   }
 
-  /** Never rejects: a position that could not be committed now is committed with the next, and nothing depends on it. */
+  /**
+   * Never rejects: a position that could not be committed now is committed with the next, and nothing depends on it.
+   */
   private async commitNow(): Promise<void> {
     const { member } = this;
     if (member === undefined || this.uncommitted.size === 0) return;
     const places = [...this.uncommitted];
     this.uncommitted.clear();
     try {
-      await member.commit(places.map(([, place]) => place), COMMIT_MS);
+      await member.commit(
+        places.map(([, place]) => place),
+        COMMIT_MS,
+      );
     } catch (error) {
-      this.options.log?.('debug', 'positions were not committed', { group: this.options.group, reason: reasonOf(error) });
+      this.options.log?.('debug', 'positions were not committed', {
+        group: this.options.group,
+        reason: reasonOf(error),
+      });
       for (const [name, place] of places) {
         if (this.tracks.has(name) && !this.uncommitted.has(name)) this.uncommitted.set(name, place);
       }

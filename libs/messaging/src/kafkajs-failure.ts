@@ -12,7 +12,10 @@ const CODES: Readonly<Record<string, string>> = {
   NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'not-enough-replicas',
 };
 
-/** What the client threw, as the house's own: always a `Failure('broker', …)` with a stable code, or what was one already. */
+/**
+ * What the client threw, as the house's own: always a `Failure('broker', …)` with a stable code, or what was one
+ * already.
+ */
 export function brokerFailure(error: unknown): Failure | Defect {
   if (error instanceof Failure || error instanceof Defect) return error;
   return new Failure('broker', codeOf(error), { cause: error });
@@ -29,7 +32,9 @@ function codeOf(error: unknown): string {
   return 'refused';
 }
 
-/** The error and what caused it; the client hides the broker's answer under wrappers, and some under `originalError`. */
+/**
+ * The error and what caused it; the client hides the broker's answer under wrappers, and some under `originalError`.
+ */
 function chainOf(error: unknown): readonly object[] {
   const chain: object[] = [];
   let link: unknown = error;

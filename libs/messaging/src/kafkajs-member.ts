@@ -26,7 +26,12 @@ export interface KafkajsMemberListener {
   /** The group is about to be dealt out anew. */
   readonly onRebalancing: () => void;
   /** `nextOffset` follows the last message, or the last marker behind it. */
-  readonly onMessages: (topic: string, partition: number, messages: readonly ReceivedMessage[], nextOffset: string) => void;
+  readonly onMessages: (
+    topic: string,
+    partition: number,
+    messages: readonly ReceivedMessage[],
+    nextOffset: string,
+  ) => void;
 }
 
 const START_MS = 30_000;
@@ -44,9 +49,9 @@ export interface PartitionOffset {
 }
 
 /**
- * One life of one kafkajs consumer: from connecting to the first thing it cannot get over by itself. The fetch loop only takes
- * messages over and never waits for a handler: with this client, a batch that is waited for would hold up the fetches and the
- * heartbeats of every partition on the same broker.
+ * One life of one kafkajs consumer: from connecting to the first thing it cannot get over by itself. The fetch loop
+ * only takes messages over and never waits for a handler: with this client, a batch that is waited for would hold up
+ * the fetches and the heartbeats of every partition on the same broker.
  */
 export class KafkajsMember {
   private readonly connection: KafkajsConnection;
@@ -112,7 +117,11 @@ export class KafkajsMember {
   }
 
   async commit(places: readonly PartitionOffset[], deadlineMs: number): Promise<void> {
-    await withDeadline(this.options.clock, deadlineMs, this.consumer.commitOffsets(places.map((place) => ({ ...place }))));
+    await withDeadline(
+      this.options.clock,
+      deadlineMs,
+      this.consumer.commitOffsets(places.map((place) => ({ ...place }))),
+    );
   }
 
   /** Leaves the group if it still can, and is gone in any case. */
@@ -139,7 +148,12 @@ export class KafkajsMember {
     const last = messages[messages.length - 1];
     if (last === undefined) return;
     resolveOffset(last.offset);
-    this.listener.onMessages(topic, partition, messages.map((message) => received(topic, partition, message)), offsetAfter(batch.lastOffset()));
+    this.listener.onMessages(
+      topic,
+      partition,
+      messages.map((message) => received(topic, partition, message)),
+      offsetAfter(batch.lastOffset()),
+    );
     if (this.options.fetchPauseMs > 0) await this.options.clock.sleep(this.options.fetchPauseMs, this.end.signal);
   }
 
@@ -162,7 +176,10 @@ export class KafkajsMember {
     this.consumer.on(events.CRASH, ({ payload }) => this.finish(messageOf(payload.error)));
   }
 
-  /** Before its first join and after a crash the client refuses to be regulated; the next join regulates everything anew. */
+  /**
+   * Before its first join and after a crash the client refuses to be regulated; the next join regulates everything
+   * anew.
+   */
   private ifRunning(regulate: () => void): void {
     if (this.end.signal.aborted) return;
     try {
@@ -181,8 +198,7 @@ export class KafkajsMember {
 
 function received(topic: string, partition: number, message: KafkaMessage): ReceivedMessage {
   const headers: Record<string, string> = {};
-  for (const name in message.headers) {
-    const value = message.headers[name];
+  for (const [name, value] of Object.entries(message.headers ?? {})) {
     if (value === undefined) continue;
     // A repeated header keeps its last value, as the binding of CloudEvents has single values only.
     const single = Array.isArray(value) ? value[value.length - 1] : value;

@@ -39,8 +39,8 @@ const CLOSE_MS = 1_000;
 const BYTES_AROUND_A_VALUE = 400;
 
 /**
- * Sends, one request at a time. While one is under way, later calls gather and travel together in the next: no lingering
- * when it is calm, large batches when it is not, and one key's messages can never overtake each other.
+ * Sends, one request at a time. While one is under way, later calls gather and travel together in the next: no
+ * lingering when it is calm, large batches when it is not, and one key's messages can never overtake each other.
  */
 export class KafkajsSender {
   private waiting: Call[] = [];
@@ -119,7 +119,8 @@ export class KafkajsSender {
         await this.sendOnce(part, expiresAtMs);
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'message-too-large') throw error;
-        if (part.length === 1) throw new Defect('message-too-large', `a message for ${part[0]?.topic} is larger than the broker takes`);
+        if (part.length === 1)
+          throw new Defect('message-too-large', `a message for ${part[0]?.topic} is larger than the broker takes`);
         const half = Math.ceil(part.length / 2);
         await this.sendInRequests(part.slice(0, half), expiresAtMs);
         await this.sendInRequests(part.slice(half), expiresAtMs);
@@ -170,7 +171,10 @@ export class KafkajsSender {
   private countFailure(line: Line, failure: Failure | Defect): void {
     this.failures += 1;
     const stuck = failure instanceof Failure && (failure.code === 'timeout' || failure.code === 'unreachable');
-    this.options.log?.(this.troubled ? 'debug' : 'warn', 'publishing fails', { reason: failure.message, failures: this.failures });
+    this.options.log?.(this.troubled ? 'debug' : 'warn', 'publishing fails', {
+      reason: failure.message,
+      failures: this.failures,
+    });
     this.troubled = true;
     if (!stuck && this.failures < FAILURES_MAX) return;
     this.failures = 0;

@@ -20,7 +20,10 @@ export interface LaneOptions {
   readonly onHandled: (lane: Lane, nextOffset: string) => void;
   /** The batch was refused for the `attempt`th time in a row and waits `delayMs`. */
   readonly onRejected: (lane: Lane, error: unknown, attempt: number, delayMs: number) => void;
-  /** Nothing of this partition is handed in before this settles: what an earlier owner of the lane's place still has in hand. */
+  /**
+   * Nothing of this partition is handed in before this settles: what an earlier owner of the lane's place still has
+   * in hand.
+   */
   readonly after?: Promise<void>;
 }
 
@@ -69,7 +72,9 @@ export class Lane {
     });
   }
 
-  /** Drops what waits and gives up repeating: it will be fetched again. A handler that is running now is left to end. */
+  /**
+   * Drops what waits and gives up repeating: it will be fetched again. A handler that is running now is left to end.
+   */
   empty(): void {
     this.waiting = [];
     this.inHand = undefined;
@@ -78,7 +83,7 @@ export class Lane {
 
   /** Ends a delay between two attempts, so that a pause or stop is noticed at once. */
   wake(): void {
-    this.interrupt.abort();
+    this.interrupt.abort('woken');
     this.interrupt = new AbortController();
   }
 

@@ -25,7 +25,8 @@ interface MemoryGroup {
 
 /**
  * What several `MemoryBus`es share, as processes share a broker: logs that keep everything, groups and their positions.
- * Assignment is immediate and even; nothing in here waits, so everything that happens happens in the order of the calls.
+ * Assignment is immediate and even; nothing in here waits, so everything that happens happens in the order of the
+ * calls.
  */
 export class MemoryBroker {
   private readonly logs = new Map<string, ReceivedMessage[][]>();
@@ -47,7 +48,10 @@ export class MemoryBroker {
   createMissing(declarations: readonly TopicDeclaration[]): void {
     const missing = declarations.filter(({ topic }) => !this.logs.has(topic));
     for (const { topic, partitions } of missing) {
-      this.logs.set(topic, Array.from({ length: partitions }, () => []));
+      this.logs.set(
+        topic,
+        Array.from({ length: partitions }, () => []),
+      );
     }
     if (missing.length > 0) for (const group of this.groups.values()) this.rebalance(group);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Failure, ManualClock, SeededRandom, SystemClock, SystemRandom } from '@hoso/kernel';
 
 import { busConformance } from '../test/bus-conformance.js';
-import { Listener } from '../test/probe.js';
+import { gate, Listener } from '../test/probe.js';
 import type { BusMessage, TopicDeclaration } from './bus.js';
 import { MemoryBroker } from './memory-broker.js';
 import { MemoryBus, type MemoryBusOptions } from './memory-bus.js';
@@ -17,12 +17,22 @@ busConformance('in memory', async () => {
     connect: () => new MemoryBus(options),
     startDoomedMember: async (group, topics) => {
       const bus = new MemoryBus(options);
-      await bus.consume({ group, topics, handle: () => new Promise(() => undefined), batchMessagesMax: 100 });
-      return { kill: async () => bus.crash() };
+      const taken = gate();
+      const handle = (): Promise<void> => {
+        taken.open();
+        return new Promise(() => undefined);
+      };
+      await bus.consume({ group, topics, handle, batchMessagesMax: 100 });
+      return { inHand: taken.opened, kill: async () => bus.crash() };
     },
     beyondSessionMs: 100,
     publishDeadlineMs: 1_000,
-    broker: { kill: () => switchTo(false), start: () => switchTo(true) },
+    broker: {
+      kill: () => switchTo(false),
+      start: () => switchTo(true),
+      freeze: () => switchTo(false),
+      thaw: () => switchTo(true),
+    },
     dispose: () => Promise.resolve(),
   };
 });
@@ -91,7 +101,38 @@ describe('the courier in memory as a means of rehearsal', () => {
     await settle();
     expect(listener.texts).toEqual(['a', 'b', 'a', 'b']);
   });
+
+  it('handles one batch of a partition at a time even when the partition goes and comes back', async () => {
+    const { bus, listener, doors } = await doored();
+    await bus.publish([message('a')]);
+    await settle();
+    bus.broker.rewind('g');
+    await settle();
+    expect(listener.texts).toEqual(['a']);
+    doors.open();
+    await settle();
+    expect(listener.texts).toEqual(['a', 'a']);
+  });
+
+  it('takes no commit from a member that is dead', async () => {
+    const { bus, doors } = await doored();
+    await bus.publish([message('a')]);
+    await settle();
+    bus.crash();
+    doors.open();
+    await settle();
+    expect(bus.broker.lag('g', [TOPIC.topic])).toBe(1);
+  });
 });
+
+async function doored() {
+  const doors = gate();
+  const bus = new MemoryBus({ clock: new ManualClock(0), random: new SeededRandom(1) });
+  const listener = new Listener(() => doors.opened);
+  await bus.ensureTopics([TOPIC]);
+  await bus.consume({ group: 'g', topics: [TOPIC.topic], handle: listener.handle, batchMessagesMax: 10 });
+  return { bus, listener, doors };
+}
 
 const FAULTS: Readonly<Record<string, readonly number[]>> = { lost: [], doubled: [0, 400], late: [500] };
 

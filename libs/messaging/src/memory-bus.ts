@@ -1,12 +1,6 @@
 import { Clock, Defect, Failure, Random } from '@hoso/kernel';
 
-import {
-  Bus,
-  type BusMessage,
-  type Consumption,
-  type ConsumeOptions,
-  type TopicDeclaration,
-} from './bus.js';
+import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type TopicDeclaration } from './bus.js';
 import { MemoryBroker } from './memory-broker.js';
 import { MemoryConsumption } from './memory-consumption.js';
 import { checkDeclarations } from './topic-declaration.js';
@@ -14,12 +8,16 @@ import { checkDeclarations } from './topic-declaration.js';
 export interface MemoryBusOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** What this bus is connected to; its own broker when left out. Give the same one to everybody who shall hear each other. */
+  /**
+   * What this bus is connected to; its own broker when left out. Give the same one to everybody who shall hear each
+   * other.
+   */
   readonly broker?: MemoryBroker;
   /**
    * The courier's faults, asked once per message: after how many milliseconds each copy is stored. `[0]` is a courier
-   * without fault, `[]` loses the message, `[0, 500]` repeats it, `[500]` lets later ones overtake. Lost and late messages
-   * are acknowledged all the same. A `Failure` thrown here rejects the call; what came before it in the call is stored.
+   * without fault, `[]` loses the message, `[0, 500]` repeats it, `[500]` lets later ones overtake. Lost and late
+   * messages are acknowledged all the same. A `Failure` thrown here rejects the call; what came before it in the call
+   * is stored.
    */
   readonly onPublish?: (message: BusMessage) => readonly number[];
 }

@@ -63,7 +63,11 @@ export class MemoryConsumption implements Consumption, MemoryMember {
     this.stopping = true;
     const lanes = [...this.tracks.values()].map(({ lane }) => lane);
     for (const lane of lanes) lane.wake();
-    await settledWithin(this.clock, FINISH_MS, Promise.all([...lanes.map((lane) => lane.idle()), ...this.leaving.values()]));
+    await settledWithin(
+      this.clock,
+      FINISH_MS,
+      Promise.all([...lanes.map((lane) => lane.idle()), ...this.leaving.values()]),
+    );
     this.broker.leave(this.options.group, this);
     this.onEnd(this);
   }

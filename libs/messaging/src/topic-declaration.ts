@@ -8,7 +8,10 @@ const LEGAL_NAME = /^[a-zA-Z0-9._-]{1,249}$/;
 export function checkDeclarations(declarations: readonly TopicDeclaration[]): void {
   for (const { topic, partitions, replicationFactor, retentionMs } of declarations) {
     if (!LEGAL_NAME.test(topic) || topic === '.' || topic === '..') {
-      throw new Defect('topic-declaration', `"${topic}" is no legal topic name: 1 to 249 letters, digits, dots, _ and -`);
+      throw new Defect(
+        'topic-declaration',
+        `"${topic}" is no legal topic name: 1 to 249 letters, digits, dots, _ and -`,
+      );
     }
     const counts = [partitions, replicationFactor, retentionMs];
     if (!counts.every((count) => Number.isSafeInteger(count) && count >= 1)) {

@@ -3,8 +3,8 @@ import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { KafkajsBus } from '../src/kafkajs-bus.js';
 
 /**
- * A process to be killed: `node doomed-member.js <brokers> <group> <topics> <session timeout in ms>`. Joins the group, says
- * `assigned`, then `in hand` for its first batch, and never finishes anything.
+ * A process to be killed: `node doomed-member.js <brokers> <group> <topics> <session timeout in ms>`. Joins the
+ * group, says `assigned`, then `in hand` for its first batch, and never finishes anything.
  */
 const [brokers = '', group = '', topics = '', sessionTimeoutMs = ''] = process.argv.slice(2);
 const clock = new SystemClock();

@@ -14,6 +14,10 @@ export interface KafkaEngine {
   kill(): Promise<void>;
   /** Starts again on the same ports and data; resolves when the port is open. */
   start(): Promise<void>;
+  /** SIGSTOP: connections stay, nothing is answered. */
+  freeze(): Promise<void>;
+  /** SIGCONT. */
+  thaw(): Promise<void>;
   /** Ends the broker and removes its folder. */
   dispose(): Promise<void>;
 }
@@ -22,30 +26,43 @@ const VERSION = '4.3.1';
 const HOME = path.join(homedir(), '.cache', 'hoso', 'engines', `kafka-${VERSION}`);
 const START_MS = 60_000;
 
-/** `KAFKA_BROKERS` when given, otherwise a fresh broker; `undefined` with neither Java nor Maven at hand. */
-export async function openKafka(settings: Readonly<Record<string, string>> = {}): Promise<KafkaEngine | undefined> {
+/** Where a broker would come from: a given cluster, one of our own, or nowhere for want of Java or Maven. */
+export function kafkaAtHand(): 'given' | 'own' | 'none' {
+  if ((process.env['KAFKA_BROKERS'] ?? '') !== '') return 'given';
+  if (spawnSync('java', ['-version']).status !== 0) return 'none';
+  return existsSync(path.join(HOME, 'libs')) || spawnSync('mvn', ['-v']).status === 0 ? 'own' : 'none';
+}
+
+/** `KAFKA_BROKERS` when given, otherwise a fresh broker, whose jars are fetched when they are not in the cache. */
+export async function openKafka(settings: Readonly<Record<string, string>> = {}): Promise<KafkaEngine> {
   const given = process.env['KAFKA_BROKERS'];
   if (given !== undefined && given !== '') return givenCluster(given);
-  if (!(await haveJars())) return undefined;
+  if (!existsSync(path.join(HOME, 'libs'))) await fetchJars();
   return startOwn(settings);
 }
 
 function givenCluster(given: string): KafkaEngine {
   const refuse = (): Promise<void> => Promise.reject(new Error('a given cluster is never stopped'));
-  return { brokers: given.split(','), ours: false, kill: refuse, start: refuse, dispose: () => Promise.resolve() };
+  return {
+    brokers: given.split(','),
+    ours: false,
+    kill: refuse,
+    start: refuse,
+    freeze: refuse,
+    thaw: refuse,
+    dispose: () => Promise.resolve(),
+  };
 }
 
-async function haveJars(): Promise<boolean> {
-  if (spawnSync('java', ['-version']).status !== 0) return false;
-  if (existsSync(path.join(HOME, 'libs'))) return true;
-  if (spawnSync('mvn', ['-v']).status !== 0) return false;
+async function fetchJars(): Promise<void> {
   const work = await mkdtemp(path.join(tmpdir(), 'hoso-kafka-jars-'));
+  const libs = path.join(work, 'libs');
   await writeFile(path.join(work, 'pom.xml'), pom());
-  const goal = ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${path.join(work, 'libs')}`, '-DincludeScope=runtime'];
-  const fetched = spawnSync('mvn', goal, { cwd: work, stdio: 'ignore' }).status === 0;
-  if (fetched) await putInPlace(path.join(work, 'libs'));
+  const goal = ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${libs}`, '-DincludeScope=runtime'];
+  const { status, stdout } = spawnSync('mvn', goal, { cwd: work });
+  if (status === 0) await putInPlace(libs);
   await rm(work, { recursive: true, force: true });
-  return fetched;
+  if (status !== 0) throw new Error(`Maven did not bring Kafka ${VERSION}: ${String(stdout)}`);
 }
 
 /** Whole or not at all: another run may look at the same moment. */
@@ -58,8 +75,10 @@ async function putInPlace(libs: string): Promise<void> {
 
 function pom(): string {
   const dependency = (artifact: string): string =>
-    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId><version>${VERSION}</version></dependency>`;
-  return `<project><modelVersion>4.0.0</modelVersion><groupId>hoso</groupId><artifactId>kafka</artifactId><version>1</version>
+    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId>
+<version>${VERSION}</version></dependency>`;
+  return `<project><modelVersion>4.0.0</modelVersion>
+<groupId>hoso</groupId><artifactId>kafka</artifactId><version>1</version>
 <dependencies>${dependency('kafka_2.13')}${dependency('kafka-tools')}</dependencies></project>`;
 }
 
@@ -70,7 +89,9 @@ async function startOwn(settings: Readonly<Record<string, string>>): Promise<Kaf
   await writeFile(file, properties(folder, port, controllerPort, settings));
   const java = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(HOME, 'libs', '*')];
   const id = Buffer.from('hoso-test-broker').toString('base64url');
-  const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', file], { cwd: folder });
+  const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', file], {
+    cwd: folder,
+  });
   if (format.status !== 0) throw new Error(`Kafka's storage could not be formatted: ${format.stderr}${format.stdout}`);
 
   let broker: ChildProcess | undefined;
@@ -86,15 +107,22 @@ async function startOwn(settings: Readonly<Record<string, string>>): Promise<Kaf
     ending.kill('SIGKILL');
     await ended;
   };
+  const freeze = async (): Promise<void> => void broker?.kill('SIGSTOP');
+  const thaw = async (): Promise<void> => void broker?.kill('SIGCONT');
   const dispose = async (): Promise<void> => {
     await kill();
     await rm(folder, { recursive: true, force: true });
   };
   await start();
-  return { brokers: [`127.0.0.1:${port}`], ours: true, kill, start, dispose };
+  return { brokers: [`127.0.0.1:${port}`], ours: true, kill, start, freeze, thaw, dispose };
 }
 
-function properties(folder: string, port: number, controllerPort: number, settings: Readonly<Record<string, string>>): string {
+function properties(
+  folder: string,
+  port: number,
+  controllerPort: number,
+  settings: Readonly<Record<string, string>>,
+): string {
   const all: Readonly<Record<string, string | number>> = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -115,9 +143,14 @@ function properties(folder: string, port: number, controllerPort: number, settin
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // A killed broker is let in again only when its old session is over; nine seconds unless told otherwise.
+    'broker.session.timeout.ms': 2_000,
+    'broker.heartbeat.interval.ms': 500,
     ...settings,
   };
-  return Object.entries(all).map(([name, value]) => `${name}=${value}\n`).join('');
+  return Object.entries(all)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
 }
 
 async function freePorts(): Promise<[number, number]> {
@@ -140,10 +173,12 @@ async function portOpen(port: number): Promise<void> {
   while (Date.now() < until) {
     const open = await new Promise<boolean>((resolve) => {
       const socket = net.connect({ host: '127.0.0.1', port });
-      socket.once('error', () => resolve(false)).once('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
+      socket
+        .once('error', () => resolve(false))
+        .once('connect', () => {
+          socket.destroy();
+          resolve(true);
+        });
     });
     if (open) return;
     await new Promise((resolve) => void setTimeout(resolve, 100));

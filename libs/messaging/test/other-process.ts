@@ -4,25 +4,41 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 
+export interface OtherProcess {
+  /** Resolves when it has printed `word`. */
+  said(word: string): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
+}
+
 /** Programs of this folder, compiled into a folder of this run inside the checkout, so that they find its modules. */
 export class OtherProcesses {
   private readonly folder = path.join(ROOT, '.data', 'spec', `messaging-${process.pid}`);
   private readonly children = new Set<ChildProcess>();
   private compiled = false;
 
-  /** Starts `test/<name>.ts`; resolves when it has printed `word`. */
-  async start(name: string, args: readonly string[], word: string): Promise<{ kill(): Promise<void> }> {
+  /** Starts `test/<name>.ts`. */
+  start(name: string, args: readonly string[]): OtherProcess {
     this.compile();
     const file = path.join(this.folder, 'libs', 'messaging', 'test', `${name}.js`);
     const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: {} });
     this.children.add(child);
-    await new Promise<void>((resolve, reject) => {
-      child.once('exit', () => reject(new Error(`${name} ended before it said "${word}"`)));
-      child.stdout.on('data', (data: Buffer) => {
-        if (data.toString().includes(word)) resolve();
-      });
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => {
+      output += data.toString();
     });
-    return { kill: () => this.kill(child) };
+    return {
+      said: (word) =>
+        new Promise((resolve, reject) => {
+          const look = (): void => {
+            if (output.includes(word)) resolve();
+          };
+          child.stdout.on('data', look);
+          child.once('exit', () => reject(new Error(`${name} ended before it said "${word}"`)));
+          look();
+        }),
+      kill: () => this.kill(child),
+    };
   }
 
   async dispose(): Promise<void> {

@@ -2,7 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { ReceivedBatch, ReceivedMessage } from '../src/bus.js';
 
-/** Asks again and again until `question` answers something other than false, undefined or an error; fails after the deadline. */
+/**
+ * Asks again and again until `question` answers something other than false, undefined or an error; fails after the
+ * deadline.
+ */
 export async function eventually<Answer>(
   what: string,
   question: () => Answer | Promise<Answer>,
@@ -46,7 +49,11 @@ export class Listener {
   /** Resolves when at least `count` different values have come; says them in the order of their first coming. */
   async heard(count: number, deadlineMs?: number): Promise<readonly string[]> {
     const different = (): readonly string[] => [...new Set(this.texts)];
-    return eventually(`${count} different messages heard`, () => (different().length >= count ? different() : undefined), deadlineMs);
+    return eventually(
+      `${count} different messages heard`,
+      () => (different().length >= count ? different() : undefined),
+      deadlineMs,
+    );
   }
 }
 
