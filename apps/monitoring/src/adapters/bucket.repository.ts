@@ -19,7 +19,8 @@ export class BucketRepository extends Buckets {
     const conditions = [
       { countedAt: { $exists: true } },
       ...areaFilter('agency', area),
-      ...agencyFilter('agency', query.agency),
+      ...agencyFilter('agency', query.within),
+      ...(query.agency === undefined ? [] : [{ agency: query.agency }]),
       ...(query.procedure === undefined ? [] : [{ procedure: query.procedure }]),
       ...(query.channel === undefined ? [] : [{ channel: query.channel }]),
     ];

@@ -23,7 +23,8 @@ export class DossierRepository extends Dossiers {
     const conditions = [
       { [RECEIVED_AT]: { $gt: '' } },
       ...areaFilter(AGENCY, area),
-      ...agencyFilter(AGENCY, query.agency),
+      ...agencyFilter(AGENCY, query.within),
+      ...equality('agency', query.agency),
       ...equality('status', query.status),
       ...equality('procedure', query.procedure),
       ...equality('channel', query.channel),

@@ -18,7 +18,8 @@ const NOON_MS = Date.UTC(2026, 10, 20, 5);
 const silent = (): void => undefined;
 
 async function countFromBuckets(store: Store): Promise<ReadonlyMap<string, BucketCounts>> {
-  const query = { period: { from: undefined, to: undefined }, agency: undefined, procedure: undefined, channel: undefined };
+  const everything = { agency: undefined, within: undefined, procedure: undefined, channel: undefined };
+  const query = { period: { from: undefined, to: undefined }, ...everything };
   const found: (readonly [string, BucketCounts])[] = [];
   for await (const { key, counts } of new BucketRepository(store).read(WHOLE_COUNTRY, query)) {
     if (!isNothing(counts)) found.push([key, counts]);

@@ -4,6 +4,7 @@ import type { Store, UpdateOperation, WriteOperation } from '@hoso/store';
 
 import { bucketsOf, readBucketKey, type BucketKind } from '../domain/bucket.js';
 import type { BucketCounts } from '../domain/bucket-counts.js';
+import { CountProgress } from '../domain/count-progress.js';
 import { Tally } from '../domain/tally.js';
 import type { Watch } from '../domain/watch.js';
 import { allOf, BUCKETS, DOSSIERS, type StoredBucket } from './collections.js';
@@ -43,7 +44,7 @@ const PAGE = 2_000;
  * processes may count at once: a total is written only by whoever claimed the bucket last, and the claim comes before
  * the reading.
  */
-export class Recounter {
+export class Recounter extends CountProgress {
   private readonly kept = new Map<string, KeptBucket>();
   private readonly stopping = new AbortController();
   private resting: AbortController | null = null;
@@ -51,15 +52,17 @@ export class Recounter {
   private countedUntilMs: number | null = null;
   private waitingRows = 0;
 
-  constructor(private readonly options: RecounterOptions) {}
+  constructor(private readonly options: RecounterOptions) {
+    super();
+  }
 
   /** Every event heard before this moment is in the figures; milliseconds since the epoch, null before the first round. */
-  get asOfMs(): number | null {
+  override get asOfMs(): number | null {
     return this.countedUntilMs;
   }
 
   /** Changed rows that the last round saw and could not finish, at most a round's worth. */
-  get waiting(): number {
+  override get waiting(): number {
     return this.waitingRows;
   }
 

@@ -6,9 +6,12 @@ export interface Area {
 /** Everything; only for the house itself and for callers that are confined to nothing. */
 export const WHOLE_COUNTRY: Area = { agency: null };
 
+/** How callers without a tenant are marked. */
+const EVERY_TENANT = '*';
+
 /** What a caller may see: what lies below their agency, else below their tenant, which is a level-1 agency. */
-export function areaOf(caller: { readonly tenant: string | undefined; readonly agency: string | undefined }): Area {
-  return { agency: caller.agency ?? caller.tenant ?? null };
+export function areaOf(caller: { readonly tenant: string; readonly agency: string | undefined }): Area {
+  return { agency: caller.agency ?? (caller.tenant === EVERY_TENANT ? null : caller.tenant) };
 }
 
 /** Whether an agency lies in the area. An agency that is not known yet lies only in the whole country. */

@@ -16,6 +16,8 @@ export interface BucketQuery {
   /** Bounds that do not lie between two slots take in the whole slot. */
   readonly period: Period;
   readonly agency: string | undefined;
+  /** The agency and all below it. */
+  readonly within: string | undefined;
   readonly procedure: string | undefined;
   readonly channel: Channel | undefined;
 }

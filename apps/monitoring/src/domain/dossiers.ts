@@ -27,8 +27,9 @@ export interface PageEnd {
 /** What is asked of the list of dossiers; an absent member asks for nothing. */
 export interface DossierQuery {
   readonly status: NationalStatus | undefined;
-  /** The agency and all below it. */
   readonly agency: string | undefined;
+  /** The agency and all below it. */
+  readonly within: string | undefined;
   readonly procedure: string | undefined;
   readonly channel: Channel | undefined;
   /** A whole dossier code or temporary reference. */

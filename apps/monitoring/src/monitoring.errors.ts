@@ -1,0 +1,12 @@
+import type { ProblemTexts } from '@hoso/http';
+
+/** What monitoring refuses, in the words of whoever is refused. */
+export const MONITORING_PROBLEMS = {
+  'indicator-not-found': { vi: 'Không có chỉ số này.', en: 'There is no such indicator.' },
+  'dossier-not-found': { vi: 'Không có hồ sơ này.', en: 'There is no such dossier.' },
+  'period-reversed': { vi: 'Ngày bắt đầu phải trước ngày kết thúc.', en: 'The period must begin before it ends.' },
+  'not-in-demonstration-mode': {
+    vi: 'Chỉ có trong chế độ trình diễn.',
+    en: 'Only there in demonstration mode.',
+  },
+} as const satisfies ProblemTexts;

@@ -1,0 +1,133 @@
+import type { Provider, Type } from '@nestjs/common';
+import type { Service, Speaker } from '@hoso/contracts';
+import type { Clock } from '@hoso/kernel';
+import type { Blueprint } from '@hoso/service';
+import type { Store } from '@hoso/store';
+
+import { BucketRepository } from './adapters/bucket.repository.js';
+import { BUCKETS } from './adapters/collections.js';
+import { DossierRepository } from './adapters/dossier.repository.js';
+import { HttpHouseHealth } from './adapters/house-health.js';
+import { HttpParkingDoors } from './adapters/http-parking-doors.js';
+import { HttpStreet } from './adapters/http-street.js';
+import { Recounter, RECOUNTER_DEFAULTS } from './adapters/recounter.js';
+import { Buckets } from './domain/buckets.js';
+import { CountProgress } from './domain/count-progress.js';
+import { Dossiers } from './domain/dossiers.js';
+import { PageSettings } from './domain/page-settings.js';
+import { ParkingDoors } from './domain/parked.js';
+import { HouseHealth } from './domain/room-state.js';
+import { Street } from './domain/street.js';
+import type { Watch } from './domain/watch.js';
+import { DemonstrateController } from './features/demonstrate/demonstrate.controller.js';
+import { ListDossiersController } from './features/list-dossiers/list-dossiers.controller.js';
+import { ListIndicatorDossiersController } from './features/list-indicator-dossiers/list-indicator-dossiers.controller.js';
+import { ReadIndicatorsController } from './features/read-indicators/read-indicators.controller.js';
+import { ReadTimelineController } from './features/read-timeline/read-timeline.controller.js';
+import { ReplayParkedController } from './features/replay-parked/replay-parked.controller.js';
+import { ServePageController } from './features/serve-page/serve-page.controller.js';
+import { FlowWatch } from './features/watch-flow/flow-watch.js';
+import { WatchFlowController } from './features/watch-flow/watch-flow.controller.js';
+import { WatchServicesController } from './features/watch-services/watch-services.controller.js';
+import { monitoringEnvironment } from './monitoring.config.js';
+import { MONITORING_PROBLEMS } from './monitoring.errors.js';
+import { WATCH_LEDGER } from './monitoring.subscriptions.js';
+
+/** What the doors of the watch-room lean on. */
+export interface WatchRoom {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly progress: CountProgress;
+  readonly health: HouseHealth;
+  readonly parking: ParkingDoors;
+  readonly street: Street;
+  readonly settings: PageSettings;
+  /** Metric events heard since the start. */
+  readonly heard: () => number;
+}
+
+/** The doors of the watch-room and what stands behind their ports. */
+export function roomsOf(room: WatchRoom): { readonly controllers: readonly Type[]; readonly providers: readonly Provider[] } {
+  const { store, clock, progress, health, parking, street, settings, heard } = room;
+  const buckets = new BucketRepository(store);
+  const dossiers = new DossierRepository(store);
+  const engine = { engine: store.engine, durable: store.engine !== 'memory' };
+  const flow = new FlowWatch({ buckets, dossiers, progress, health, clock, store: engine, heard });
+  return {
+    controllers: [
+      ServePageController,
+      ReadIndicatorsController,
+      ListIndicatorDossiersController,
+      ListDossiersController,
+      ReadTimelineController,
+      WatchFlowController,
+      WatchServicesController,
+      ReplayParkedController,
+      DemonstrateController,
+    ],
+    providers: [
+      { provide: Buckets, useValue: buckets },
+      { provide: Dossiers, useValue: dossiers },
+      { provide: CountProgress, useValue: progress },
+      { provide: HouseHealth, useValue: health },
+      { provide: ParkingDoors, useValue: parking },
+      { provide: Street, useValue: street },
+      { provide: PageSettings, useValue: settings },
+      { provide: FlowWatch, useValue: flow },
+    ],
+  };
+}
+
+/** The watch-room: which adapter stands behind which port. */
+export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker> = {
+  service: 'monitoring',
+  title: 'Hoso monitoring (giám sát)',
+  description: 'Indicators (chỉ số) that anyone can recount, the life of each dossier (hồ sơ), and the state of the house.',
+  environment: monitoringEnvironment,
+  problems: MONITORING_PROBLEMS,
+  furnish: async ({ environment, store, clock, random, http, observability }) => {
+    const { log, metrics, health } = observability;
+    const recounter = new Recounter({
+      store,
+      clock,
+      random,
+      onError: (error, doing) => log.warn(`could not ${doing}`, { error }),
+      ...RECOUNTER_DEFAULTS,
+    });
+    const lateness = (): number => lagSeconds(recounter, clock);
+    health.figure('uncountedDossiers', () => recounter.waiting);
+    health.figure('figuresBehindSeconds', lateness);
+    metrics.gauge({
+      name: 'hoso_figures_behind_seconds',
+      help: 'Age of the oldest heard event that is not in the figures yet.',
+      collect: (gauge) => gauge.set(lateness()),
+    });
+    const addresses: Readonly<Record<Service, string>> = {
+      intake: environment.INTAKE_URL,
+      'identity-verification': environment.IDENTITY_VERIFICATION_URL,
+      processing: environment.PROCESSING_URL,
+      monitoring: environment.MONITORING_URL,
+    };
+    const street = environment.DEMONSTRATION ? environment.NEIGHBOURS_URL : undefined;
+    return {
+      collections: [BUCKETS],
+      ledger: WATCH_LEDGER,
+      beside: recounter,
+      rooms: (ledger) =>
+        roomsOf({
+          store,
+          clock,
+          progress: recounter,
+          health: new HttpHouseHealth({ clock, services: addresses, neighbours: street }),
+          parking: new HttpParkingDoors(http, addresses),
+          street: new HttpStreet(http, street, clock),
+          settings: { demonstration: environment.DEMONSTRATION },
+          heard: () => ledger.hearing.heard,
+        }),
+    };
+  },
+};
+
+function lagSeconds({ asOfMs }: CountProgress, clock: Clock): number {
+  return asOfMs === null ? 0 : Math.max(0, (clock.now() - asOfMs) / 1000);
+}
