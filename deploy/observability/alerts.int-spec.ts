@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { TOP } from '../yaml-files.js';
+
+const PROMTOOL = process.env['PROMTOOL'] ?? 'promtool';
+const here = spawnSync(PROMTOOL, ['--version']).status === 0;
+
+(here ? describe : describe.skip)('promtool, where it is on the machine', () => {
+  const ask = (...words: readonly string[]) => {
+    const run = spawnSync(PROMTOOL, words, { cwd: join(TOP, 'deploy', 'observability'), encoding: 'utf8' });
+    return { status: run.status, said: `${run.stdout}${run.stderr}` };
+  };
+
+  it.each([
+    ['accepts what is scraped', ['check', 'config', 'prometheus.yml']],
+    ['accepts the alerts', ['check', 'rules', 'alerts.yml']],
+    ['sees each alert fire on what it is for', ['test', 'rules', 'alerts.test.yml']],
+  ])('%s', (_, words) => {
+    const { status, said } = ask(...words);
+    expect([status, said]).toEqual([0, expect.stringContaining('SUCCESS')]);
+  });
+});
