@@ -19,7 +19,8 @@ import type { ProblemTexts } from './problem-texts.js';
 import { ProblemsController } from './problems.controller.js';
 import { RouteBook } from './route-book.js';
 import { SchemaPipe } from './schema.pipe.js';
-import { JSON_BOUNDS, parseStrictJson } from './strict-json.js';
+import { JSON_BOUNDS } from './json-scanner.js';
+import { parseStrictJson } from './strict-json.js';
 
 export interface HttpApplicationOptions {
   readonly observability: Observability;

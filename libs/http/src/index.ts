@@ -1,5 +1,6 @@
 export type { Reply, Request } from './messages.js';
-export { JSON_BOUNDS, parseStrictJson } from './strict-json.js';
+export { JSON_BOUNDS } from './json-scanner.js';
+export { parseStrictJson } from './strict-json.js';
 export { COMMON_PROBLEMS, type ProblemTexts } from './problem-texts.js';
 export { ProblemWriter, languageOf, type Language, type Problem } from './problem.js';
 export { faultsOf, parseBy } from './schema-faults.js';
