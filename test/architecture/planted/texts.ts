@@ -121,6 +121,11 @@ const PACKAGES: readonly Planted[] = [
     files: { 'package.json': '{"dependencies":{"left":"1.0.0"}}', ...lock({ integrity: 'x' }) },
     where: 'package-lock.json',
   },
+  {
+    rule: 'lock-is-whole',
+    files: lock({ integrity: 'x', optionalDependencies: { 'left-darwin-arm64': '1.0.0' } }),
+    where: 'package-lock.json',
+  },
   { rule: 'no-install-scripts', files: lock({ integrity: 'x', hasInstallScript: true }), where: 'package-lock.json' },
   {
     rule: 'one-runtime',

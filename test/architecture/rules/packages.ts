@@ -5,6 +5,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, string>>;
   readonly engines?: { readonly node?: string };
   readonly type?: string;
 }
@@ -15,6 +16,8 @@ interface LockedPackage {
   readonly integrity?: string;
   readonly link?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -37,7 +40,7 @@ function json<Shape>(project: Project, path: string): Shape | undefined {
 
 function* exactVersions(project: Project): Iterable<Violation> {
   const manifest = json<Manifest>(project, 'package.json') ?? {};
-  const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+  const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies, ...manifest.overrides };
   for (const [name, version] of Object.entries(all)) {
     if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
       yield { where: 'package.json', what: `${name} is \`${version}\`: pin one exact version` };
@@ -75,6 +78,27 @@ function* lockOfManifest(project: Project): Iterable<Violation> {
   }
 }
 
+/** Where Node would look for a dependency of the package at `path`, innermost first. */
+function* placesOf(path: string, dependency: string): Iterable<string> {
+  for (let folder = path; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    yield `${folder}/node_modules/${dependency}`;
+  }
+  yield `node_modules/${dependency}`;
+}
+
+/** `npm ci` refuses a lock file that leaves out a package for another platform, though this one can do without. */
+function* lockIsWhole(project: Project): Iterable<Violation> {
+  const packages = lockedPackages(project);
+  const locked = new Set(packages.map(([path]) => path));
+  for (const [path, { dependencies, optionalDependencies }] of packages) {
+    for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
+      if ([...placesOf(path, dependency)].some((place) => locked.has(place))) continue;
+      const what = `${path} asks for ${dependency}, which is not locked: take a version that is served for every platform`;
+      yield { where: 'package-lock.json', what };
+    }
+  }
+}
+
 function* installScripts(project: Project): Iterable<Violation> {
   for (const [path, locked] of lockedPackages(project)) {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
@@ -98,6 +122,7 @@ export const PACKAGE_RULES: readonly Rule[] = [
   { name: 'lock-without-hosts', asks: 'the lock file names no host', check: lockWithoutHosts },
   { name: 'lock-with-integrity', asks: 'the lock file proves the content of every package', check: lockWithIntegrity },
   { name: 'lock-of-manifest', asks: 'the lock file belongs to this package.json', check: lockOfManifest },
+  { name: 'lock-is-whole', asks: 'the lock file leaves no package out, of whatever platform', check: lockIsWhole },
   { name: 'no-install-scripts', asks: 'no dependency needs an install script', check: installScripts },
   { name: 'one-runtime', asks: 'package.json and .nvmrc ask for the same Node', check: runtime },
 ];
