@@ -31,6 +31,7 @@ const SCRIPTS_NOT_NEEDED: Readonly<Record<string, string>> = {
   'cpu-features': 'optional speed-up of ssh2, of the container library',
   protobufjs: 'prints a warning about versions',
   ssh2: 'optional speed-up, of the container library',
+  'unrs-resolver': 'fetches a binary that the package manager has brought already, as a package of its own',
 };
 
 function json<Shape>(project: Project, path: string): Shape | undefined {
