@@ -13,10 +13,16 @@ const base = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };
 
+/** Suites that use real engines and processes ask for them at a desk that is opened for each run. */
+const engines = {
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
 export default {
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.spec.ts'] },
-    { ...base, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.int-spec.ts'] },
-    { ...base, displayName: 'end-to-end', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.e2e-spec.ts'] },
+    { ...base, ...engines, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.int-spec.ts'] },
+    { ...base, ...engines, displayName: 'end-to-end', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.e2e-spec.ts'] },
   ],
 };

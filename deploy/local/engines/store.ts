@@ -1,0 +1,123 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import mongoose from 'mongoose';
+
+import { startChild, untilReady, type Child } from '../child.js';
+import { portsNear } from '../ports.js';
+import { Roster } from '../roster.js';
+import type { StartOptions, Store } from './engine.js';
+import { SECANTUS_VERSION, type StorePlan } from './plan.js';
+
+/** A store server that can be started here. */
+export type StoreInstallation = Extract<StorePlan, { readonly kind: 'run-mongod' | 'run-secantus' }>;
+
+const USUAL_PORT = 27_017;
+const READY_WITHIN_MS = 60_000;
+const STOP_GRACE_MS = 15_000;
+const REPLICA_SET = 'hoso';
+const NOT_YET_INITIALIZED = 94;
+
+/** Starts one store server in its own folder, durable at every commit, and waits until it takes writes. */
+export async function startStoreProcess(installation: StoreInstallation, options: StartOptions): Promise<Store> {
+  const { dataFolder } = options;
+  const [port = USUAL_PORT] = options.port === undefined ? await portsNear([USUAL_PORT]) : [options.port];
+  const logFile = options.logFile ?? join(dataFolder, 'store.log');
+  await mkdir(dataFolder, { recursive: true });
+  const roster = options.roster ?? new Roster(join(dataFolder, 'run.json'));
+  if (options.roster === undefined) await roster.endLeftovers();
+  const child = await startChild({
+    name: 'the store',
+    command: installation.program,
+    args: await argumentsFor(installation, dataFolder, port),
+    environment: process.env,
+    workingFolder: dataFolder,
+    logFile,
+    roster,
+  });
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const ready = installation.kind === 'run-mongod' ? () => leadsReplicaSet(uri, port) : () => takesWrites(uri);
+  try {
+    await untilReady(child, ready, READY_WITHIN_MS);
+  } catch (error) {
+    await child.kill();
+    throw error;
+  }
+  return storeOf(installation, child, uri, port);
+}
+
+function storeOf(installation: StoreInstallation, child: Child, uri: string, port: number): Store {
+  const engine =
+    installation.kind === 'run-mongod'
+      ? 'mongod, one-node replica set'
+      : `WiredTiger through SecantusDB ${SECANTUS_VERSION}, one node, synchronised at every commit`;
+  return {
+    engine,
+    uri,
+    port,
+    pid: child.pid,
+    ended: child.ended,
+    stop: () => child.stop(STOP_GRACE_MS),
+    kill: () => child.kill(),
+  };
+}
+
+async function argumentsFor(installation: StoreInstallation, folder: string, port: number): Promise<readonly string[]> {
+  switch (installation.kind) {
+    case 'run-mongod': {
+      const records = join(folder, 'mongod');
+      await mkdir(records, { recursive: true });
+      const network = ['--bind_ip', '127.0.0.1', '--port', String(port), '--replSet', REPLICA_SET];
+      return ['--dbpath', records, ...network, '--wiredTigerCacheSizeGB', '0.5'];
+    }
+    case 'run-secantus': {
+      // A settings file of its own keeps the server from looking for one in the user's home.
+      const settings = join(folder, 'secantusd.toml');
+      await writeFile(settings, '');
+      const network = ['--config', settings, '--host', '127.0.0.1', '--port', String(port)];
+      const records = ['--storage-path', join(folder, 'secantus'), '--cache-size', '512M', '--sync-on-commit'];
+      return [...network, ...records, '--log-level', 'WARNING'];
+    }
+  }
+}
+
+type Administration = ReturnType<InstanceType<typeof mongoose.mongo.MongoClient>['db']>;
+
+/** False when the server does not answer; whatever else goes wrong is thrown. */
+async function ask(uri: string, question: (administration: Administration) => Promise<boolean>): Promise<boolean> {
+  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 1_000, connectTimeoutMS: 1_000 });
+  try {
+    await client.connect();
+    return await question(client.db('admin'));
+  } catch (error) {
+    if (error instanceof mongoose.mongo.MongoNetworkError) return false;
+    if (error instanceof mongoose.mongo.MongoServerSelectionError) return false;
+    throw error;
+  } finally {
+    await client.close();
+  }
+}
+
+/** True when the server at this address takes writes. */
+export function takesWrites(uri: string): Promise<boolean> {
+  return ask(uri, async (administration) => (await administration.command({ hello: 1 }))['isWritablePrimary'] === true);
+}
+
+/** Makes a fresh mongod a replica set of one, and one that has moved to another port believe so; then asks as above. */
+function leadsReplicaSet(uri: string, port: number): Promise<boolean> {
+  const host = `127.0.0.1:${port}`;
+  return ask(uri, async (administration) => {
+    const members = [{ _id: 0, host }];
+    try {
+      const { config } = await administration.command({ replSetGetConfig: 1 });
+      if (config?.members?.[0]?.host !== host) {
+        const moved = { ...config, version: Number(config.version) + 1, members };
+        await administration.command({ replSetReconfig: moved, force: true });
+      }
+    } catch (error) {
+      if (!(error instanceof mongoose.mongo.MongoServerError) || error.code !== NOT_YET_INITIALIZED) throw error;
+      await administration.command({ replSetInitiate: { _id: REPLICA_SET, members } });
+    }
+    return (await administration.command({ hello: 1 }))['isWritablePrimary'] === true;
+  });
+}

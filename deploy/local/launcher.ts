@@ -1,0 +1,240 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { createTopics } from '../topics/create-topics.js';
+import { USUAL_RATE, type Wishes } from './arguments.js';
+import { banner } from './banner.js';
+import { findCheck } from './check-context.js';
+import {
+  awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom,
+  type Kafka, type KafkaSource, type Store, type StoreBuild, type StoreSource,
+} from './engines/index.js';
+import { PORT_DISTANCES, urlOf, type ProcessName } from './house-processes.js';
+import { putUpHouse, type House, type HouseOptions } from './house.js';
+import { keepEngine, type KeptEngine } from './keep-engine.js';
+import { freeBlock } from './ports.js';
+import { readyCurl } from './ready-curl.js';
+import { claimRunFolder, type RunFolder } from './run-folder.js';
+import type { Surroundings } from './surroundings.js';
+import type { Terminal } from './terminal.js';
+
+export interface LauncherOptions {
+  readonly wishes: Wishes;
+  readonly surroundings: Surroundings;
+  readonly terminal: Terminal;
+  /** Aborted when the person or the system asks the launcher to end. */
+  readonly interrupted: AbortSignal;
+  /** Aborted when it is asked a second time: everything ends at once. */
+  readonly impatient: AbortSignal;
+  /** The program of each process; by default the built one. */
+  readonly programOf?: HouseOptions['programOf'];
+}
+
+/** How a launch went: its exit code is 0 after a house that stood, or a proof that succeeded. */
+export type Outcome = 'stopped' | 'interrupted' | 'proven' | 'not-proven' | 'no-check';
+
+const READY_WITHIN_MS = 60_000;
+/** Everything made up follows from it: people, dossiers, delays. */
+const REHEARSAL_SEED = 2_026;
+
+/** Stands the house up, stays until interrupted or proven, and takes everything down again that it has started. */
+export async function launch(options: LauncherOptions): Promise<Outcome> {
+  const { wishes, surroundings, terminal, interrupted } = options;
+  const runCheck = wishes.check ? await findCheck() : undefined;
+  if (wishes.check && runCheck === undefined) return 'no-check';
+
+  const data = join(surroundings.projectFolder, '.data', ...(wishes.check ? ['check'] : []));
+  const folder = await claimRunFolder(data);
+  sayWhereWeAre(folder, options);
+  const works = new Works(folder, terminal);
+  try {
+    const standing = await unlessAborted(standUp(options, folder, works), interrupted);
+    if (standing === undefined) return 'interrupted';
+    if (runCheck !== undefined && standing.store !== undefined) {
+      const { house, kafka, store } = standing;
+      const print = (line: string): void => terminal.important(line);
+      const proven = await unlessAborted(runCheck({ house, kafka, store, print }), interrupted);
+      return proven === undefined ? 'interrupted' : proven ? 'proven' : 'not-proven';
+    }
+    await new Promise<void>((resolve) => {
+      if (interrupted.aborted) resolve();
+      interrupted.addEventListener('abort', () => resolve());
+    });
+    return 'stopped';
+  } finally {
+    const stopping = works.stop(options.impatient);
+    await (wishes.check ? stopping : terminal.progress('Stopping', stopping));
+    folder.release();
+  }
+}
+
+/** Everything that was started, in the order in which it is to end. */
+class Works {
+  house: House | undefined;
+  kafka: KeptEngine<Kafka> | undefined;
+  store: KeptEngine<Store> | undefined;
+  build: StoreBuild | undefined;
+
+  constructor(
+    private readonly folder: RunFolder,
+    private readonly terminal: Terminal,
+  ) {}
+
+  /** Services first, then engines, then whatever was only on its way; all at once when somebody becomes impatient. */
+  async stop(impatient: AbortSignal): Promise<void> {
+    const atOnce = async (): Promise<void> => {
+      await Promise.all([this.house?.stopNow(), this.kafka?.stopNow(), this.store?.stopNow()]);
+    };
+    const inOrder = async (): Promise<void> => {
+      await Promise.all([this.house?.stop(), this.build?.stop()]);
+      await Promise.all([this.kafka?.stop(), this.store?.stop()]);
+    };
+    if ((await unlessAborted(inOrder().then(() => true), impatient)) === undefined) {
+      this.terminal.important('Ending everything at once.');
+      await atOnce();
+    }
+    await this.folder.roster.endAll();
+  }
+}
+
+interface Standing {
+  readonly house: House;
+  readonly kafka: Kafka;
+  readonly store: Store | undefined;
+}
+
+async function standUp(options: LauncherOptions, folder: RunFolder, works: Works): Promise<Standing> {
+  const { wishes, surroundings, terminal } = options;
+  const say = (line: string): void => terminal.important(line);
+  const sources = await obtainEngines(options, folder, works);
+  options.interrupted.throwIfAborted();
+  const records = recordsFolder(folder, sources.store !== undefined, wishes.check);
+  const kafkaFolder = join(records, 'kafka');
+  const storeFolder = join(records, 'store');
+  const engineOptions = (name: string, dataFolder: string, port?: number) => ({
+    dataFolder, port, roster: folder.roster, logFile: join(folder.path, 'logs', `${name}.log`),
+  });
+
+  const startKafka = (port?: number): Promise<Kafka> =>
+    startKafkaFrom(sources.kafka, engineOptions('kafka', kafkaFolder, port));
+  const startStore = async (source: StoreSource): Promise<Store> => {
+    const start = (port?: number): Promise<Store> => startStoreFrom(source, engineOptions('store', storeFolder, port));
+    const store = await start();
+    works.store = keepEngine(store, start, say);
+    return store;
+  };
+  const starting = Promise.all([
+    startKafka().then(async (kafka) => {
+      works.kafka = keepEngine(kafka, startKafka, say);
+      await createTopics({ KAFKA_BROKERS: kafka.brokers.split(','), REPLICATION_FACTOR: 1 }, () => undefined);
+      return kafka;
+    }),
+    sources.store === undefined ? undefined : startStore(sources.store),
+  ]);
+  const [kafka, store] = await terminal.progress('Starting the engines', starting);
+
+  const portBase = await freeBlock(wishes.portBase, PORT_DISTANCES);
+  options.interrupted.throwIfAborted();
+  const rate = wishes.rate ?? (wishes.check ? 0 : USUAL_RATE);
+  const house = await putUpHouse({
+    launch: {
+      portBase,
+      brokers: kafka.brokers,
+      storeUri: store?.uri,
+      runFolder: records,
+      logFolder: join(folder.path, 'logs'),
+      serviceSecret: randomBytes(32).toString('hex'),
+      rehearsalRate: rate,
+      rehearsalSeed: REHEARSAL_SEED,
+      logLevel: surroundings.environment['LOG_LEVEL'] ?? 'info',
+    },
+    projectFolder: surroundings.projectFolder,
+    environment: surroundings.environment,
+    roster: folder.roster,
+    say,
+    ...(options.programOf === undefined ? {} : { programOf: options.programOf }),
+  });
+  works.house = house;
+  await terminal.progress('Starting the services', house.untilReady(READY_WITHIN_MS));
+  if (!wishes.check) sayThatItStands(options, folder, { house, kafka, store }, rate);
+  return { house, kafka, store };
+}
+
+/** Both engines as they can be had; no store when it is still being built and nobody has asked to wait. */
+async function obtainEngines(
+  { wishes, surroundings, terminal }: LauncherOptions,
+  folder: RunFolder,
+  works: Works,
+): Promise<{ readonly kafka: KafkaSource; readonly store: StoreSource | undefined }> {
+  const inBackground = !wishes.durable;
+  const found = findStore(surroundings, { roster: folder.roster, inBackground });
+  if (!('remark' in found)) return { kafka: await obtainKafka(surroundings, folder.roster, terminal), store: found };
+  works.build = found;
+  const kafka = await obtainKafka(surroundings, folder.roster, terminal);
+  if (wishes.durable) return { kafka, store: await awaitStore(found, terminal) };
+  found.program.then(
+    () => terminal.important('The store server is built: the next start keeps everything.'),
+    (error: Error) => terminal.line(error.message),
+  );
+  return { kafka, store: undefined };
+}
+
+/** Where engines and services keep what is theirs. What cannot be continued is begun anew. */
+function recordsFolder(folder: RunFolder, isDurable: boolean, isCheck: boolean): string {
+  const records = join(folder.path, isDurable ? 'records' : 'memory-form');
+  // Facts whose dossiers were forgotten with the last process would puzzle everybody who hears them.
+  if (!isDurable || isCheck) rmSync(records, { recursive: true, force: true });
+  mkdirSync(records, { recursive: true });
+  return records;
+}
+
+function sayThatItStands(
+  { surroundings, terminal }: LauncherOptions,
+  folder: RunFolder,
+  { house, kafka, store }: Standing,
+  rate: number,
+): void {
+  const addressOf = (name: ProcessName): string =>
+    urlOf(name, house.launch.portBase).replace('127.0.0.1', 'localhost');
+  const lines = banner(
+    {
+      addressOf,
+      kafka: kafka.engine,
+      store: store?.engine,
+      storeRemark: 'The real store is being built at low priority (4–6 minutes on 2 cores); the next start will use it.',
+      rate,
+      runFolder: relative(surroundings.projectFolder, folder.path),
+      curl: readyCurl(addressOf('intake'), addressOf('neighbours'), house.launch.rehearsalSeed, Date.now()),
+    },
+    terminal,
+  );
+  for (const line of lines) terminal.line(line);
+}
+
+function sayWhereWeAre(folder: RunFolder, { surroundings, terminal }: LauncherOptions): void {
+  const here = relative(surroundings.projectFolder, folder.path);
+  if (folder.leftovers.length > 0) {
+    const names = folder.leftovers.map((entry) => `${entry.name} (${entry.pid})`).join(', ');
+    terminal.line(`An earlier launcher ended suddenly; what it had left running was ended now: ${names}.`);
+  }
+  if (folder.number > 1) terminal.line(`Another launcher is running here; this one keeps its data in ${here}.`);
+}
+
+/** What `work` resolves with, or undefined as soon as the signal is aborted. */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  let stopListening = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    const listener = (): void => resolve(undefined);
+    signal.addEventListener('abort', listener);
+    stopListening = () => signal.removeEventListener('abort', listener);
+    if (signal.aborted) listener();
+  });
+  // Whoever left early does not hear how it ended.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    stopListening();
+  }
+}

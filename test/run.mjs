@@ -1,0 +1,84 @@
+/**
+ * Everything that this machine can prove, stage by stage, and at the end one line that counts it all:
+ * `N passed, N failed, N skipped`. Types, lint and build count as one check each.
+ *
+ * `node test/run.mjs` runs all stages, `node test/run.mjs unit` only the named ones.
+ */
+import '../deploy/local/require-node.mjs';
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('../', import.meta.url));
+const BIN = join(PROJECT, 'node_modules', '.bin');
+const results = mkdtempSync(join(tmpdir(), 'hoso-test-'));
+
+const STAGES = {
+  types: () => check(process.execPath, [join(BIN, 'tsc'), '-p', 'tsconfig.json']),
+  lint: () => check(process.execPath, [join(BIN, 'oxlint'), '--quiet']),
+  build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
+  unit: () => suites('unit', ['--maxWorkers=2']),
+  integration: () => suites('integration', ['--runInBand']),
+  'end-to-end': () => suites('end-to-end', ['--runInBand']),
+};
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: PROJECT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, PATH: `${BIN}:${process.env.PATH}`, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+    });
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+async function check(command, args) {
+  const code = await run(command, args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** One kind of suites. A run that ends without having counted anything has failed. */
+async function suites(project, options) {
+  const file = join(results, `${project}.json`);
+  const code = await run(process.execPath, [
+    join(BIN, 'jest'), '--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${file}`, ...options,
+  ]);
+  let counted;
+  try {
+    counted = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const broken = counted.numRuntimeErrorTestSuites;
+  const failed = counted.numFailedTests + broken;
+  return {
+    passed: counted.numPassedTests,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: counted.numPendingTests + counted.numTodoTests,
+  };
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in STAGES));
+if (unknown.length > 0) {
+  process.stderr.write(`No stage is called ${unknown.join(', ')}: there are ${Object.keys(STAGES).join(', ')}.\n`);
+  process.exit(2);
+}
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const name of asked.length > 0 ? asked : Object.keys(STAGES)) {
+  const begun = performance.now();
+  process.stdout.write(`\n== ${name}\n`);
+  const counts = await STAGES[name]();
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
+  process.stdout.write(`== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s\n`);
+}
+rmSync(results, { recursive: true, force: true });
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
