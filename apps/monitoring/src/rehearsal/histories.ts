@@ -13,8 +13,8 @@ export interface HistoryWish {
   readonly paceMs?: number;
 }
 
-export const REHEARSED_AGENCIES = ['H26.14', 'H26.14.05', 'H29.02', 'G09.20'] as const;
-export const REHEARSED_PROCEDURES = ['1.004873', '2.000488', '1.001193'] as const;
+export const REHEARSED_AGENCIES = ['H26.101', 'H26.102', 'H29.101', 'G01.101'] as const;
+export const REHEARSED_PROCEDURES = ['1.004873', '2.000635', '1.004772'] as const;
 const CHANNELS: readonly Channel[] = ['online', 'online', 'online', 'counter', 'post'];
 const HOUR_MS = 3_600_000;
 

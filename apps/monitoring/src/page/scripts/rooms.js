@@ -1,0 +1,56 @@
+import { h } from './elements.js';
+import { number } from './format.js';
+import { lineChart } from './chart.js';
+import { since, stateMark } from './parts.js';
+
+/** The four rooms in a line, dossiers moving between them. */
+
+export function rooms(view) {
+  const { t, state } = view;
+  const { flow } = state;
+  return h('section', { key: 'rooms', class: 'flow', 'aria-labelledby': 'flow-title' },
+    h('div', { class: 'section-head' },
+      h('h2', { id: 'flow-title' }, t('flowTitle')), h('p', { class: 'quiet' }, t('flowHint'))),
+    h('ol', { class: 'rooms' },
+      (flow?.rooms ?? EMPTY_ROOMS).map((room, index) => roomCard(view, room, index))),
+    flow === undefined ? null : proof(view));
+}
+
+const EMPTY_ROOMS = ['intake', 'identity-verification', 'processing', 'monitoring'].map((room) => ({ room }));
+
+function roomCard(view, { room, waiting, perMinute, oldestSince, state }, index) {
+  const { t, language } = view;
+  const isKnown = waiting !== undefined;
+  const points = view.state.points.map((point) => point.waiting[index]);
+  return h('li', { key: room, class: `room ${isKnown ? '' : 'room-empty'}` },
+    index === 0 ? null : connector(view, index),
+    h('div', { class: 'room-card' },
+      h('div', { class: 'room-head' }, h('h3', null, t(room)), isKnown ? stateMark(view, state) : null),
+      h('p', { class: 'room-waiting' },
+        h('span', { class: 'big' }, isKnown ? number(language, waiting) : '–'), ' ',
+        h('span', { class: 'room-unit' }, t(`${room}Waits`))),
+      isKnown ? lineChart({ values: points, label: '', name: t(`${room}Waits`) }) ?? h('div', { class: 'chart' }) : h('div', { class: 'chart' }),
+      h('p', { class: 'room-foot' },
+        h('span', null, h('strong', { class: 'figures' }, isKnown ? number(language, perMinute) : '–'), ' ', t(`${room}Pace`)),
+        h('span', { class: 'quiet' },
+          oldestSince ? t('oldest', { duration: since(view, oldestSince) }) : isKnown && waiting === 0 ? t('nothingWaits') : ''))));
+}
+
+/** A dot runs along when something has really gone through since the look before. */
+function connector({ state }, index) {
+  const count = state.moves[index - 1];
+  return h('span', { class: 'connector', 'aria-hidden': 'true' },
+    count === 0 ? null : h('span', { key: `move-${count}`, class: 'connector-dot' }));
+}
+
+function proof(view) {
+  const { t, language, state } = view;
+  const { totals, accepted, rooms: all } = state.flow;
+  const shown = Object.fromEntries(Object.entries(totals).map(([name, count]) => [name, number(language, count)]));
+  const missing = Math.max(accepted === null ? 0 : accepted - totals.received, all.at(-1).waiting);
+  return h('p', { class: 'proof' },
+    h('strong', null, t('proofTitle')), ' ',
+    accepted === null ? null : [h('span', { class: 'figures' }, t('proofAccepted', { accepted: number(language, accepted), received: shown.received })), ' · '],
+    h('span', { class: 'figures' }, t('proofSum', shown)), ' ',
+    missing === 0 ? stateMark(view, 'ok', t('proofHolds')) : stateMark(view, 'degraded', t('proofCatching', { count: number(language, missing) })));
+}
