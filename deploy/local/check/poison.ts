@@ -4,7 +4,7 @@ import { factsTopicOf } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { KafkajsBus } from '@hoso/messaging';
 
-import { OPERATOR, PORTAL, type HouseCaller } from './house-caller.js';
+import { OPERATOR, PORTAL, type Answer, type HouseCaller } from './house-caller.js';
 import type { Proof } from './prove-record.js';
 
 const HEARERS = ['identity-verification', 'processing'] as const;
@@ -18,7 +18,8 @@ export async function provePoison(caller: HouseCaller, brokers: string, dossierI
   const against: string[] = [];
   await publishPoison(brokers, dossierId);
   for (const service of HEARERS) {
-    const parked = await until(async () => (await caller.ask(service, 'GET', `/admin/parked/${dossierId}`, { as: OPERATOR })).status === 200);
+    const look = (): Promise<Answer> => caller.ask(service, 'GET', `/admin/parked/${dossierId}`, { as: OPERATOR });
+    const parked = await until(async () => (await look()).status === 200);
     if (!parked) against.push(`${service} did not set ${dossierId} aside`);
   }
   const standing = await caller.ask('intake', 'GET', `/dossiers/${dossierId}`, { as: PORTAL });

@@ -27,8 +27,9 @@ export function endsOf(record: HouseRecord, ids: readonly string[]): Ends {
   const open: string[] = [];
   for (const id of ids) {
     const state = record.cases.get(id)?.state;
-    if (state?.status === 10) state.result?.outcome === 'refused' ? (refused += 1) : (delivered += 1);
-    else if (state?.status === 3) refused += 1;
+    const isRefused = state?.status === 3 || (state?.status === 10 && state.result?.outcome === 'refused');
+    if (isRefused) refused += 1;
+    else if (state?.status === 10) delivered += 1;
     else if (state?.status === 7) withdrawn += 1;
     else if (state?.status === 8) stopped += 1;
     else if (state?.phase === 'waiting-for-supplement') waiting += 1;

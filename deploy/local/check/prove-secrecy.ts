@@ -48,7 +48,7 @@ function searcher(values: ReadonlySet<string>): (text: string) => boolean {
 
 /** Names are Vietnamese and never plain ASCII with capitals only; most texts are, and need no search. */
 function isPlain(text: string): boolean {
-  return /^[\x00-\x7f]*$/.test(text) && !/[A-Z][a-z]+ [A-Z][a-z]+/.test(text);
+  return !/[^ -~\s]/.test(text) && !/[A-Z][a-z]+ [A-Z][a-z]+/.test(text);
 }
 
 async function eachMessage(brokers: string, onMessage: (place: string, text: string) => void): Promise<void> {

@@ -8,3 +8,5 @@ export { FactSource } from './repair.js';
 export type { ChangedDossier, ChangePosition, FactDesk, Pulled, PullRequest } from './desk.js';
 export type { ParkedDossier, UnreadableMessage } from './parking.js';
 export { chainHash } from './change.js';
+/** Immutable content that goes with a change. */
+export type { WriteOperation as ContentWrite } from '@hoso/store';

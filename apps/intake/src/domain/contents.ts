@@ -1,11 +1,11 @@
-import type { InsertOperation } from '@hoso/store';
+import type { ContentWrite } from '@hoso/ledger';
 
 import type { Content } from './applicant.js';
 
 /** A sealed content: its hash, and the write that must go with the change that refers to it. */
 export interface SealedWrite {
   readonly hash: string;
-  readonly write: InsertOperation;
+  readonly write: ContentWrite;
 }
 
 /** Where what applicants say is kept, sealed. */

@@ -1,6 +1,5 @@
 import type { Scope } from '@hoso/access';
-import type { LedgerDocument } from '@hoso/ledger';
-import type { WriteOperation } from '@hoso/store';
+import type { ContentWrite, LedgerDocument } from '@hoso/ledger';
 
 import type { Dossier } from './dossier.js';
 import type { Filing } from './file-dossier.js';
@@ -33,7 +32,7 @@ export abstract class Dossiers {
     scope: Scope,
     dossierId: string,
     filing: Filing,
-    contents: readonly WriteOperation[],
+    contents: readonly ContentWrite[],
     command: CommandIdentity,
   ): Promise<Filed>;
 
@@ -56,7 +55,7 @@ export abstract class Dossiers {
     dossierId: string,
     expectedRevision: number,
     supplement: Supplement,
-    contents: readonly WriteOperation[],
+    contents: readonly ContentWrite[],
     command: CommandIdentity,
   ): Promise<KeptDossier>;
 

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 
 import type { Scope } from '@hoso/access';
-import type { StoredDocument } from '@hoso/store';
 
 import type { MediaType } from './media-type.js';
 
 /** A file that was handed in, as it is known before and after it belongs to a dossier. */
-export interface StoredFile extends StoredDocument {
+export interface StoredFile {
+  readonly _id: string;
   readonly tenant: string;
   readonly portal: string;
   readonly sha256: string;
