@@ -22,17 +22,45 @@ const STAGES = {
   lint: () => check(process.execPath, [join(BIN, 'oxlint'), '--quiet']),
   build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
   unit: () => suites('unit', ['--maxWorkers=2']),
-  integration: () => suites('integration', ['--runInBand']),
-  'end-to-end': () => suites('end-to-end', ['--runInBand']),
+  integration: async () => suites('integration', ['--runInBand'], await engines()),
+  'end-to-end': async () => suites('end-to-end', ['--runInBand'], await engines()),
 };
 
-function run(command, args) {
+/** The desk where suites ask for engines, the same one for all stages; opened by the first stage that needs it. */
+let desk;
+
+async function engines() {
+  if (desk === undefined) {
+    const { build } = await import('../deploy/local/build.mjs');
+    await build();
+    const { openEngineDesk } = await import(new URL('../dist/test/support/engine-desk.js', import.meta.url).href);
+    desk = await openEngineDesk();
+  }
+  return { HOSO_ENGINE_DESK: desk.url };
+}
+
+/** What runs at the moment; it is told when this process is told to end. */
+let running;
+for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]]) {
+  process.once(signal, () => {
+    running?.kill(signal);
+    void Promise.resolve(desk?.close()).finally(() => process.exit(128 + number));
+  });
+}
+
+function run(command, args, environment = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: PROJECT,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PATH: `${BIN}:${process.env.PATH}`, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
+      env: {
+        ...process.env,
+        ...environment,
+        PATH: `${BIN}:${process.env.PATH}`,
+        NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+      },
     });
+    running = child;
     child.on('error', () => resolve(1));
     child.on('exit', (code) => resolve(code ?? 1));
   });
@@ -44,11 +72,11 @@ async function check(command, args) {
 }
 
 /** One kind of suites. A run that ends without having counted anything has failed. */
-async function suites(project, options) {
+async function suites(project, options, environment) {
   const file = join(results, `${project}.json`);
   const code = await run(process.execPath, [
     join(BIN, 'jest'), '--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${file}`, ...options,
-  ]);
+  ], environment);
   let counted;
   try {
     counted = JSON.parse(readFileSync(file, 'utf8'));
@@ -74,11 +102,15 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of asked.length > 0 ? asked : Object.keys(STAGES)) {
   const begun = performance.now();
   process.stdout.write(`\n== ${name}\n`);
-  const counts = await STAGES[name]();
+  const counts = await STAGES[name]().catch((error) => {
+    process.stderr.write(`${error.message}\n`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
   for (const key of Object.keys(total)) total[key] += counts[key];
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
   process.stdout.write(`== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s\n`);
 }
+await desk?.close();
 rmSync(results, { recursive: true, force: true });
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

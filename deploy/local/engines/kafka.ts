@@ -19,7 +19,7 @@ export interface KafkaInstallation {
 
 const CLIENT_PORT = 9092;
 const CONTROLLER_PORT = 9093;
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
 /** The identity of a one-node cluster may be the same everywhere: nobody ever joins it. */
 const CLUSTER_ID = 'SG9zby1vbmUtbm9kZS0tLQ';

@@ -13,7 +13,7 @@ import { SECANTUS_VERSION, type StorePlan } from './plan.js';
 export type StoreInstallation = Extract<StorePlan, { readonly kind: 'run-mongod' | 'run-secantus' }>;
 
 const USUAL_PORT = 27_017;
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
 const REPLICA_SET = 'hoso';
 const NOT_YET_INITIALIZED = 94;
