@@ -90,28 +90,30 @@ module.exports = {
       from: { path: '^libs/([^/]+)/src/', pathNot: [SPEC] },
       to: { path: '^libs/$1/src/index\\.ts$' },
     },
-    // The rings of a service. The shape of a decision is the ledger's, so domain may name its types: they are erased.
+    // The rings of a service. Domain may name types that are erased: the shape of a decision is the ledger's, and the
+    // ports that it describes take the Scope of access and streams.
     only(
       'domain-stays-pure',
-      'Domain imports itself, kernel, contracts, zod, types of the ledger, and node:crypto for hashes.',
+      'Domain imports itself, kernel, contracts, zod, node:crypto for hashes, and types of the ledger and of access.',
       '^apps/([^/]+)/src/domain/',
-      ['^apps/$1/src/domain/', door('kernel', 'contracts', 'ledger'), npm('zod'), '^(node:)?crypto$'],
+      ['^apps/$1/src/domain/', door('kernel', 'contracts', 'ledger', 'access'), npm('zod'), '^(node:)?(crypto|stream)$'],
     ),
     {
-      name: 'domain-takes-only-types-of-the-ledger',
-      comment: 'Write `import type`: a decision returns plain values.',
+      name: 'domain-takes-only-types',
+      comment: 'Write `import type`: a decision takes and returns plain values.',
       severity: 'error',
       from: { path: '^apps/[^/]+/src/domain/', pathNot: [SPEC] },
-      to: { path: '^libs/ledger/', dependencyTypesNot: ['type-only'] },
+      to: { path: ['^libs/(ledger|access)/', '^(node:)?stream$'], dependencyTypesNot: ['type-only'] },
     },
     only(
       'features-stay-inside',
-      'A feature imports its own domain and folder, kernel, contracts, ledger, http, access, zod, Nest and streams; what is strange is an adapter.',
+      'A feature imports its own domain and folder, kernel, contracts, ledger, http, access, observability, zod, Nest and ' +
+        'streams; what is strange is an adapter.',
       '^apps/([^/]+)/src/features/([^/]+)/',
       [
         '^apps/$1/src/domain/',
         '^apps/$1/src/features/$2/',
-        door('kernel', 'contracts', 'ledger', 'http', 'access'),
+        door('kernel', 'contracts', 'ledger', 'http', 'access', 'observability'),
         npm('zod', '@nestjs/common', '@nestjs/swagger', 'rxjs', 'fastify'),
         '^(node:)?(crypto|stream|buffer)$',
       ],

@@ -145,12 +145,18 @@ describe('the dashboard', () => {
   });
 });
 
+interface ScrapeJob {
+  readonly metrics_path: string;
+  readonly static_configs: readonly { readonly targets: readonly string[] }[];
+}
+interface Compose {
+  readonly services: Readonly<Record<string, { readonly environment?: { readonly PORT?: string } }>>;
+}
+
 it('scrapes the four services where compose runs them', () => {
-  const settings = yamlOf(`${FOLDER}/prometheus.yml`) as {
-    readonly scrape_configs: readonly { readonly metrics_path: string; readonly static_configs: readonly { readonly targets: readonly string[] }[] }[];
-  };
+  const settings = yamlOf(`${FOLDER}/prometheus.yml`) as { readonly scrape_configs: readonly ScrapeJob[] };
   const [job] = settings.scrape_configs;
-  const compose = yamlOf('docker-compose.yml') as { readonly services: Readonly<Record<string, { readonly environment?: { readonly PORT?: string } }>> };
+  const compose = yamlOf('docker-compose.yml') as Compose;
   const targets = job?.static_configs.flatMap((one) => one.targets) ?? [];
   expect(targets).toHaveLength(4);
   for (const target of targets) {

@@ -31,7 +31,8 @@ export const PLANTED_IMPORTS: readonly PlantedImport[] = [
   plant('domain-stays-pure', 'apps/intake/src/domain/reads-files.ts', 'node:fs'),
   plant('domain-stays-pure', 'apps/intake/src/domain/knows-store.ts', '@hoso/store'),
   plant('domain-stays-pure', 'apps/intake/src/domain/knows-adapter.ts', '../adapters/register.js'),
-  plant('domain-takes-only-types-of-the-ledger', 'apps/intake/src/domain/runs-ledger.ts', '@hoso/ledger'),
+  plant('domain-takes-only-types', 'apps/intake/src/domain/runs-ledger.ts', '@hoso/ledger'),
+  plant('domain-takes-only-types', 'apps/intake/src/domain/opens-streams.ts', 'node:stream'),
   plant('features-stay-inside', 'apps/intake/src/features/file/knows-adapter.ts', '../../adapters/register.js'),
   plant('features-stay-inside', 'apps/intake/src/features/file/knows-store.ts', '@hoso/store'),
   plant('features-do-not-import-features', 'apps/intake/src/features/file/borrows.ts', '../follow/follow.js'),
@@ -56,7 +57,7 @@ export const PLANTED_IMPORTS: readonly PlantedImport[] = [
 
 /** What keeps the rules in the same tree: no rule may report it. */
 export const GOOD_IMPORTS: readonly PlantedImport[] = [
-  plant('', 'apps/intake/src/domain/decide.ts', '@hoso/kernel', '@hoso/contracts', 'zod', 'node:crypto', 'type @hoso/ledger'),
+  plant('', 'apps/intake/src/domain/decide.ts', '@hoso/kernel', '@hoso/contracts', 'zod', 'node:crypto', 'type @hoso/ledger', 'type node:stream'),
   plant('', 'apps/intake/src/domain/decide.spec.ts', './decide.js', 'a-tool'),
   plant('', 'apps/intake/src/features/good/good.ts', '../../domain/decide.js', '@hoso/http', '@nestjs/common'),
   plant('', 'apps/intake/src/adapters/good.ts', '@hoso/store', '../domain/decide.js'),

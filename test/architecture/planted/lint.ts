@@ -4,7 +4,7 @@ export const PLANTED_LINT: Readonly<Record<string, string>> = {
   'eslint/eqeqeq': 'export const same = (one: unknown): boolean => one == 1;',
   'eslint/max-depth':
     'export function deep(a: boolean): void { if (a) { while (a) { if (a) { while (a) { if (a) { deep(a); } } } } } }',
-  'eslint/max-params': 'export function many(a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1): number { return a + b + c + d + e + f + g; }',
+  'eslint/max-params': 'export const many = (a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1): number => a + b + c + d + e + f + g + h + i;',
   'eslint/no-console': "console.log('here');",
   'eslint/no-debugger': 'debugger;',
   'eslint/no-empty': 'try { go(); } catch {}\nfunction go(): void { go(); }',
