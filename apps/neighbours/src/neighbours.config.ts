@@ -31,6 +31,7 @@ export const NeighboursEnvironment = z.object({
   POPULATION_LATENCY_LEAST_MS: durationMs(0, 60_000).default(20),
   POPULATION_LATENCY_MOST_MS: durationMs(0, 60_000).default(80),
   INTAKE_URL: url().default('http://127.0.0.1:3001'),
+  IDENTITY_VERIFICATION_URL: url().default('http://127.0.0.1:3002'),
   PROCESSING_URL: url().default('http://127.0.0.1:3003'),
 });
 export type NeighboursEnvironment = Readonly<z.output<typeof NeighboursEnvironment>>;

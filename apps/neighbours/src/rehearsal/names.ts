@@ -52,7 +52,7 @@ export function spelled(name: string, spelling: Spelling): string {
     case 'upper-case':
       return name.normalize('NFC').toLocaleUpperCase('vi');
     case 'wide-spaces':
-      return `  ${name.normalize('NFC').replaceAll(' ', '  ')} `;
+      return name.normalize('NFC').replaceAll(' ', '  ');
   }
 }
 
