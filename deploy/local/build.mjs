@@ -42,11 +42,11 @@ async function putWhole(target, write) {
   await rename(passing, target);
 }
 
-async function compile(source, dist) {
+async function compile(source, project, dist) {
   const [script, map] = outputsOf(source).map((path) => join(dist, path));
-  const output = await transformFile(join(PROJECT, source), {
-    cwd: PROJECT,
-    sourceFileName: relative(dirname(script), join(PROJECT, source)).split(sep).join('/'),
+  const output = await transformFile(join(project, source), {
+    cwd: project,
+    sourceFileName: relative(dirname(script), join(project, source)).split(sep).join('/'),
   });
   await putWhole(map, (path) => writeFile(path, output.map ?? '{}'));
   const footer = `//# sourceMappingURL=${map.slice(map.lastIndexOf(sep) + 1)}\n`;
@@ -78,25 +78,25 @@ async function readStamps(path) {
  * Builds what changed since the last build. Throws one Error that names every file that could not be compiled.
  * @returns {Promise<{ written: number, removed: number }>}
  */
-export async function build() {
-  const dist = join(PROJECT, 'dist');
+export async function build(project = PROJECT) {
+  const dist = join(project, 'dist');
   const stampsFile = join(dist, '.stamps.json');
-  const rules = (await Promise.all([join(PROJECT, '.swcrc'), fileURLToPath(import.meta.url)].map(stampOf))).join(' ');
+  const rules = (await Promise.all([join(project, '.swcrc'), fileURLToPath(import.meta.url)].map(stampOf))).join(' ');
   const before = await readStamps(stampsFile);
   const known = before.rules === rules ? before.files : {};
 
-  const found = (await Promise.all(ROOTS.map((root) => filesUnder(join(PROJECT, root))))).flat();
-  const sources = found.map((path) => relative(PROJECT, path)).filter((path) => !SPEC.test(path) && !LEFT_OUT.test(path));
+  const found = (await Promise.all(ROOTS.map((root) => filesUnder(join(project, root))))).flat();
+  const sources = found.map((path) => relative(project, path)).filter((path) => !SPEC.test(path) && !LEFT_OUT.test(path));
   const stamps = {};
   const failures = [];
   let written = 0;
   await inTurns(sources, async (source) => {
     try {
-      const stamp = await stampOf(join(PROJECT, source));
+      const stamp = await stampOf(join(project, source));
       const done = known[source] === stamp && outputsOf(source).every((path) => existsSync(join(dist, path)));
       if (!done) {
-        if (source.endsWith('.ts')) await compile(source, dist);
-        else await putWhole(join(dist, source), (path) => copyFile(join(PROJECT, source), path));
+        if (source.endsWith('.ts')) await compile(source, project, dist);
+        else await putWhole(join(dist, source), (path) => copyFile(join(project, source), path));
         written += 1;
       }
       stamps[source] = stamp;
@@ -121,7 +121,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   const startedAt = performance.now();
   const slow = setTimeout(() => process.stdout.write('Building …\n'), 2_000);
   try {
-    const { written, removed } = await build();
+    const { written, removed } = await build(process.argv[2]);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     if (written + removed > 0) process.stdout.write(`Built dist/ in ${seconds} s: ${written} written, ${removed} removed.\n`);
   } catch (error) {

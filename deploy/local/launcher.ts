@@ -7,7 +7,7 @@ import { USUAL_RATE, type Wishes } from './arguments.js';
 import { banner } from './banner.js';
 import { findCheck } from './check-context.js';
 import {
-  awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom,
+  awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom, whatIsMissing,
   type Kafka, type KafkaSource, type Store, type StoreBuild, type StoreSource,
 } from './engines/index.js';
 import { PORT_DISTANCES, urlOf, type ProcessName } from './house-processes.js';
@@ -167,6 +167,8 @@ async function obtainEngines(
   folder: RunFolder,
   works: Works,
 ): Promise<{ readonly kafka: KafkaSource; readonly store: StoreSource | undefined }> {
+  const missing = whatIsMissing(surroundings);
+  if (missing !== undefined) throw new Error(missing);
   const inBackground = !wishes.durable;
   const found = findStore(surroundings, { roster: folder.roster, inBackground });
   if (!('remark' in found)) return { kafka: await obtainKafka(surroundings, folder.roster, terminal), store: found };

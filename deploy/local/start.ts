@@ -45,6 +45,8 @@ async function main(): Promise<number> {
   }
 }
 
+// A terminal that was closed cannot be written to; that must not keep anything from being stopped.
+process.stdout.on('error', () => undefined);
 process.removeAllListeners('warning');
 process.on('warning', (warning) => {
   if (warning.name !== KNOWN_WARNING) process.stderr.write(`${warning.name}: ${warning.message}\n`);

@@ -77,7 +77,8 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       if (stopping.signal.aborted) return;
       delayMs = Math.min(delayMs * 2, DELAY_MAX_MS);
       restarts += 1;
-      child = await startChild(options.child);
+      child = await startChild(options.child).catch((error: Error) => void (givenUp = error.message));
+      if (child === undefined) return options.say(`${name} is given up: ${givenUp}`);
       // Told to stop while it was being born: nobody else would end it.
       if (stopping.signal.aborted) await child.kill();
     }

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { temporaryFolder } from '../../test/support/engines.js';
+import { readSurroundings } from './surroundings.js';
+
+const { projectFolder } = readSurroundings();
+
+describe('the build', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  const at = (path: string): string => join(folder.path, path);
+  const write = async (path: string, text: string): Promise<void> => {
+    await mkdir(dirname(at(path)), { recursive: true });
+    await writeFile(at(path), text);
+  };
+  const build = (): { readonly code: number | null; readonly words: string } => {
+    const run = spawnSync(process.execPath, [join(projectFolder, 'deploy/local/build.mjs'), folder.path], { encoding: 'utf8' });
+    return { code: run.status, words: `${run.stdout}${run.stderr}` };
+  };
+
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    await copyFile(join(projectFolder, '.swcrc'), at('.swcrc'));
+    await write('package.json', '{ "type": "module" }');
+    await write('libs/kernel/src/index.ts', 'export const word: string = "calm";\n');
+    await write('apps/intake/src/main.ts', "import { word } from '@hoso/kernel';\nprocess.stdout.write(word);\n");
+    await write('apps/intake/src/main.spec.ts', 'throw new Error();\n');
+    await write('apps/intake/src/page/index.html', '<p>calm</p>');
+    await write('apps/intake/README.md', 'a page');
+  });
+  afterEach(() => folder.remove());
+
+  it('makes programs that run, and brings their pages, without specs and documents', async () => {
+    expect(build()).toEqual({ code: 0, words: expect.stringContaining('3 written, 0 removed') });
+    const run = spawnSync(process.execPath, [at('dist/apps/intake/src/main.js')], { encoding: 'utf8' });
+    expect(run.stdout).toBe('calm');
+    expect(await readFile(at('dist/apps/intake/src/page/index.html'), 'utf8')).toBe('<p>calm</p>');
+    expect(['README.md', 'src/main.spec.js'].map((path) => existsSync(at(`dist/apps/intake/${path}`)))).toEqual([false, false]);
+    const map = JSON.parse(await readFile(at('dist/apps/intake/src/main.js.map'), 'utf8')) as { sources: string[] };
+    expect(map.sources).toEqual(['../../../../apps/intake/src/main.ts']);
+  });
+
+  it('does only what is new, also when an older file takes the place of a newer one, and removes what has no source', async () => {
+    await write('libs/kernel/src/older.ts', 'export const word: string = "old";\n');
+    build();
+    expect(build()).toEqual({ code: 0, words: '' });
+    await rename(at('libs/kernel/src/older.ts'), at('libs/kernel/src/index.ts'));
+    await rm(at('apps/intake/src/page'), { recursive: true });
+    expect(build().words).toContain('1 written, 3 removed');
+    const run = spawnSync(process.execPath, [at('dist/apps/intake/src/main.js')], { encoding: 'utf8' });
+    expect(run.stdout).toBe('old');
+  });
+
+  it('names every file that could not be compiled, and succeeds once they are mended', async () => {
+    await write('apps/intake/src/one.ts', 'const = 1;\n');
+    await write('apps/intake/src/two.ts', 'let let let\n');
+    const failed = build();
+    expect(failed.code).toBe(1);
+    for (const name of ['one.ts', 'two.ts']) expect(failed.words).toContain(name);
+    await rm(at('apps/intake/src/two.ts'));
+    await write('apps/intake/src/one.ts', 'export const one = 1;\n');
+    expect(build().code).toBe(0);
+  });
+});
