@@ -1,26 +1,34 @@
 import 'reflect-metadata';
 
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { TOKEN_SCHEME } from '@hoso/access';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { TokenCheck } from '@hoso/access';
 import type { Clock, Random } from '@hoso/kernel';
 import { Health, Log, Metrics, type Observability } from '@hoso/observability';
+import type { FastifyInstance } from 'fastify';
 
+import { admitRequests } from './admit-requests.js';
 import { EventStream } from './event-stream.js';
 import { HealthController } from './health.controller.js';
+import { takeJsonBodies } from './json-body.js';
+import { NestLog } from './nest-log.js';
 import { observeRequests } from './observe-requests.js';
+import { openApiOf, serveOpenApi, undocumentedAnswers } from './open-api.js';
+import { Overload, OVERLOAD_SETTINGS, type OverloadSettings } from './overload.js';
 import { ProblemWriter } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 import type { ProblemTexts } from './problem-texts.js';
 import { ProblemsController } from './problems.controller.js';
 import { RouteBook } from './route-book.js';
 import { SchemaPipe } from './schema.pipe.js';
-import { JSON_BOUNDS } from './json-scanner.js';
-import { parseStrictJson } from './strict-json.js';
+import { secureAnswers } from './security-headers.js';
+import { serverOptions } from './server-options.js';
+import { stopperOf } from './stop-accepting.js';
+import { requireStrictSchemas } from './strict-schemas.js';
+import { traceRequests } from './trace-requests.js';
 
 export interface HttpApplicationOptions {
   readonly observability: Observability;
@@ -31,66 +39,88 @@ export interface HttpApplicationOptions {
   readonly description: string;
   /** Texts of the application's own problems. */
   readonly problems: ProblemTexts;
+  /** What differs from `OVERLOAD_SETTINGS`. */
+  readonly overload?: Partial<OverloadSettings>;
+  /** The longest that a JSON body may take to arrive; 30 s when left out. */
+  readonly bodyTimeoutMs?: number;
+  /** The longest that requests in hand may take once the process stops; 10 s when left out. */
+  readonly stopGraceMs?: number;
 }
 
 /** An application with all its doors, not yet listening. */
 export interface HttpApplication {
   readonly nest: NestFastifyApplication;
-  listen(port: number, host: string): Promise<void>;
-  /** Readiness off, streams ended, requests in hand finished, doors closed. */
+  /** Where the parts of the application say that they are full. */
+  readonly overload: Overload;
+  /** Port 0 lets the system choose. Answers the address; the process is ready from here on. */
+  listen(port: number, host: string): Promise<string>;
+  /** Readiness off, streams ended, no new connection, requests in hand finished; then the parts stop. */
   stop(): Promise<void>;
+  /** The OpenAPI document. */
+  document(): OpenAPIObject;
+  /** Answers given so far that the document does not know; each is a defect. */
+  undocumentedAnswers(): readonly string[];
 }
 
 @Module({})
 class DoorsModule {}
 
-/** Builds an application on Fastify with the doors that every service has: strict bodies, problems, health, metrics, documents. */
+/**
+ * Builds an application on Fastify with the doors that every service has: strict bodies, problems, traces, health,
+ * metrics, documents, a guard against overload. `rooms` must import `AccessModule`.
+ *
+ * @throws Defect when a route has no door, a schema is not strict, or a problem lacks a text.
+ */
 export async function createHttpApplication(
   rooms: DynamicModule,
   options: HttpApplicationOptions,
 ): Promise<HttpApplication> {
-  const { observability } = options;
-  const adapter = new FastifyAdapter({
-    logger: false,
-    bodyLimit: JSON_BOUNDS.bytes,
-    requestTimeout: 120_000,
-    maxRequestsPerSocket: 0,
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 },
-    routerOptions: { maxParamLength: 128, ignoreTrailingSlash: true },
-  });
-  const fastify = adapter.getInstance();
-  const routes = new RouteBook();
-  fastify.addHook('onRoute', ({ method, url }) => routes.note(method, url));
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(['application/json'], { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, parseStrictJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  const { observability, clock, random, bodyTimeoutMs = 30_000, stopGraceMs = 10_000 } = options;
+  const { health, log, metrics, eventLoop } = observability;
   const problems = new ProblemWriter(options.problems);
+  const routes = new RouteBook();
+  const filter = new ProblemFilter(problems, routes, log);
+  const adapter = new FastifyAdapter(serverOptions(problems, filter));
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const settings = { ...OVERLOAD_SETTINGS, ...options.overload };
+  const overload = new Overload(settings, () => eventLoop.ownP99Ms(), clock, random);
+  let tokens: TokenCheck | undefined;
+  fastify.addHook('onRoute', ({ method, url }) => routes.note(method, url));
+  secureAnswers(fastify);
+  traceRequests(fastify, random);
+  const seen = observeRequests(fastify, observability);
+  admitRequests(fastify, overload, (token) => tokens?.known(token), metrics);
+  takeJsonBodies(fastify, bodyTimeoutMs);
   const nest = await NestFactory.create<NestFastifyApplication>(doorsOf(rooms, problems, observability), adapter, {
     bodyParser: false,
-    logger: ['fatal', 'error'],
+    logger: new NestLog(log),
     abortOnError: false,
   });
+  tokens = nest.get(TokenCheck, { strict: false });
+  requireStrictSchemas(nest);
   nest.useGlobalPipes(new SchemaPipe());
-  nest.useGlobalFilters(new ProblemFilter(problems, routes, observability.log));
-  await nest.register(helmet, { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false });
-  await nest.register(multipart);
-  observeRequests(fastify, observability, options.random);
-  document(nest, options);
+  nest.useGlobalFilters(filter);
+  await nest.register(multipart as never);
+  const stopAccepting = stopperOf(nest.getHttpServer());
+  let written: OpenAPIObject | undefined;
+  const document = (): OpenAPIObject => (written ??= openApiOf(nest, options));
+  serveOpenApi(nest, document);
   return {
     nest,
+    overload,
+    document,
+    undocumentedAnswers: () => undocumentedAnswers(document(), seen.values()),
     listen: async (port, host) => {
       await nest.listen(port, host);
-      observability.health.markStarted();
-      observability.log.info('listening', { port });
+      const address = await nest.getUrl();
+      health.markStarted();
+      log.info('listening', { address });
+      return address;
     },
     stop: async () => {
-      observability.health.markStopping();
+      health.markStopping();
       EventStream.endAll();
+      await stopAccepting(stopGraceMs);
       await nest.close();
     },
   };
@@ -99,7 +129,7 @@ export async function createHttpApplication(
 function doorsOf(rooms: DynamicModule, problems: ProblemWriter, observability: Observability): DynamicModule {
   return {
     module: DoorsModule,
-    imports: [rooms],
+    imports: [DiscoveryModule, rooms],
     controllers: [HealthController, ProblemsController],
     providers: [
       { provide: Health, useValue: observability.health },
@@ -108,17 +138,4 @@ function doorsOf(rooms: DynamicModule, problems: ProblemWriter, observability: O
       { provide: ProblemWriter, useValue: problems },
     ],
   };
-}
-
-function document(nest: NestFastifyApplication, options: HttpApplicationOptions): void {
-  const builder = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle(options.title)
-    .setDescription(options.description)
-    .setVersion('1')
-    .addSecurity(TOKEN_SCHEME, { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
-  SwaggerModule.setup('docs', nest, () => SwaggerModule.createDocument(nest, builder.build()), {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-  });
 }

@@ -17,6 +17,7 @@ export class Cursors {
   /** @throws Refusal `cursor-invalid` for one that was not written here, or for another list. */
   read<Position extends z.ZodType>(cursor: string, position: Position): z.output<Position> {
     const bytes = Buffer.from(cursor, 'base64url');
+    if (bytes.toString('base64url') !== cursor) throw new Refusal('malformed', 'cursor-invalid');
     const text = bytes.subarray(TAG_BYTES);
     if (bytes.length <= TAG_BYTES || !timingSafeEqual(this.tag(text), bytes.subarray(0, TAG_BYTES))) {
       throw new Refusal('malformed', 'cursor-invalid');

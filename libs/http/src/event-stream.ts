@@ -1,22 +1,36 @@
 import type { Reply, Request } from './messages.js';
 
-const HEARTBEAT_MS = 15_000;
-const RETRY_MS = 2_000;
+export interface EventStreamOptions {
+  /** How often a comment says that the line is alive; 15 s when left out. */
+  readonly heartbeatMs?: number;
+  /** How long a listener should wait before it comes back; 2 s when left out. */
+  readonly retryMs?: number;
+  /** What may wait for a slow listener before it is let go; it comes back and resumes. 1 MiB when left out. */
+  readonly waitingBytesMax?: number;
+}
 
 const open = new Set<EventStream>();
 
-/** Server-sent events to one listener: heartbeats while nothing happens, ends when the listener goes or the process stops. */
+/**
+ * Server-sent events to one listener: heartbeats while nothing happens; ends when the listener goes, is too slow, or
+ * the process stops.
+ */
 export class EventStream {
   private readonly gone = new AbortController();
   private readonly heartbeat: NodeJS.Timeout;
+  private readonly waitingBytesMax: number;
 
-  private constructor(private readonly reply: Reply) {
-    this.heartbeat = setInterval(() => this.write(': still here\n\n'), HEARTBEAT_MS);
+  private constructor(
+    private readonly reply: Reply,
+    { heartbeatMs = 15_000, waitingBytesMax = 1_048_576 }: EventStreamOptions,
+  ) {
+    this.waitingBytesMax = waitingBytesMax;
+    this.heartbeat = setInterval(() => this.write(': still here\n\n'), heartbeatMs);
     this.heartbeat.unref();
   }
 
   /** Takes the reply over. */
-  static open(request: Request, reply: Reply): EventStream {
+  static open(_request: Request, reply: Reply, options: EventStreamOptions = {}): EventStream {
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value);
@@ -26,10 +40,11 @@ export class EventStream {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    const stream = new EventStream(reply);
+    const stream = new EventStream(reply, options);
     open.add(stream);
-    request.raw.on('close', () => stream.end());
-    stream.write(`retry: ${RETRY_MS}\n\n`);
+    reply.raw.on('close', () => stream.end());
+    if (reply.raw.destroyed) stream.end();
+    stream.write(`retry: ${options.retryMs ?? 2_000}\n\n`);
     return stream;
   }
 
@@ -43,7 +58,9 @@ export class EventStream {
     return this.gone.signal;
   }
 
+  /** Sends one event. The listener hands the last id back when it resumes. */
   send(event: { readonly event: string; readonly id: string; readonly data: unknown }): void {
+    if (/[\r\n\0]/.test(event.event + event.id)) throw new TypeError('an event name or id is one line');
     this.write(`event: ${event.event}\nid: ${event.id}\ndata: ${JSON.stringify(event.data)}\n\n`);
   }
 
@@ -56,6 +73,11 @@ export class EventStream {
   }
 
   private write(text: string): void {
-    if (!this.gone.signal.aborted) this.reply.raw.write(text);
+    if (this.gone.signal.aborted) return;
+    this.reply.raw.write(text);
+    if (this.reply.raw.writableLength > this.waitingBytesMax) {
+      this.end();
+      this.reply.raw.destroy();
+    }
   }
 }

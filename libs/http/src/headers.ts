@@ -24,12 +24,15 @@ const KEY = /^[\x21-\x7e]{8,128}$/;
 /**
  * The caller's idempotency key.
  *
+ * The quotes of a structured field (`"key"`) are no part of the key.
+ *
  * @throws Refusal `idempotency-key-missing` or `idempotency-key-invalid` (400).
  */
 export function requireIdempotencyKey(header: string | undefined): string {
   if (header === undefined) throw new Refusal('malformed', 'idempotency-key-missing');
-  if (!KEY.test(header)) throw new Refusal('malformed', 'idempotency-key-invalid');
-  return header;
+  const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
+  if (!KEY.test(key)) throw new Refusal('malformed', 'idempotency-key-invalid');
+  return key;
 }
 
 /** The identity of a command: the caller's key where one is given, otherwise a new one. */

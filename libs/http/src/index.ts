@@ -1,11 +1,12 @@
 export type { Reply, Request } from './messages.js';
 export { JSON_BOUNDS } from './json-scanner.js';
 export { parseStrictJson } from './strict-json.js';
-export { COMMON_PROBLEMS, type ProblemTexts } from './problem-texts.js';
+export { COMMON_PROBLEMS, type ProblemText, type ProblemTexts, type Sentence } from './problem-texts.js';
 export { ProblemWriter, languageOf, type Language, type Problem } from './problem.js';
 export { faultsOf, parseBy } from './schema-faults.js';
 export { commandIdOf, etagOf, requireIdempotencyKey, requireIfMatch } from './headers.js';
 export { Cursors } from './cursors.js';
-export { EventStream } from './event-stream.js';
+export { EventStream, type EventStreamOptions } from './event-stream.js';
+export { Overload, OVERLOAD_SETTINGS, type OverloadSettings, type Pressure } from './overload.js';
 export { readUpload, type Upload, type UploadRules } from './upload.js';
 export { createHttpApplication, type HttpApplication, type HttpApplicationOptions } from './create-http-application.js';

@@ -21,10 +21,24 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[]): readonly Fault[] 
         return [{ pointer, code: 'too-big', params: { max: Number(issue.maximum) } }];
       case 'custom':
         return [{ pointer, code: /^[a-z-]+$/.test(issue.message) ? issue.message : 'wrong-value' }];
+      case 'invalid_union':
+        return nearestOf(issue);
       default:
         return [{ pointer, code: 'wrong-value' }];
     }
   });
+}
+
+/** Of the forms that a value may have, the one it misses by least; ask for that one. */
+function nearestOf({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly Fault[] {
+  const [nearest] = [...errors].sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length);
+  if (nearest === undefined || depthOf(nearest) === 0) return [{ pointer: pointerOf(path), code: 'wrong-value' }];
+  return faultsOf(nearest.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+}
+
+/** How far into the value the first disagreement lies: a form that fits on the outside is the one that was meant. */
+function depthOf(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.min(...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
 }
 
 /**

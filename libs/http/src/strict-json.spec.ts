@@ -75,7 +75,7 @@ describe('the scanner and the parser', () => {
       if (fault === undefined) expect(isJson(text)).toBe(true);
       if (fault === 'malformed-json') expect(isJson(text)).toBe(false);
       if (isJson(text)) expect(fault).not.toBe('malformed-json');
-    }), { numRuns: 3_000 });
+    }), { numRuns: 1_500 });
   });
 
   it('agree on any text at all', () => {
@@ -86,7 +86,7 @@ describe('the scanner and the parser', () => {
     fc.assert(fc.property(scrap, (text) => {
       const fault = faultInJson(text);
       if (fault === undefined || fault === 'malformed-json') expect(fault === undefined).toBe(isJson(text));
-    }), { numRuns: 5_000 });
+    }), { numRuns: 2_000 });
   });
 
   it('know the same members: nothing that passes has lost a key', () => {

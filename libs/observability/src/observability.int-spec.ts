@@ -22,5 +22,6 @@ describe('one call', () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
     expect(seen.eventLoop.p99Ms()).toBeGreaterThanOrEqual(50);
+    expect(seen.eventLoop.ownP99Ms()).toBeLessThanOrEqual(seen.eventLoop.p99Ms());
   });
 });

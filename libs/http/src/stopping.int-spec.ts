@@ -1,0 +1,80 @@
+import { connect } from 'node:net';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { gate, openHouse, until } from '../test/rehearsed-house.js';
+
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+describe('an app that stops', () => {
+  it('finishes what is in hand, ends streams, lets go of the silent, takes nothing new', async () => {
+    const house = await openHouse();
+    const waiting = fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body: '{"name":"stop"}' });
+    const stream = await fetch(`${house.address}/open/events`);
+    const silent = connect(house.port, '127.0.0.1');
+    silent.on('error', () => undefined);
+    const hungUp = new Promise((resolve) => silent.once('close', resolve));
+    await until(() => gate.waiting.has('stop'));
+
+    const stopped = house.stop();
+    expect(await stream.text()).toContain('retry: 2000');
+    await expect(fetch(`${house.address}/health/live`)).rejects.toThrow('fetch failed');
+    expect((await house.health.report()).phase).toBe('stopping');
+    await hungUp;
+    gate.open();
+    expect(await (await waiting).json()).toEqual({ name: 'stop' });
+    await stopped;
+    await house.stop();
+    house.stopWatching();
+  });
+
+  it('cuts off what does not finish', async () => {
+    const house = await openHouse({ stopGraceMs: 50 });
+    const waiting = fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body: '{"name":"cut"}' })
+      .then(() => 'answered', () => 'cut off');
+    await until(() => gate.waiting.has('cut'));
+    await house.stop();
+    expect(await waiting).toBe('cut off');
+    house.stopWatching();
+  });
+});
+
+describe('an app that is asked too much', () => {
+  it('turns a client away with 429 before reading its body, and never those who watch over it', async () => {
+    const house = await openHouse({ overload: { perClient: { perSecond: 0.1, burst: 2 } } });
+    const ask = (path: string): Promise<Response> => fetch(`${house.address}${path}`);
+    expect([(await ask('/problems')).status, (await ask('/problems')).status]).toEqual([200, 200]);
+    const body = 'x'.repeat(200_000);
+    const refused = await fetch(`${house.address}/things`, { method: 'POST', headers: JSON_HEADERS, body });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^([1-9]|10)$/)]);
+    expect(await refused.json()).toMatchObject({ code: 'too-many-requests' });
+    for (const path of ['/health/live', '/health/ready', '/metrics']) expect((await ask(path)).status).toBe(200);
+    expect(await (await ask('/metrics')).text()).toContain('hoso_http_turned_away_total{reason="client",service="rehearsal"} 1');
+    await house.stop();
+    house.stopWatching();
+  });
+
+  it('turns writes away with 503 while something behind it is full, and counts what is in hand rightly', async () => {
+    const house = await openHouse({ overload: { writesInHandMax: 1 } });
+    const write = (name: string): Promise<Response> =>
+      fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ name }) });
+    const first = write('first');
+    await until(() => gate.waiting.has('first'));
+    const refused = await write('second');
+    expect([refused.status, Number(refused.headers.get('retry-after')) >= 2]).toEqual([503, true]);
+    expect((await fetch(`${house.address}/problems`)).status).toBe(200);
+    gate.open();
+    expect((await first).status).toBe(200);
+    let isFull = true;
+    house.overload.watch('queue', () => (isFull ? 30 : undefined));
+    const queued = await write('third');
+    expect([queued.status, Number(queued.headers.get('retry-after')) >= 30]).toEqual([503, true]);
+    isFull = false;
+    const last = write('last');
+    await until(() => gate.waiting.has('last'));
+    gate.open();
+    expect((await last).status).toBe(200);
+    await house.stop();
+    house.stopWatching();
+  });
+});

@@ -1,0 +1,33 @@
+import type { Random } from '@hoso/kernel';
+import {
+  currentTrace, formatTraceparent, newTrace, nextSpan, parseTraceparent, runInTrace, type TraceContext,
+} from '@hoso/observability';
+import type { FastifyInstance } from 'fastify';
+
+const TRACE = Symbol('the trace of a request');
+
+interface Traced {
+  [TRACE]?: TraceContext;
+}
+
+/** The trace that a request belongs to. */
+export function traceOf(request: object): TraceContext | undefined {
+  return (request as Traced)[TRACE];
+}
+
+/** Takes up the caller's trace or begins one, answers with it, and keeps it at work until the answer is sent. */
+export function traceRequests(fastify: FastifyInstance, random: Random): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const parent = parseTraceparent(request.headers['traceparent'] as string | undefined);
+    const trace = parent === undefined ? newTrace(random) : nextSpan(parent, random);
+    (request as Traced)[TRACE] = trace;
+    reply.header('traceparent', formatTraceparent(trace));
+    runInTrace(trace, done);
+  });
+  // The events by which a body arrives do not carry the trace along.
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    const trace = traceOf(request);
+    if (trace === undefined || currentTrace() === trace) done();
+    else runInTrace(trace, done);
+  });
+}
