@@ -4,8 +4,8 @@ import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
 
 import { sharedStore } from '../../../test/support/engines.js';
 import { INDICATORS } from './domain/indicators/index.js';
-import { rehearseHistory } from './rehearsal/histories.js';
-import { openRehearsedHouse, OPERATOR, rehearsedSeeds, type RehearsedCaller, type RehearsedHouse } from './rehearsal/rehearsed-house.js';
+import { rehearseHistory } from '../test/histories.js';
+import { openRehearsedHouse, OPERATOR, rehearsedSeeds, type RehearsedCaller, type RehearsedHouse } from '../test/rehearsed-house.js';
 
 const DAY_MS = 86_400_000;
 const clock = new SystemClock();
@@ -113,8 +113,10 @@ describe.each([
     const reaches = (agency: string, root: string): boolean => agency === root || agency.startsWith(`${root}.`);
     const all = await everyPage('/dossiers');
     const foreign = all.find(({ agency }) => agency.code === 'H29.101')!;
-    const official: RehearsedCaller = { audience: 'hoso-official', scopes: ['indicator:read'], tenant: 'H26' };
-    for (const [caller, root] of [[official, 'H26'], [{ ...official, agency: 'H26.101' }, 'H26.101']] as const) {
+    const scopes = ['indicator:read'];
+    const official: RehearsedCaller = { audience: 'hoso-official', scopes, tenant: 'H26', agency: 'H26.101' };
+    const ofTenant: RehearsedCaller = { audience: 'hoso-operator', scopes, tenant: 'H26' };
+    for (const [caller, root] of [[official, 'H26.101'], [ofTenant, 'H26']] as const) {
       const own = all.filter(({ agency }) => reaches(agency.code, root));
       expect(own.length).toBeGreaterThan(0);
       expect(await everyPage('/dossiers', caller)).toEqual(own);

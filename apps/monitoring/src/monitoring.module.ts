@@ -6,6 +6,7 @@ import type { Store } from '@hoso/store';
 
 import { BucketRepository } from './adapters/bucket.repository.js';
 import { BUCKETS } from './adapters/collections.js';
+import { DiskPageShelf } from './adapters/disk-page-shelf.js';
 import { DossierRepository } from './adapters/dossier.repository.js';
 import { HttpHouseHealth } from './adapters/house-health.js';
 import { HttpParkingDoors } from './adapters/http-parking-doors.js';
@@ -14,7 +15,7 @@ import { Recounter, RECOUNTER_DEFAULTS } from './adapters/recounter.js';
 import { Buckets } from './domain/buckets.js';
 import { CountProgress } from './domain/count-progress.js';
 import { Dossiers } from './domain/dossiers.js';
-import { PageSettings } from './domain/page-settings.js';
+import { PageShelf } from './domain/page.js';
 import { ParkingDoors } from './domain/parked.js';
 import { HouseHealth } from './domain/room-state.js';
 import { Street } from './domain/street.js';
@@ -41,14 +42,14 @@ export interface WatchRoom {
   readonly health: HouseHealth;
   readonly parking: ParkingDoors;
   readonly street: Street;
-  readonly settings: PageSettings;
+  readonly page: PageShelf;
   /** Metric events heard since the start. */
   readonly heard: () => number;
 }
 
 /** The doors of the watch-room and what stands behind their ports. */
 export function roomsOf(room: WatchRoom): { readonly controllers: readonly Type[]; readonly providers: readonly Provider[] } {
-  const { store, clock, progress, health, parking, street, settings, heard } = room;
+  const { store, clock, progress, health, parking, street, page, heard } = room;
   const buckets = new BucketRepository(store);
   const dossiers = new DossierRepository(store);
   const engine = { engine: store.engine, durable: store.engine !== 'memory' };
@@ -72,7 +73,7 @@ export function roomsOf(room: WatchRoom): { readonly controllers: readonly Type[
       { provide: HouseHealth, useValue: health },
       { provide: ParkingDoors, useValue: parking },
       { provide: Street, useValue: street },
-      { provide: PageSettings, useValue: settings },
+      { provide: PageShelf, useValue: page },
       { provide: FlowWatch, useValue: flow },
     ],
   };
@@ -121,7 +122,7 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
           health: new HttpHouseHealth({ clock, services: addresses, neighbours: street }),
           parking: new HttpParkingDoors(http, addresses),
           street: new HttpStreet(http, street, clock),
-          settings: { demonstration: environment.DEMONSTRATION },
+          page: new DiskPageShelf(environment.DEMONSTRATION),
           heard: () => ledger.hearing.heard,
         }),
     };

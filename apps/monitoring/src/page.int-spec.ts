@@ -7,15 +7,15 @@ import { SystemClock } from '@hoso/kernel';
 import { MemoryStore } from '@hoso/store';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-import { rehearseHistory } from './rehearsal/histories.js';
-import { openRehearsedHouse, rehearsedSeeds, type RehearsedHouse } from './rehearsal/rehearsed-house.js';
+import { rehearseHistory } from '../test/histories.js';
+import { openRehearsedHouse, rehearsedSeeds, type RehearsedHouse } from '../test/rehearsed-house.js';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
-const PROBES = fileURLToPath(new URL('./rehearsal/page-probes.js', import.meta.url));
+const PROBES = fileURLToPath(new URL('../test/page-probes.js', import.meta.url));
 const PAGE_FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
 const clock = new SystemClock();
 /** Without a browser every one of these is skipped, and counted as such. */

@@ -6,13 +6,13 @@ import { MemoryStore, type Store } from '@hoso/store';
 
 import type { BucketCounts } from '../domain/bucket-counts.js';
 import type { Watch } from '../domain/watch.js';
-import { rehearseHistory } from '../rehearsal/histories.js';
-import { MoodyStore } from '../rehearsal/moody-store.js';
-import { batchOf, countFromRows, openWatchRoom } from '../rehearsal/watch-room.js';
+import { rehearseHistory } from '../../test/histories.js';
+import { MoodyStore } from '../../test/moody-store.js';
+import { batchOf, countFromRows, openWatchRoom } from '../../test/watch-room.js';
 import { BucketRepository } from './bucket.repository.js';
 import { Recounter, type RecounterOptions } from './recounter.js';
 import { WHOLE_COUNTRY } from '../domain/area.js';
-import { isNothing } from '../rehearsal/nothing.js';
+import { isNothing } from '../../test/nothing.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 5);
 const silent = (): void => undefined;
@@ -96,9 +96,9 @@ describe('the recounter', () => {
   });
 
   it.each([0, 1, 2, 3])(
-    'is right in the end with three of its kind, a moody store and events that keep coming (seeds %i * 25 + n)',
+    'is right in the end with three of its kind, a moody store and events that keep coming (seeds %i * 10 + n)',
     async (block) => {
-      for (let seed = block * 25; seed < block * 25 + 25; seed += 1) await simulate(seed);
+      for (let seed = block * 10; seed < block * 10 + 10; seed += 1) await simulate(seed);
     },
     60_000,
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { rehearseHistory } from '../rehearsal/histories.js';
+import { rehearseHistory } from '../../test/histories.js';
 import { countBucket } from './bucket.js';
 import type { DossierRow } from './dossier-row.js';
 import { Tally } from './tally.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SPEAKERS, readMetricEvent, type MetricEvent } from '@hoso/contracts';
 import fc from 'fast-check';
 
-import { rehearseHistory } from '../rehearsal/histories.js';
+import { rehearseHistory } from '../../test/histories.js';
 import { bucketsOf, countBucket, readBucketKey } from './bucket.js';
 import { awaitedDueDate, hearEvent, passDueDate, type Watch } from './watch.js';
 

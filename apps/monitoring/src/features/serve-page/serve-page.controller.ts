@@ -4,8 +4,7 @@ import { OpenDoor } from '@hoso/access';
 import type { Reply } from '@hoso/http';
 import { Refusal } from '@hoso/kernel';
 
-import { PageSettings } from '../../domain/page-settings.js';
-import { readPageFiles, type PageFile } from './page-files.js';
+import { PageShelf, type PageFile } from '../../domain/page.js';
 
 /** Everything from this address, nothing inline, nobody may frame it. */
 const POLICY = [
@@ -25,9 +24,7 @@ const POLICY = [
 @Controller()
 @OpenDoor('the empty page is public; figures come only with a token')
 export class ServePageController {
-  private readonly files = readPageFiles();
-
-  constructor(@Inject(PageSettings) private readonly settings: PageSettings) {}
+  constructor(@Inject(PageShelf) private readonly shelf: PageShelf) {}
 
   @Get()
   index(@Headers('if-none-match') known: string | undefined, @Res() reply: Reply): void {
@@ -37,7 +34,7 @@ export class ServePageController {
 
   @Get('page/settings')
   readSettings(): { readonly demonstration: boolean } {
-    return { demonstration: this.settings.demonstration };
+    return { demonstration: this.shelf.demonstration };
   }
 
   @Get('page/:folder/:name')
@@ -52,7 +49,7 @@ export class ServePageController {
   }
 
   private file(path: string): PageFile {
-    const file = this.files.get(path);
+    const file = this.shelf.file(path);
     if (file === undefined) throw new Refusal('not-found', 'route-not-found');
     return file;
   }

@@ -26,7 +26,7 @@ export function indicators(view) {
     report.data === undefined
       ? placeholder(view, report, undefined, act.refresh)
       : h('ul', { class: 'tiles' }, TILES.map((id) => tile(view, id))),
-    breakdown.data === undefined ? null : byGroup(view));
+    (breakdown.data?.groups.length ?? 0) === 0 ? null : byGroup(view));
 }
 
 export function shownValue({ language, t }, indicator, { value }) {
@@ -73,6 +73,9 @@ function trendOf({ state, t }, id) {
     return { values, word: t(isWhole ? 'trendLive' : 'trendHere') };
   }
   const groups = state.trend.data?.groups ?? [];
+  if (groups.length < 2 && state.trail.totals.length > 1) {
+    return { values: state.trail.totals.map((total) => total[id].value), word: t('trendHere') };
+  }
   const grouping = state.trend.data?.groupBy;
   const word = { hour: t('trendHour'), day: t('trendDay'), slot: t('trendSlot') }[grouping] ?? '';
   return { values: groups.map(({ figures }) => figures[id].value), word };
@@ -96,7 +99,7 @@ function byGroup(view) {
         GROUPINGS.map((by) => h('button', {
           type: 'button', key: by, class: 'choice', 'aria-pressed': String(state.address.by === by), on: { click: () => act.go({ by }) },
         }, t(by))))),
-    data.groups.length === 0 ? null : h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'breakdown-title' },
+    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'breakdown-title' },
       h('table', { class: 'numbers' },
         h('thead', null, h('tr', null, h('th', { scope: 'col' }, t(data.groupBy)),
           COLUMNS.map((id) => h('th', { key: id, scope: 'col', class: 'right' }, titles.get(id).title[language])))),

@@ -250,13 +250,12 @@ function hearConnection(connection) {
 /* ---- the beginning ---- */
 
 async function enter() {
-  try {
-    if (!doors.demonstration && !doors.hasToken) throw { kind: 'unauthenticated', isFirst: true };
-    await sources.refresh('report');
-    if (state.report.error?.kind === 'unauthenticated') throw state.report.error;
-  } catch (error) {
+  const mustSignIn = !doors.demonstration && !doors.hasToken;
+  if (!mustSignIn) await sources.refresh('report');
+  if (mustSignIn || state.report.error?.kind === 'unauthenticated') {
     state.needsToken = true;
-    state.signInError = error.isFirst ? undefined : error;
+    state.signInError = state.report.error;
+    state.report = {};
     doors.signOut();
     draw();
     return;

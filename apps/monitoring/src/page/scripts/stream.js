@@ -1,3 +1,12 @@
+import { NoAnswer } from './doors.js';
+
+/** The server knows who asks and does not let them listen. */
+class Refused extends NoAnswer {
+  constructor(status) {
+    super('forbidden', status);
+  }
+}
+
 /**
  * Listens to the flow. A lost stream is taken up again where it ended, with growing pauses; while there is none, the
  * flow is asked for every five seconds. `onState` hears `connecting`, `live`, `polling` or `lost`.
@@ -36,7 +45,7 @@ export class FlowStream {
         await this.#listen();
         this.#failures = Math.max(this.#failures, 1);
       } catch (error) {
-        if (error?.refused) return this.onRefused(error.refused);
+        if (error instanceof Refused) return this.onRefused();
         this.#failures += 1;
       }
       if (this.#stopping.signal.aborted) return;
@@ -50,7 +59,7 @@ export class FlowStream {
     const headers = { ...this.doors.headers(), accept: 'text/event-stream', ...(this.#lastId && { 'last-event-id': this.#lastId }) };
     const answer = await fetch('/stream', { headers, signal: this.#reading.signal, cache: 'no-store' });
     if (answer.status === 401 && (await this.doors.renew())) return;
-    if (answer.status === 401 || answer.status === 403) throw { refused: answer.status };
+    if (answer.status === 401 || answer.status === 403) throw new Refused(answer.status);
     if (!answer.ok) throw new Error('no stream');
     this.#failures = 0;
     this.onState('live');

@@ -1,5 +1,14 @@
 import { Failure, type SeededRandom } from '@hoso/kernel';
-import { Store, type CollectionDeclaration, type Filter, type FindOptions, type StoredDocument, type Update, type WriteOperation, type WriteOutcome } from '@hoso/store';
+import {
+  Store,
+  type CollectionDeclaration,
+  type Filter,
+  type FindOptions,
+  type StoredDocument,
+  type Update,
+  type WriteOperation,
+  type WriteOutcome,
+} from '@hoso/store';
 
 /** A store that keeps its promises and no more: it dawdles, and now and then does not answer, before or after it has written. */
 export class MoodyStore extends Store {

@@ -9,12 +9,13 @@ import { observe } from '@hoso/observability';
 import type { Store } from '@hoso/store';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-import { Recounter, RECOUNTER_DEFAULTS } from '../adapters/recounter.js';
-import { ParkingDoors, type ParkedDossier } from '../domain/parked.js';
-import { HouseHealth, type Answerer } from '../domain/room-state.js';
-import { Street } from '../domain/street.js';
-import { MONITORING_PROBLEMS } from '../monitoring.errors.js';
-import { roomsOf } from '../monitoring.module.js';
+import { DiskPageShelf } from '../src/adapters/disk-page-shelf.js';
+import { Recounter, RECOUNTER_DEFAULTS } from '../src/adapters/recounter.js';
+import { ParkingDoors, type ParkedDossier } from '../src/domain/parked.js';
+import { HouseHealth, type Answerer } from '../src/domain/room-state.js';
+import { Street } from '../src/domain/street.js';
+import { MONITORING_PROBLEMS } from '../src/monitoring.errors.js';
+import { roomsOf } from '../src/monitoring.module.js';
 import { batchOf, openWatchRoom } from './watch-room.js';
 
 @Module({})
@@ -82,7 +83,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
     health: new RehearsedHealth(state, clock),
     parking: new RehearsedDoors(state),
     street: new RehearsedStreet(state, clock, () => sign(OPERATOR)),
-    settings: { demonstration },
+    page: new DiskPageShelf(demonstration),
     heard: () => ledger.hearing.heard,
   });
   const module: DynamicModule = {
@@ -147,6 +148,10 @@ async function rehearseIssuer(clock: Clock): Promise<{
   return { tokens, sign };
 }
 
+const QUIET_FIGURES = {
+  lagMessages: 0, unpublishedFacts: 0, oldestUnpublishedSeconds: 0, parkedDossiers: 0, repairedFacts: 0,
+} as const;
+
 class RehearsedHealth extends HouseHealth {
   constructor(
     private readonly state: RehearsedState,
@@ -170,7 +175,7 @@ class RehearsedHealth extends HouseHealth {
           { name: 'store', kind: 'hard', state: 'ok', lastGoodContact: askedAt },
           { name: 'broker', kind: 'soft', state: isAway ? 'degraded' : 'ok', lastGoodContact: askedAt },
         ],
-        figures: { lagMessages: 0, unpublishedFacts: 0, oldestUnpublishedSeconds: 0, parkedDossiers: 0, repairedFacts: 0, ...this.state.figures[name] },
+        figures: { ...QUIET_FIGURES, ...this.state.figures[name] },
       };
     });
     const fault = faultNow(this.state, this.clock);

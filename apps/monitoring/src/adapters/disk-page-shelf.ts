@@ -5,13 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Defect } from '@hoso/kernel';
 
-/** One file of the page, ready to be sent. */
-export interface PageFile {
-  readonly body: Buffer;
-  readonly mediaType: string;
-  /** Strong, of the content. */
-  readonly etag: string;
-}
+import { PageShelf, type PageFile } from '../domain/page.js';
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,8 +16,20 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Every file of the page by its path below it, read once: only what is in the list can be asked for. */
-export function readPageFiles(folder: string = pageFolder()): ReadonlyMap<string, PageFile> {
+/** The page as it lies on the disk, read once. */
+export class DiskPageShelf extends PageShelf {
+  private readonly files = readPageFiles(pageFolder());
+
+  constructor(override readonly demonstration: boolean) {
+    super();
+  }
+
+  override file(path: string): PageFile | undefined {
+    return this.files.get(path);
+  }
+}
+
+function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
   const files = paths.flatMap((path): readonly (readonly [string, PageFile])[] => {
     const mediaType = MEDIA_TYPES[extname(path)];
@@ -37,7 +43,7 @@ export function readPageFiles(folder: string = pageFolder()): ReadonlyMap<string
 
 /** Beside the sources, also when what runs was compiled into `dist/`. */
 function pageFolder(): string {
-  const here = fileURLToPath(new URL('../../page/', import.meta.url));
+  const here = fileURLToPath(new URL('../page/', import.meta.url));
   const source = here.replace(/[\\/]dist([\\/]apps[\\/]monitoring[\\/])/, '$1');
   const folder = [here, source].find((candidate) => existsSync(join(candidate, 'index.html')));
   if (folder === undefined) throw new Defect('page-missing', `neither ${here} nor ${source} has an index.html`);

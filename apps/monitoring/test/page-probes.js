@@ -1,18 +1,20 @@
 // Run inside the browser by the page's specs: each answers with what it finds wrong.
-/* global document, getComputedStyle, Node, parseFloat, window */
+/* global document, getComputedStyle, Node, parseFloat, window, reportError */
 
 window.probes = { missingWords, unnamedParts, faintTexts };
 
-document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective}`));
+document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
+  reportError(new Error(`against the policy: ${violatedDirective}`));
+});
 
 /** Keys that have no words show as themselves. */
-function missingWords(){
+function missingWords() {
   const texts = [...document.querySelectorAll('th, td, h2, h3, button, dt, label')].map((node) => node.textContent ?? '');
   return texts.filter((text) => /^[a-z]+([A-Z][a-z]+)+$/.test(text.trim()));
 }
 
 /** Controls and regions without a name, pictures without a description, tables without headers. */
-function unnamedParts(){
+function unnamedParts() {
   const nameOf = (node) =>
     node.getAttribute('aria-label') ??
     document.getElementById(node.getAttribute('aria-labelledby') ?? '')?.textContent ??
@@ -27,7 +29,7 @@ function unnamedParts(){
 }
 
 /** Texts whose contrast with what is behind them is below 4.5 (3 where large). */
-function faintTexts(){
+function faintTexts() {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgba = (color) => {
     canvas.clearRect(0, 0, 1, 1);

@@ -4,11 +4,11 @@ import { FactSource, Ledger, type LedgerDocument } from '@hoso/ledger';
 import { MemoryBus, type ReceivedBatch } from '@hoso/messaging';
 import type { Store } from '@hoso/store';
 
-import { BUCKETS, DOSSIERS } from '../adapters/collections.js';
-import { bucketsOf, countBucket, readBucketKey } from '../domain/bucket.js';
-import type { BucketCounts } from '../domain/bucket-counts.js';
-import type { Watch } from '../domain/watch.js';
-import { WATCH_LEDGER } from '../monitoring.subscriptions.js';
+import { BUCKETS, DOSSIERS } from '../src/adapters/collections.js';
+import { bucketsOf, countBucket, readBucketKey } from '../src/domain/bucket.js';
+import type { BucketCounts } from '../src/domain/bucket-counts.js';
+import type { Watch } from '../src/domain/watch.js';
+import { WATCH_LEDGER } from '../src/monitoring.subscriptions.js';
 
 /** A courier's batch with these events of one owner. */
 export function batchOf(events: readonly MetricEvent[]): ReceivedBatch {

@@ -1,4 +1,4 @@
-import { sumCounts, type BucketCounts } from '../domain/bucket-counts.js';
+import { sumCounts, type BucketCounts } from '../src/domain/bucket-counts.js';
 
 const NOTHING_SPELLED = JSON.stringify(sumCounts([]));
 
