@@ -68,12 +68,14 @@ describe('a call', () => {
       json(response, 200, { v: 2 });
     };
     const trace = newTrace(random);
-    const asked = runInTrace(trace, () => call({ method: 'POST', body: { a: 'đ' }, query: { limit: 5, after: undefined } }));
+    const query = { limit: 5, after: undefined };
+    const asked = runInTrace(trace, () => call({ method: 'POST', body: { a: 'đ' }, query }));
     expect(await asked).toEqual({ v: 2 });
     const [request] = neighbour.requests;
     expect([request?.url, sent]).toEqual(['/things?limit=5', '{"a":"đ"}']);
     expect(request?.headers).toMatchObject({ 'authorization': 'Bearer token-1', 'content-type': 'application/json' });
-    expect(request?.headers['traceparent']).toMatch(new RegExp(`^00-${trace.traceId}-(?!${trace.spanId})[0-9a-f]{16}-01$`));
+    const nextSpan = new RegExp(`^00-${trace.traceId}-(?!${trace.spanId})[0-9a-f]{16}-01$`);
+    expect(request?.headers['traceparent']).toMatch(nextSpan);
   });
 
   it('on somebody’s behalf carries that token', async () => {
@@ -85,15 +87,16 @@ describe('a call', () => {
     const statuses = [401, 200];
     answer = (response) => json(response, statuses.shift() ?? 500, { v: 3 });
     expect(await call()).toEqual({ v: 3 });
-    expect(neighbour.requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+    const shown = neighbour.requests.map(({ headers }) => headers.authorization);
+    expect(shown).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
   it.each([
     [403, 'refusal forbidden named'], [404, 'refusal not-found named'], [409, 'refusal conflict named'],
     [412, 'refusal precondition-failed named'], [422, 'refusal unprocessable named'],
     [400, 'defect refused-by-neighbour'], [405, 'defect refused-by-neighbour'], [415, 'defect refused-by-neighbour'],
-    [401, 'failure status-401'], [408, 'failure status-408'], [429, 'failure status-429 7'], [500, 'failure status-500'],
-    [503, 'failure status-503 7'], [302, 'failure status-302'],
+    [401, 'failure status-401'], [408, 'failure status-408'], [429, 'failure status-429 7'],
+    [500, 'failure status-500'], [503, 'failure status-503 7'], [302, 'failure status-302'],
   ])('that is answered with %i is a %s', async (status, expected) => {
     answer = (response) => {
       if (status === 429 || status === 503) response.setHeader('retry-after', '7');

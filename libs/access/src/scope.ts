@@ -77,8 +77,8 @@ export class Scope {
   /** Any scope, for tests only. */
   static forTests(fields: Partial<Omit<ScopeFields, 'grants'>> & { readonly grants?: Iterable<string> } = {}): Scope {
     const { grants, ...rest } = fields;
-    const usual = { kind: 'portal', tenant: 'H26', subject: 'portal-test', clientId: 'portal-test', roles: [] } as const;
-    return new Scope({ ...usual, ...rest, grants: new Set(grants) });
+    const who = { subject: 'portal-test', clientId: 'portal-test' };
+    return new Scope({ kind: 'portal', tenant: 'H26', ...who, roles: [], ...rest, grants: new Set(grants) });
   }
 
   static {

@@ -184,7 +184,8 @@ describe('a token forged in another way', () => {
     const es384 = await newKey('es384', 'ES384');
     const encrypting = { ...key.publicJwk, kid: 'encrypting', use: 'enc' };
     const confused = { ...key.publicJwk, kid: 'confused', alg: 'RS256' };
-    published = () => ({ status: 200, keys: [key.publicJwk, es384.publicJwk, encrypting, confused, 7, { kty: 'oct' }] });
+    const keys = [key.publicJwk, es384.publicJwk, encrypting, confused, 7, { kty: 'oct' }];
+    published = () => ({ status: 200, keys });
     expect(await verdict(await signed(es384, claims()))).toBe(INVALID);
     expect(await verdict(await signed(key, claims(), { kid: 'encrypting' }))).toBe(INVALID);
     expect(await verdict(await signed(key, claims(), { kid: 'confused' }))).toBe(INVALID);

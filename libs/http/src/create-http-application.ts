@@ -84,19 +84,20 @@ export async function createHttpApplication(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const settings = { ...OVERLOAD_SETTINGS, ...options.overload };
   const overload = new Overload(settings, () => eventLoop.ownP99Ms(), clock, random);
-  let tokens: TokenCheck | undefined;
   fastify.addHook('onRoute', ({ method, url }) => routes.note(method, url));
   secureAnswers(fastify);
   traceRequests(fastify, random);
   const seen = observeRequests(fastify, observability);
-  admitRequests(fastify, overload, (token) => tokens?.known(token), metrics);
+  let known: TokenCheck['known'] = () => undefined;
+  admitRequests(fastify, overload, (token) => known(token), metrics);
   takeJsonBodies(fastify, bodyTimeoutMs);
   const nest = await NestFactory.create<NestFastifyApplication>(doorsOf(rooms, problems, observability), adapter, {
     bodyParser: false,
     logger: new NestLog(log),
     abortOnError: false,
   });
-  tokens = nest.get(TokenCheck, { strict: false });
+  const tokens = nest.get(TokenCheck, { strict: false });
+  known = (token) => tokens.known(token);
   requireStrictSchemas(nest);
   nest.useGlobalPipes(new SchemaPipe());
   nest.useGlobalFilters(filter);

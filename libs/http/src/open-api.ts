@@ -104,9 +104,9 @@ function nameSuccesses(application: INestApplication): void {
 
 function problemResponses(): Record<string, never> {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  return Object.fromEntries(
-    Object.entries(PROBLEM_ANSWERS).map(([status, description]) => [`Problem${status}`, { description, content } as never]),
-  );
+  const responses = Object.entries(PROBLEM_ANSWERS)
+    .map(([status, description]) => [`Problem${status}`, { description, content } as never]);
+  return Object.fromEntries(responses) as Record<string, never>;
 }
 
 /** Serves the document at `/openapi.json` and `/openapi.yaml`, and a page to read and try it at `/docs`. */

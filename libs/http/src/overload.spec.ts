@@ -44,7 +44,8 @@ describe('overload', () => {
     const { clock, overload } = overloadWith({ perClient: { perSecond: 0.25, burst: 1 } });
     expect(overload.refuse('portal', false, 0)).toBeUndefined();
     const refused = overload.refuse('portal', false, 0);
-    expect([refused?.why, refused?.refusal.kind, refused?.refusal.details.retryAfterSeconds]).toEqual(['client', 'too-many', 4]);
+    expect([refused?.why, refused?.refusal.kind]).toEqual(['client', 'too-many']);
+    expect(refused?.refusal.details.retryAfterSeconds).toBe(4);
     expect(overload.refuse('other', true, 0)).toBeUndefined();
     clock.advance(4_000);
     expect(overload.refuse('portal', false, 0)).toBeUndefined();
@@ -53,7 +54,8 @@ describe('overload', () => {
   it('turns away writes, not reads, while the process is full', () => {
     let p99Ms = 0;
     const { overload } = overloadWith({ writesInHandMax: 2 }, () => p99Ms);
-    const whyNow = (isWrite: boolean, inHand = 0): string | undefined => overload.refuse('portal', isWrite, inHand)?.why;
+    const whyNow = (isWrite: boolean, inHand = 0): string | undefined =>
+      overload.refuse('portal', isWrite, inHand)?.why;
     expect([whyNow(true, 1), whyNow(true, 2), whyNow(false, 2)]).toEqual([undefined, 'writes-in-hand', undefined]);
     p99Ms = 201;
     expect([whyNow(true), whyNow(false)]).toEqual(['event-loop', undefined]);
@@ -68,8 +70,9 @@ describe('overload', () => {
 
   it('spreads those whom it turns away over time', () => {
     const { overload } = overloadWith({ writesInHandMax: 0 });
-    const seconds = Array.from({ length: 40 }, () => overload.refuse('p', true, 0)?.refusal.details.retryAfterSeconds ?? 0);
-    expect([Math.min(...seconds) >= 2, Math.max(...seconds) <= 5, new Set(seconds).size > 1]).toEqual([true, true, true]);
+    const seconds = (): number => overload.refuse('p', true, 0)?.refusal.details.retryAfterSeconds ?? 0;
+    const told = Array.from({ length: 40 }, seconds);
+    expect([Math.min(...told) >= 2, Math.max(...told) <= 5, new Set(told).size > 1]).toEqual([true, true, true]);
   });
 
   it('is a problem with status 503', () => {

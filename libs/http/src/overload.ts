@@ -22,6 +22,12 @@ export const OVERLOAD_SETTINGS: OverloadSettings = {
 /** Something that fills up. Answers the seconds after which it may be better, or undefined while it is well. */
 export type Pressure = () => number | undefined;
 
+/** Why a request may not come in, and what to answer. */
+export interface TurnedAway {
+  readonly why: string;
+  readonly refusal: Refusal;
+}
+
 const RETRY_SECONDS = 2;
 const JITTER_SECONDS = 3;
 
@@ -50,7 +56,7 @@ export class Overload {
   }
 
   /** Undefined when the request may come in; otherwise what to answer (429 or 503) and why. */
-  refuse(client: string, isWrite: boolean, writesInHand: number): { readonly why: string; readonly refusal: Refusal } | undefined {
+  refuse(client: string, isWrite: boolean, writesInHand: number): TurnedAway | undefined {
     const waitSeconds = this.buckets.take(client);
     if (waitSeconds > 0) {
       const retryAfterSeconds = Math.max(1, Math.ceil(waitSeconds));
@@ -66,7 +72,7 @@ export class Overload {
     return undefined;
   }
 
-  private busy(why: string, seconds: number): { readonly why: string; readonly refusal: Refusal } {
+  private busy(why: string, seconds: number): TurnedAway {
     const retryAfterSeconds = Math.ceil(seconds + this.random.fraction() * JITTER_SECONDS);
     return { why, refusal: new DoorRefusal(503, 'overloaded', retryAfterSeconds) };
   }

@@ -7,7 +7,7 @@ import { DoorRefusal, isOurs, languageOf, retryAfterOf, type ProblemWriter } fro
 import type { RouteBook } from './route-book.js';
 import { traceOf } from './trace-requests.js';
 
-/** Answers every error with a problem document (RFC 9457); what is our own mistake goes to the log, not to the caller. */
+/** Answers every error with a problem document (RFC 9457); our own mistakes go to the log, not to the caller. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(

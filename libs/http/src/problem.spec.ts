@@ -16,7 +16,8 @@ describe('the language of an answer', () => {
 describe('the writer of problems', () => {
   it('lets no extension replace what is its own', () => {
     const refusal = new Refusal('conflict', 'internal', { extensions: { status: 200, traceId: 'x', current: 3 } });
-    expect(new ProblemWriter({}).write(refusal, 'en', '/a', 't')).toMatchObject({ status: 409, traceId: 't', current: 3 });
+    const problem = new ProblemWriter({}).write(refusal, 'en', '/a', 't');
+    expect(problem).toMatchObject({ status: 409, traceId: 't', current: 3 });
   });
 
   it('leaves a detail out whose values it does not have', () => {

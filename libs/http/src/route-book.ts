@@ -3,7 +3,8 @@ export class RouteBook {
   private readonly routes: { readonly method: string; readonly pattern: RegExp }[] = [];
 
   note(method: string | readonly string[], url: string): void {
-    const pattern = new RegExp(`^${url.replaceAll(/[.+?^$()|[\]\\{}]/g, '\\$&').replaceAll(/:[A-Za-z]+/g, '[^/]+').replaceAll('*', '.*')}/?$`);
+    const literal = url.replaceAll(/[.+?^$()|[\]\\{}]/g, '\\$&');
+    const pattern = new RegExp(`^${literal.replaceAll(/:[A-Za-z0-9_]+/g, '[^/]+').replaceAll('*', '.*')}/?$`);
     for (const one of typeof method === 'string' ? [method] : method) this.routes.push({ method: one, pattern });
   }
 

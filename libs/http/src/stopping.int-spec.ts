@@ -2,14 +2,19 @@ import { connect } from 'node:net';
 
 import { describe, expect, it } from '@jest/globals';
 
-import { gate, openHouse, until } from '../test/rehearsed-house.js';
+import { gate, openHouse, until, type RehearsedHouse } from '../test/rehearsed-house.js';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
+
+function wait(house: RehearsedHouse, name: string): Promise<Response> {
+  const body = JSON.stringify({ name });
+  return fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body });
+}
 
 describe('an app that stops', () => {
   it('finishes what is in hand, ends streams, lets go of the silent, takes nothing new', async () => {
     const house = await openHouse();
-    const waiting = fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body: '{"name":"stop"}' });
+    const waiting = wait(house, 'stop');
     const stream = await fetch(`${house.address}/open/events`);
     const silent = connect(house.port, '127.0.0.1');
     silent.on('error', () => undefined);
@@ -30,8 +35,7 @@ describe('an app that stops', () => {
 
   it('cuts off what does not finish', async () => {
     const house = await openHouse({ stopGraceMs: 50 });
-    const waiting = fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body: '{"name":"cut"}' })
-      .then(() => 'answered', () => 'cut off');
+    const waiting = wait(house, 'cut').then(() => 'answered', () => 'cut off');
     await until(() => gate.waiting.has('cut'));
     await house.stop();
     expect(await waiting).toBe('cut off');
@@ -49,28 +53,27 @@ describe('an app that is asked too much', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^([1-9]|10)$/)]);
     expect(await refused.json()).toMatchObject({ code: 'too-many-requests' });
     for (const path of ['/health/live', '/health/ready', '/metrics']) expect((await ask(path)).status).toBe(200);
-    expect(await (await ask('/metrics')).text()).toContain('hoso_http_turned_away_total{reason="client",service="rehearsal"} 1');
+    const counted = 'hoso_http_turned_away_total{reason="client",service="rehearsal"} 1';
+    expect(await (await ask('/metrics')).text()).toContain(counted);
     await house.stop();
     house.stopWatching();
   });
 
   it('turns writes away with 503 while something behind it is full, and counts what is in hand rightly', async () => {
     const house = await openHouse({ overload: { writesInHandMax: 1 } });
-    const write = (name: string): Promise<Response> =>
-      fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body: JSON.stringify({ name }) });
-    const first = write('first');
+    const first = wait(house, 'first');
     await until(() => gate.waiting.has('first'));
-    const refused = await write('second');
+    const refused = await wait(house, 'second');
     expect([refused.status, Number(refused.headers.get('retry-after')) >= 2]).toEqual([503, true]);
     expect((await fetch(`${house.address}/problems`)).status).toBe(200);
     gate.open();
     expect((await first).status).toBe(200);
     let isFull = true;
     house.overload.watch('queue', () => (isFull ? 30 : undefined));
-    const queued = await write('third');
+    const queued = await wait(house, 'third');
     expect([queued.status, Number(queued.headers.get('retry-after')) >= 30]).toEqual([503, true]);
     isFull = false;
-    const last = write('last');
+    const last = wait(house, 'last');
     await until(() => gate.waiting.has('last'));
     gate.open();
     expect((await last).status).toBe(200);

@@ -58,14 +58,14 @@ describe('the scanner and the parser', () => {
   it('agree on everything that a machine writes', () => {
     fc.assert(fc.property(modest, (text) => {
       const fault = faultInJson(text);
-      expect(fault === undefined || fault === 'unsafe-number' || fault === 'forbidden-key' || fault === 'lone-surrogate')
-        .toBe(true);
+      expect(['none', 'unsafe-number', 'forbidden-key', 'lone-surrogate']).toContain(fault ?? 'none');
       if (fault === undefined) expect(parseStrictJson(Buffer.from(text))).toEqual(JSON.parse(text));
     }), { numRuns: 500 });
   });
 
   it('agree on what is no JSON', () => {
-    const spoiled = fc.tuple(modest, fc.nat(), fc.nat(3), fc.constantFrom(...'{}[]",:\\u0019e+-.tfn \n\ud800'.split('')))
+    const scraps = fc.constantFrom(...'{}[]",:\\u0019e+-.tfn \n\ud800'.split(''));
+    const spoiled = fc.tuple(modest, fc.nat(), fc.nat(3), scraps)
       .map(([text, place, take, put]) => {
         const at = place % (text.length + 1);
         return text.slice(0, at) + put + text.slice(at + take);
@@ -80,7 +80,7 @@ describe('the scanner and the parser', () => {
 
   it('agree on any text at all', () => {
     const scrap = fc.array(
-      fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', 'u', '0', '1', '-', '.', 'e', 'true', 'null', ' ', 'a', '\\n'),
+      fc.constantFrom(...'{}[]":,\\u01-.e a'.split(''), 'true', 'null', '\\n'),
       { maxLength: 14 },
     ).map((parts) => parts.join(''));
     fc.assert(fc.property(scrap, (text) => {

@@ -29,15 +29,18 @@ export async function readUpload(request: Request, rules: UploadRules): Promise<
   if (!request.isMultipart()) throw new Refusal('unsupported-media', 'unsupported-media-type');
   let part: MultipartFile | undefined;
   try {
-    part = await request.file({ limits: { fileSize: rules.bytesMax + 1, files: 1, fields: rules.fields.length, fieldSize: 1_024 } });
+    const limits = { fileSize: rules.bytesMax + 1, files: 1, fields: rules.fields.length, fieldSize: 1_024 };
+    part = await request.file({ limits });
   } catch (error) {
-    throw new Refusal('malformed', 'upload-malformed', { params: { cause: (error as { code?: string }).code ?? 'unknown' } });
+    const cause = (error as { readonly code?: string }).code ?? 'unknown';
+    throw new Refusal('malformed', 'upload-malformed', { params: { cause } });
   }
   if (part === undefined || part.fieldname !== rules.fileField) throw new Refusal('malformed', 'file-missing');
   const fields: Record<string, string> = {};
   for (const name of rules.fields) {
     const field = part.fields[name];
-    if (field && !Array.isArray(field) && field.type === 'field' && typeof field.value === 'string') fields[name] = field.value;
+    if (field === undefined || Array.isArray(field) || field.type !== 'field') continue;
+    if (typeof field.value === 'string') fields[name] = field.value;
   }
   return { fileName: part.filename, mediaType: part.mimetype, fields, content: part.file };
 }

@@ -20,7 +20,8 @@ export const HOSTILE_JSON: readonly (readonly [body: string, fault: string | nul
   ['<?xml version="1.0"?><a/>', 'malformed-json'], ['a=1&b=2', 'malformed-json'], [')]}\',\n{}', 'malformed-json'],
   // strings
   ['"', 'malformed-json'], ['"a', 'malformed-json'], ['"\\', 'malformed-json'], ['"\\"', 'malformed-json'],
-  ['"\n"', 'malformed-json'], ['"\t"', 'malformed-json'], ['"\u0000"', 'malformed-json'], ['"\u001f"', 'malformed-json'],
+  ['"\n"', 'malformed-json'], ['"\t"', 'malformed-json'],
+  ['"\u0000"', 'malformed-json'], ['"\u001f"', 'malformed-json'],
   ['"\\x41"', 'malformed-json'], ['"\\u12"', 'malformed-json'], ['"\\u12G4"', 'malformed-json'],
   ['"\\U0041"', 'malformed-json'], ['"\\\'"', 'malformed-json'], ['"\\u 041"', 'malformed-json'],
   ['"\\ud800"', 'lone-surrogate'], ['"\\udc00"', 'lone-surrogate'], ['"\\ud83d\\ud83d"', 'lone-surrogate'],
@@ -42,7 +43,8 @@ export const HOSTILE_JSON: readonly (readonly [body: string, fault: string | nul
   ['{"a":{"prototype":1}}', 'forbidden-key'], ['{"\\u005f_proto__":1}', 'forbidden-key'],
   ['{"a":[{"__proto__":null}]}', 'forbidden-key'],
   // bounds
-  [nested(depth + 1), 'body-too-deep'], [nested(100_000), 'body-too-deep'], [nested(depth + 1, '{"a":', '}'), 'body-too-deep'],
+  [nested(depth + 1), 'body-too-deep'], [nested(100_000), 'body-too-deep'],
+  [nested(depth + 1, '{"a":', '}'), 'body-too-deep'],
   [`{${members(keys + 1)}}`, 'too-many-keys'],
   [`[${Array.from({ length: 6 }, () => `{${members(1_000)}}`).join()}]`, 'too-many-keys'],
   [`[${'0,'.repeat(items)}0]`, 'list-too-long'], [`{"a":[${'[],'.repeat(items)}[]]}`, 'list-too-long'],

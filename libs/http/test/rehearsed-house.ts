@@ -10,7 +10,9 @@ import { currentTraceId, observe } from '@hoso/observability';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { z } from 'zod';
 
-import { createHttpApplication, type HttpApplication, type HttpApplicationOptions } from '../src/create-http-application.js';
+import {
+  createHttpApplication, type HttpApplication, type HttpApplicationOptions,
+} from '../src/create-http-application.js';
 import { Cursors } from '../src/cursors.js';
 import { EventStream } from '../src/event-stream.js';
 import { etagOf, requireIdempotencyKey, requireIfMatch } from '../src/headers.js';
@@ -23,10 +25,16 @@ export const Thing = z.strictObject({
   tags: z.array(z.strictObject({ key: z.string() })).max(3).default([]),
   'a/b~c': z.string().optional(),
   code: z.string().regex(/^[A-Z]+$/).optional(),
-  place: z.union([z.strictObject({ ward: z.string() }), z.strictObject({ country: z.string(), city: z.string() })]).optional(),
+  place: z.union([
+    z.strictObject({ ward: z.string() }),
+    z.strictObject({ country: z.string(), city: z.string() }),
+  ]).optional(),
 }).meta({ id: 'Thing' });
 
-const ThingsQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10), after: z.string().optional() });
+const ThingsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+  after: z.string().optional(),
+});
 
 /** What the parked handler waits for. */
 export const gate: { open: () => void; readonly waiting: Set<string> } = { open: () => undefined, waiting: new Set() };
@@ -167,7 +175,9 @@ export async function openHouse(
   const application = await createHttpApplication(rooms, {
     observability, clock, random: new SystemRandom(), title: 'Rehearsal', description: 'Doors.',
     problems: {
-      'thing-refused': { vi: 'Không nhận.', en: 'Not taken.', detail: { vi: 'Tối đa {limit}.', en: 'At most {limit}.' } },
+      'thing-refused': {
+        vi: 'Không nhận.', en: 'Not taken.', detail: { vi: 'Tối đa {limit}.', en: 'At most {limit}.' },
+      },
       'thing-name-odd': { vi: 'Tên lạ.', en: 'An odd name.' },
     },
     overload: { eventLoopP99MsMax: Number.POSITIVE_INFINITY },
