@@ -12,8 +12,7 @@ import { HttpHouseHealth } from './adapters/house-health.js';
 import { HttpParkingDoors } from './adapters/http-parking-doors.js';
 import { HttpStreet } from './adapters/http-street.js';
 import { Recounter, RECOUNTER_DEFAULTS } from './adapters/recounter.js';
-import { Buckets } from './domain/buckets.js';
-import { CountProgress } from './domain/count-progress.js';
+import type { CountProgress } from './domain/count-progress.js';
 import { Dossiers } from './domain/dossiers.js';
 import { PageShelf } from './domain/page.js';
 import { ParkingDoors } from './domain/parked.js';
@@ -24,6 +23,7 @@ import { DemonstrateController } from './features/demonstrate/demonstrate.contro
 import { ListDossiersController } from './features/list-dossiers/list-dossiers.controller.js';
 import { ListIndicatorDossiersController } from './features/list-indicator-dossiers/list-indicator-dossiers.controller.js';
 import { ReadIndicatorsController } from './features/read-indicators/read-indicators.controller.js';
+import { SharedSums } from './features/read-indicators/shared-sums.js';
 import { ReadTimelineController } from './features/read-timeline/read-timeline.controller.js';
 import { ReplayParkedController } from './features/replay-parked/replay-parked.controller.js';
 import { ServePageController } from './features/serve-page/serve-page.controller.js';
@@ -67,9 +67,8 @@ export function roomsOf(room: WatchRoom): { readonly controllers: readonly Type[
       DemonstrateController,
     ],
     providers: [
-      { provide: Buckets, useValue: buckets },
+      { provide: SharedSums, useValue: new SharedSums(buckets, progress, clock) },
       { provide: Dossiers, useValue: dossiers },
-      { provide: CountProgress, useValue: progress },
       { provide: HouseHealth, useValue: health },
       { provide: ParkingDoors, useValue: parking },
       { provide: Street, useValue: street },

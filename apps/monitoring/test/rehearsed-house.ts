@@ -70,7 +70,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
   const random = new SystemRandom();
   const ledger = await openWatchRoom(store, clock, random);
   ledger.timers.start();
-  const recounter = new Recounter({ store, clock, random, onError: () => undefined, ...RECOUNTER_DEFAULTS, everyMs: 50 });
+  const recounter = new Recounter({ store, clock, random, onError: () => undefined, ...RECOUNTER_DEFAULTS, idleRestMs: 30 });
   const { tokens, sign } = await rehearseIssuer(clock);
   const state: RehearsedState = {
     answers: { intake: 'ok', 'identity-verification': 'ok', processing: 'ok', monitoring: 'ok' },
@@ -112,14 +112,12 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
     token: (caller = OPERATOR) => sign(caller),
     hear: async (events) => {
       for (const stream of Map.groupBy(events, ({ owner }) => owner).values()) await ledger.take(batchOf(stream));
-      recounter.nudge();
     },
     counted: async () => {
       while ((await ledger.timers.fireDue()) > 0);
       const sinceMs = clock.now();
       while ((recounter.asOfMs ?? 0) <= sinceMs || recounter.waiting > 0) {
-        recounter.nudge();
-        await clock.sleep(10);
+          await clock.sleep(10);
       }
     },
     close: async () => {

@@ -30,7 +30,7 @@ async function countFromBuckets(store: Store): Promise<ReadonlyMap<string, Bucke
 function recounter(store: Store, seed: number, wish: Partial<RecounterOptions> = {}): Recounter {
   const clock = new ManualClock(NOON_MS);
   return new Recounter({
-    store, clock, random: new SeededRandom(seed), onError: silent, everyMs: 100, rowsMax: 50, keptRowsMax: 1_000, ...wish,
+    store, clock, random: new SeededRandom(seed), onError: silent, busyRestMs: 10, idleRestMs: 10, rowsMax: 50, keptRowsMax: 1_000, ...wish,
   });
 }
 

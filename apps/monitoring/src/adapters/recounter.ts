@@ -14,15 +14,16 @@ export interface RecounterOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly onError: (error: unknown, doing: string) => void;
-  /** How long to rest when nothing waits, unless somebody nudges. */
-  readonly everyMs: number;
+  /** How long to rest, about, after a round that counted something and after one that did not. */
+  readonly busyRestMs: number;
+  readonly idleRestMs: number;
   /** How many changed rows one round takes up. */
   readonly rowsMax: number;
   /** How many rows may stay in memory between rounds. */
   readonly keptRowsMax: number;
 }
 
-export const RECOUNTER_DEFAULTS = { everyMs: 250, rowsMax: 2_000, keptRowsMax: 200_000 } as const;
+export const RECOUNTER_DEFAULTS = { busyRestMs: 80, idleRestMs: 200, rowsMax: 2_000, keptRowsMax: 200_000 } as const;
 
 /** A bucket that this process was the last to claim and count: its rows are at hand. */
 interface KeptBucket {
@@ -47,7 +48,6 @@ const PAGE = 2_000;
 export class Recounter extends CountProgress {
   private readonly kept = new Map<string, KeptBucket>();
   private readonly stopping = new AbortController();
-  private resting: AbortController | null = null;
   private loop: Promise<void> | null = null;
   private countedUntilMs: number | null = null;
   private waitingRows = 0;
@@ -72,27 +72,22 @@ export class Recounter extends CountProgress {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    this.resting?.abort();
     await this.loop;
   }
 
-  /** Says that something was heard: a rest ends at once. */
-  nudge(): void {
-    this.resting?.abort();
-  }
-
   private async run(): Promise<void> {
-    const { clock, random, everyMs, onError } = this.options;
+    const { clock, random, rowsMax, onError } = this.options;
     while (!this.stopping.signal.aborted) {
-      try {
-        if ((await this.round()) > 0) continue;
-      } catch (error) {
+      const freed = await this.round().catch((error: unknown) => {
         this.kept.clear();
         onError(error, 'count buckets');
-      }
-      this.resting = new AbortController();
-      // Rests differ, so that two processes that took a bucket from each other do not do it again in step.
-      await clock.sleep(everyMs * (0.5 + random.fraction()), this.resting.signal);
+        return 0;
+      });
+      if (freed === rowsMax) continue;
+      // A short rest lets several changes of one row be counted at once; rests differ, so that two processes that took
+      // a bucket from each other do not do it again in step.
+      const restMs = freed > 0 ? this.options.busyRestMs : this.options.idleRestMs;
+      await clock.sleep(restMs * (0.5 + random.fraction()), this.stopping.signal);
     }
   }
 

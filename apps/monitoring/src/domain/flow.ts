@@ -1,6 +1,7 @@
 import type { Service } from '@hoso/contracts';
 
-import { CountSum, type BucketCounts } from './bucket-counts.js';
+import type { BucketCounts } from './bucket-counts.js';
+import { ROOMS } from './room.js';
 import type { RoomState } from './room-state.js';
 
 /** One of the four rooms as the page shows it. */
@@ -53,20 +54,36 @@ export function pointOf(flow: Flow): FlowPoint {
   };
 }
 
-/** The counts of all filing buckets, kept up with as buckets are counted anew. */
+/** What the flow needs of all filing buckets together. */
+export interface FlowTotals {
+  readonly received: number;
+  readonly open: number;
+  readonly overdueOpen: number;
+  readonly rooms: BucketCounts['rooms'];
+}
+
+/** The counts of all filing buckets, kept up with as buckets are counted anew; a few numbers per bucket. */
 export class FlowBoard {
-  private readonly buckets = new Map<string, BucketCounts>();
-  private readonly sum = new CountSum();
+  private readonly buckets = new Map<string, readonly number[]>();
+  private readonly sums = new Array<number>(3 + ROOMS.length).fill(0);
 
   /** Puts a bucket's present counts in the place of those it had. */
-  put(key: string, counts: BucketCounts): void {
+  put(key: string, { received, open, overdueOpen, rooms }: BucketCounts): void {
     const before = this.buckets.get(key);
-    if (before !== undefined) this.sum.add(before, -1);
-    this.buckets.set(key, counts);
-    this.sum.add(counts, 1);
+    const now = [received, open, overdueOpen, ...ROOMS.map((room) => rooms[room])];
+    this.buckets.set(key, now);
+    now.forEach((count, index) => {
+      this.sums[index]! += count - (before?.[index] ?? 0);
+    });
   }
 
-  total(): BucketCounts {
-    return this.sum.total();
+  total(): FlowTotals {
+    const [received, open, overdueOpen, ...rooms] = this.sums;
+    return {
+      received: received!,
+      open: open!,
+      overdueOpen: overdueOpen!,
+      rooms: Object.fromEntries(ROOMS.map((room, index) => [room, rooms[index]!])) as unknown as BucketCounts['rooms'],
+    };
   }
 }

@@ -5,14 +5,13 @@ import { Clock } from '@hoso/kernel';
 import { z } from 'zod';
 
 import { areaOf } from '../../domain/area.js';
-import { Buckets } from '../../domain/buckets.js';
-import { CountProgress } from '../../domain/count-progress.js';
 import type { Period } from '../../domain/dossiers.js';
-import { FigureSum, GROUPINGS, type Figures, type Grouping } from '../../domain/figures.js';
+import { GROUPINGS, type Figures, type Grouping } from '../../domain/figures.js';
 import type { Words } from '../../domain/indicator.js';
 import { INDICATORS } from '../../domain/indicators/index.js';
 import { nameOf } from '../../domain/names.js';
 import { behindLink, FigureFilter, narrowed, periodOf } from '../../domain/period.js';
+import { SharedSums } from './shared-sums.js';
 
 export const ReadIndicatorsQuery = z.strictObject({ ...FigureFilter, groupBy: z.enum(GROUPINGS).optional() });
 
@@ -53,8 +52,7 @@ export interface IndicatorReport {
 @Controller('indicators')
 export class ReadIndicatorsController {
   constructor(
-    @Inject(Buckets) private readonly buckets: Buckets,
-    @Inject(CountProgress) private readonly progress: CountProgress,
+    @Inject(SharedSums) private readonly sums: SharedSums,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -71,11 +69,7 @@ export class ReadIndicatorsController {
     const { groupBy, from: _from, to: _to, ...filter } = query;
     const period = periodOf(query);
     const { agency, within, procedure, channel } = filter;
-    const asOfMs = this.progress.asOfMs;
-    const sum = new FigureSum(groupBy);
-    for await (const bucket of this.buckets.read(areaOf(scope), { period, agency, within, procedure, channel })) {
-      sum.add(bucket);
-    }
+    const { sum, asOfMs } = await this.sums.sum(areaOf(scope), { period, agency, within, procedure, channel }, groupBy);
     return {
       period: { from: period.from ?? null, to: period.to ?? null },
       asOf: asOfMs === null ? null : new Date(asOfMs).toISOString(),

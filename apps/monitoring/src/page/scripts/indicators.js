@@ -14,7 +14,7 @@ const LIVE = { 'in-process': 'open', overdue: 'overdue' };
 
 export function indicators(view) {
   const { t, state, act } = view;
-  const { report, breakdown } = state;
+  const { report } = state;
   return h('section', { key: 'indicators', 'aria-labelledby': 'indicators-title' },
     h('div', { class: 'section-head' },
       h('h2', { id: 'indicators-title' }, t('indicatorsTitle')),
@@ -26,7 +26,7 @@ export function indicators(view) {
     report.data === undefined
       ? placeholder(view, report, undefined, act.refresh)
       : h('ul', { class: 'tiles' }, TILES.map((id) => tile(view, id))),
-    (breakdown.data?.groups.length ?? 0) === 0 ? null : byGroup(view));
+    (report.data?.groups.length ?? 0) === 0 ? null : byGroup(view));
 }
 
 export function shownValue({ language, t }, indicator, { value }) {
@@ -90,7 +90,7 @@ function behindLink(view, id, group, ...children) {
 
 function byGroup(view) {
   const { t, language, state, act } = view;
-  const { data } = state.breakdown;
+  const { data } = state.report;
   const titles = new Map(data.indicators.map((indicator) => [indicator.id, indicator]));
   return h('div', { class: 'breakdown' },
     h('div', { class: 'section-head' },

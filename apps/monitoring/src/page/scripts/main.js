@@ -36,7 +36,7 @@ const state = {
   choices: {},
   /** The totals of one address of figures as they changed while the page was open. */
   trail: { key: '', totals: [] },
-  report: {}, trend: {}, breakdown: {}, list: {}, story: {}, parked: {}, services: {}, faults: {},
+  report: {}, trend: {}, list: {}, story: {}, parked: {}, services: {}, faults: {},
   asked: undefined,
   replaying: undefined,
   isOrdering: false,

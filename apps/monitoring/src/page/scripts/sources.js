@@ -16,6 +16,8 @@ export class Sources {
   #editions = {};
   #figuresTimer;
   #figuresAt = 0;
+  /** Longer where answers take long. */
+  #figuresEveryMs = FIGURES_EVERY_MS;
 
   constructor(doors, state, draw) {
     this.doors = doors;
@@ -47,13 +49,13 @@ export class Sources {
   refreshFigures() {
     this.#figuresAt = Date.now();
     if (this.state.address.dossier) void this.refresh('story');
-    else for (const name of ['report', 'trend', 'breakdown', 'list']) void this.refresh(name);
+    else for (const name of ['report', 'trend', 'list']) void this.refresh(name);
   }
 
-  /** The flow has changed: so have the figures. Asked for at most every three seconds. */
+  /** The flow has changed: so have the figures. Asked for at most every three seconds, less often where answers take long. */
   flowMoved() {
     if (this.#figuresTimer !== undefined || !this.state.isOpen) return;
-    const waitMs = Math.max(0, this.#figuresAt + FIGURES_EVERY_MS - Date.now());
+    const waitMs = Math.max(0, this.#figuresAt + this.#figuresEveryMs - Date.now());
     this.#figuresTimer = setTimeout(() => {
       this.#figuresTimer = undefined;
       this.refreshFigures();
@@ -66,7 +68,7 @@ export class Sources {
     const has = (...names) => names.some((name) => before[name] !== address[name]);
     if (address.dossier) return has('dossier') ? void this.refresh('story') : undefined;
     if (has('period', 'by', 'dossier', 'agency', 'procedure', 'channel')) {
-      for (const name of ['report', 'trend', 'breakdown']) void this.refresh(name);
+      for (const name of ['report', 'trend']) void this.refresh(name);
     }
     if (has('period', 'figure', 'group', 'dossier', ...FILTERS)) {
       this.state.list = { ...this.state.list, extra: [] };
@@ -79,9 +81,10 @@ export class Sources {
     const { state } = this;
     try {
       const path = this.#pathOf(name);
+      const askedAt = Date.now();
       const data = await this.doors.get(path);
       if (this.#editions[name] !== edition) return;
-      if (name === 'report') this.#remember(path, data.total);
+      if (name === 'report') this.#remember(path, data.total, askedAt);
       state[name] = { data: name === 'list' ? this.#withExtra(data) : data, at: new Date().toISOString(), extra: state[name].extra };
     } catch (error) {
       if (this.#editions[name] !== edition) return;
@@ -90,7 +93,9 @@ export class Sources {
     this.draw();
   }
 
-  #remember(key, total) {
+  #remember(path, total, askedAt) {
+    this.#figuresEveryMs = Math.max(FIGURES_EVERY_MS, 10 * (Date.now() - askedAt));
+    const key = path.replace(/[?&]groupBy=\w+/, '');
     const { trail } = this.state;
     const totals = trail.key === key ? [...trail.totals, total].slice(-TRAIL_MAX) : [total];
     this.state.trail = { key, totals };
@@ -135,11 +140,9 @@ export class Sources {
         return '/demonstration/faults';
       case 'story':
         return `/dossiers/${encodeURIComponent(address.dossier)}/timeline`;
-      case 'report':
-        return withQuery('/indicators', this.#figureFilter());
       case 'trend':
         return withQuery('/indicators', { ...this.#figureFilter(), groupBy: this.#trendGrouping() });
-      case 'breakdown':
+      case 'report':
         return withQuery('/indicators', { ...this.#figureFilter(), groupBy: address.by });
       case 'list':
         return this.#listPath();
