@@ -119,21 +119,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       carryOut: (dossierId, want) => this.answerWant(dossierId, want),
       onError,
     });
-    this.lane = new Lane<State>({
-      store,
-      clock,
-      random,
-      collection,
-      ...settings.lane,
-      ...(definition.provide ? { provide: definition.provide } : {}),
-      onSpoken: (facts, _document, metrics) => {
-        this.spokenCount += facts.length;
-        this.relay?.offer(facts, metrics);
-        for (const fact of facts) reports.onSpoken?.(fact.dossierId, fact.name, fact.n, fact.traceId);
-      },
-      onWants: (document, wants) => this.wants.offer(document._id, wants),
-      takeMark: (dossierId) => this.relay?.takeMark(dossierId),
-    });
+    this.lane = this.openLane(collection);
     this.timers = new Timers({
       store,
       clock,
@@ -180,6 +166,24 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       repair: this.repair,
       release: (dossierId, streams) =>
         this.lane.submit({ ...this.internal(dossierId, 'release'), release: streams }),
+    });
+  }
+
+  private openLane(collection: string): Lane<State> {
+    return new Lane<State>({
+      store: this.ports.store,
+      clock: this.ports.clock,
+      random: this.ports.random,
+      collection,
+      ...this.settings.lane,
+      ...(this.definition.provide ? { provide: this.definition.provide } : {}),
+      onSpoken: (facts, _document, metrics) => {
+        this.spokenCount += facts.length;
+        this.relay?.offer(facts, metrics);
+        for (const fact of facts) this.reports.onSpoken?.(fact.dossierId, fact.name, fact.n, fact.traceId);
+      },
+      onWants: (document, wants) => this.wants.offer(document._id, wants),
+      takeMark: (dossierId) => this.relay?.takeMark(dossierId),
     });
   }
 

@@ -16,7 +16,8 @@ import {
   SIGNATURE_BYTES,
   type MediaType,
 } from '../domain/media-type.js';
-import { Files, type DeclaredFile, type StoredFile } from '../domain/files.js';
+import type { Attachment } from '../domain/dossier.js';
+import { Files, type DeclaredFile, type FileReference, type StoredFile } from '../domain/files.js';
 import type { KeyRing } from '../domain/key-ring.js';
 
 export const FILES: CollectionDeclaration = {
@@ -91,6 +92,19 @@ export class DiskFiles extends Files {
     );
   }
 
+  override async attachmentsOf(scope: Scope, references: readonly FileReference[]): Promise<readonly Attachment[]> {
+    const ids = references.map(({ fileId }) => fileId);
+    const doubled = ids.flatMap((id, index) => (ids.indexOf(id) === index ? [] : [index]));
+    if (doubled.length > 0) throw refusal('attachment-doubled', doubled);
+    const byId = new Map((await this.find(scope, ids)).map((file) => [file._id, file]));
+    const unknown = ids.flatMap((id, index) => (byId.has(id) ? [] : [index]));
+    if (unknown.length > 0) throw refusal('attachment-unknown', unknown);
+    return references.map(({ fileId, paperCode }) => {
+      const { sha256, bytes, mediaType } = byId.get(fileId)!;
+      return { fileId, paperCode, sha256, bytes, mediaType };
+    });
+  }
+
   override async read(file: StoredFile): Promise<Readable> {
     const boundTo = boundToFile(file._id);
     const key = await this.options.keys.unwrap({ keyId: file.keyId, wrapped: file.wrappedKey }, boundTo);
@@ -137,4 +151,10 @@ export class DiskFiles extends Files {
 
 function boundToFile(fileId: string): string {
   return `${FILES.name}|${fileId}`;
+}
+
+function refusal(code: string, indexes: readonly number[]): Refusal {
+  return new Refusal('unprocessable', code, {
+    faults: indexes.map((index) => ({ pointer: `/attachments/${index}/fileId`, code })),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '@hoso/access';
 import { Defect, Refusal } from '@hoso/kernel';
-import { KeyTaken, type Decide, type Ledger } from '@hoso/ledger';
+import { KeyTaken, type Command, type Decide, type Ledger } from '@hoso/ledger';
 import type { Filter, IndexDeclaration, Store, WriteOperation } from '@hoso/store';
 
 import type { Dossier } from '../domain/dossier.js';
@@ -102,9 +102,8 @@ export class LedgerDossiers extends Dossiers {
     contents: readonly WriteOperation[],
     command: CommandIdentity,
   ): Promise<KeptDossier> {
-    return this.change(scope, dossierId, 'supplement-dossier', expectedRevision, command, contents, (state, context) =>
-      supplementDossier(state, supplement, context),
-    );
+    const change = { dossierId, name: 'supplement-dossier', ...command, expectedRevision, contents };
+    return this.change(scope, change, (state, context) => supplementDossier(state, supplement, context));
   }
 
   override withdraw(
@@ -114,27 +113,17 @@ export class LedgerDossiers extends Dossiers {
     reason: string,
     command: CommandIdentity,
   ): Promise<KeptDossier> {
-    return this.change(scope, dossierId, 'withdraw-dossier', expectedRevision, command, [], (state) =>
-      withdrawDossier(state, reason),
-    );
+    const change = { dossierId, name: 'withdraw-dossier', ...command, expectedRevision };
+    return this.change(scope, change, (state) => withdrawDossier(state, reason));
   }
 
   private async change(
     scope: Scope,
-    dossierId: string,
-    name: string,
-    expectedRevision: number,
-    command: CommandIdentity,
-    contents: readonly WriteOperation[],
+    change: Omit<Command<Dossier, 'intake'>, 'decide'>,
     decide: Decide<Dossier, 'intake'>,
   ): Promise<KeptDossier> {
     const { document } = await this.ledger.command({
-      dossierId,
-      name,
-      id: command.id,
-      traceId: command.traceId,
-      expectedRevision,
-      contents,
+      ...change,
       decide: (state, context) =>
         state !== null && mayKnow(scope, state)
           ? decide(state, context)

@@ -8,7 +8,6 @@ import { stateOf, viewOf, type DossierView } from '../../domain/dossier-view.js'
 import type { CommandIdentity, Dossiers, KeptDossier } from '../../domain/dossiers.js';
 import type { Files } from '../../domain/files.js';
 import type { KeyRing } from '../../domain/key-ring.js';
-import { attachmentsOf } from '../../domain/look-up-attachments.js';
 import type { ReceiptSigner } from '../../domain/receipt-signer.js';
 import { trackingSecretOf } from '../../domain/tracking-secret.js';
 import type { SubmitDossierRequest } from './submit-dossier.request.js';
@@ -34,17 +33,20 @@ const NEXT = {
   en: 'The dossier is kept. The applicant is being verified; dossier code and due date come with acceptance.',
 };
 
+/** What lies on the desk where filings are taken. */
+export interface FilingDesk {
+  readonly dossiers: Dossiers;
+  readonly contents: Contents;
+  readonly files: Files;
+  readonly keys: KeyRing;
+  readonly signer: ReceiptSigner;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 /** Files a dossier (nộp hồ sơ): checks it whole, seals what the person says, and keeps it with one write. */
 export class SubmitDossier {
-  constructor(
-    private readonly dossiers: Dossiers,
-    private readonly contents: Contents,
-    private readonly files: Files,
-    private readonly keys: KeyRing,
-    private readonly signer: ReceiptSigner,
-    private readonly clock: Clock,
-    private readonly random: Random,
-  ) {}
+  constructor(private readonly desk: FilingDesk) {}
 
   /**
    * @throws Refusal whatever `checkFiling` refuses; `attachment-unknown`; `idempotency-key-reused` (another body under the
@@ -57,17 +59,17 @@ export class SubmitDossier {
     idempotencyKey: string,
     traceId: string,
   ): Promise<SubmitOutcome> {
-    const fingerprint = this.keys.fingerprint('filing', canonicalJson(request as unknown as Json));
-    const attachments = await attachmentsOf(this.files, scope, request.attachments);
+    const fingerprint = this.desk.keys.fingerprint('filing', canonicalJson(request as unknown as Json));
+    const attachments = await this.desk.files.attachmentsOf(scope, request.attachments);
     const { procedure, tenant } = checkFiling(
       { ...request, submitter: request.submitter, attachments },
-      civilDayOf(this.clock.now()),
+      civilDayOf(this.desk.clock.now()),
     );
-    const dossierId = this.random.id();
+    const dossierId = this.desk.random.id();
     const { applicant, submitter = null, form } = request;
-    const sealed = await this.contents.seal(dossierId, 0, { applicant, submitter, form });
+    const sealed = await this.desk.contents.seal(dossierId, 0, { applicant, submitter, form });
     const command: CommandIdentity = { id: idempotencyKey, traceId };
-    const filed = await this.dossiers.file(
+    const filed = await this.desk.dossiers.file(
       scope,
       dossierId,
       {
@@ -76,7 +78,7 @@ export class SubmitDossier {
         idempotencyKey,
         portalReference: request.portalReference,
         fingerprint,
-        reference: temporaryReference(this.random.bytes(16)),
+        reference: temporaryReference(this.desk.random.bytes(16)),
         procedureCode: procedure.code,
         procedureVersion: procedure.version,
         agencyCode: request.agencyCode,
@@ -104,7 +106,7 @@ export class SubmitDossier {
   private async receiptOf(dossier: KeptDossier): Promise<Receipt> {
     const state = stateOf(dossier);
     const contentHash = state.contents[0]!.hash;
-    const receipt = await this.signer.sign({
+    const receipt = await this.desk.signer.sign({
       dossierId: dossier._id,
       reference: state.reference,
       portal: state.portal,
@@ -112,7 +114,7 @@ export class SubmitDossier {
       contentHash,
       receivedAt: state.submittedAt,
     });
-    const trackingSecret = trackingSecretOf(this.keys, dossier._id);
+    const trackingSecret = trackingSecretOf(this.desk.keys, dossier._id);
     return { ...viewOf(dossier), trackingSecret, receipt, contentHash, next: NEXT };
   }
 }

@@ -8,7 +8,6 @@ import type { Contents } from '../../domain/contents.js';
 import { stateOf } from '../../domain/dossier-view.js';
 import type { CommandIdentity, Dossiers, KeptDossier } from '../../domain/dossiers.js';
 import type { Files } from '../../domain/files.js';
-import { attachmentsOf } from '../../domain/look-up-attachments.js';
 import type { SupplementDossierRequest } from './supplement-dossier.request.js';
 
 /** Answers an open supplement request (bổ sung hồ sơ): the new content is the old one with what changed. */
@@ -40,7 +39,7 @@ export class SupplementDossier {
       submitter: before.submitter,
       form: { ...before.form, ...request.form },
     };
-    const attachments = await attachmentsOf(this.files, scope, request.attachments);
+    const attachments = await this.files.attachmentsOf(scope, request.attachments);
     const renewed = new Set(attachments.map(({ paperCode }) => paperCode));
     const all = [...state.attachments.filter(({ paperCode }) => !renewed.has(paperCode)), ...attachments];
     this.check(state.procedureCode, state.procedureVersion, content, all);
