@@ -5,6 +5,7 @@ import { orderNumbers, ORDER_NUMBERS } from './adapters/order-numbers.js';
 import type { Case } from './domain/cases/case.js';
 import { Cases } from './domain/cases/cases.js';
 import { timeCase } from './domain/cases/supplement-case.js';
+import { checkTables } from './domain/check-tables.js';
 import { BrowseCatalogueController } from './features/browse-catalogue/browse-catalogue.controller.js';
 import { GiveResultController } from './features/give-result/give-result.controller.js';
 import { WorkOnCasesController } from './features/work-on-cases/work-on-cases.controller.js';
@@ -19,8 +20,9 @@ export const PROCESSING: Blueprint<Case, typeof processingEnvironment, 'processi
   description: 'Where officials find their cases and work on them; and the public catalogue of procedures.',
   environment: processingEnvironment,
   problems: PROCESSING_PROBLEMS,
-  furnish: ({ store }) =>
-    Promise.resolve({
+  furnish: ({ store }) => {
+    checkTables();
+    return Promise.resolve({
       collections: [ORDER_NUMBERS],
       ledger: {
         service: 'processing',
@@ -36,5 +38,6 @@ export const PROCESSING: Blueprint<Case, typeof processingEnvironment, 'processi
         controllers: [WorkOnCasesController, BrowseCatalogueController, GiveResultController],
         providers: [{ provide: Cases, useValue: new LedgerCases(ledger, store) }],
       }),
-    }),
+    });
+  },
 };

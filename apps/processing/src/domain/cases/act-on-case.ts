@@ -1,7 +1,8 @@
-import { OpinionGiven, StepCompleted, type Step, type StepRole } from '@hoso/contracts';
+import { OpinionGiven, StepCompleted, type Step } from '@hoso/contracts';
 import { Refusal } from '@hoso/kernel';
 import type { DecisionContext } from '@hoso/ledger';
 
+import { refuseToAct } from '../steps/steps.js';
 import type { Case, SupplementItem } from './case.js';
 import { currentStep, procedureOf } from './case-procedure.js';
 import { requestSupplement } from './supplement-case.js';
@@ -51,7 +52,7 @@ export function actOnCase(
   if (!allowed.includes(action.action)) {
     return new Refusal('conflict', 'action-not-allowed', { extensions: { step: step.id, allowed } });
   }
-  return mayAct(state, step, actor) ?? carryOut(state, step, action, actor, context);
+  return refuseToAct(step, actor, state.filed.agencyCode) ?? carryOut(state, step, action, actor, context);
 }
 
 /** The actions that a step of this kind allows. */
@@ -70,21 +71,6 @@ export function actionsOf(step: Step): readonly Action['action'][] {
   }
 }
 
-/** The role that a step asks for, if a person does it. */
-export function roleOf(step: Step): StepRole | undefined {
-  return step.kind === 'automatic' ? undefined : step.role;
-}
-
-function mayAct(state: Case, step: Step, actor: Actor): Refusal | undefined {
-  const role = roleOf(step);
-  if (role !== undefined && !actor.roles.includes(role)) {
-    return new Refusal('forbidden', 'role-missing', { params: { role } });
-  }
-  const agency = step.kind === 'opinion' ? step.agency : filedOf(state).agencyCode;
-  if (actor.agency !== agency) return new Refusal('forbidden', 'other-agency', { params: { agency } });
-  return undefined;
-}
-
 function carryOut(
   state: Case,
   step: Step,
@@ -96,7 +82,7 @@ function carryOut(
   const procedure = procedureOf(filedOf(state));
   switch (action.action) {
     case 'complete-step': {
-      const done = StepCompleted.say({ step: step.id, kind: 'official', official: actor.subject, status: 4 });
+      const done = StepCompleted.say({ step: step.id, kind: 'official', official: actor.subject, status: state.status });
       return decisionOf(leaveStep(go(walk, {}, done), procedure, step, context));
     }
     case 'request-supplement': {
@@ -106,7 +92,7 @@ function carryOut(
     }
     case 'give-opinion': {
       const given = { step: step.id, agencyCode: actor.agency, opinion: action.opinion };
-      const said = OpinionGiven.say({ ...given, official: actor.subject, status: 4 });
+      const said = OpinionGiven.say({ ...given, official: actor.subject, status: state.status });
       const heard = go(walk, { opinions: [...state.opinions, given] }, said);
       return decisionOf(leaveStep(heard, procedure, step, context));
     }

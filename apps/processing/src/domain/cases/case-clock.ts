@@ -2,9 +2,7 @@ import { civilDayOf, type Channel, type ProcedureEntry, type Step } from '@hoso/
 import { Defect, Refusal } from '@hoso/kernel';
 
 import { calendarOn, getCalendar } from '../calendar/calendars.js';
-import { endOfWork, type WorkingCalendar } from '../calendar/working-calendar.js';
-import { addCalendarDays, addWorkingDays } from '../calendar/working-days.js';
-import { addWorkingHours } from '../calendar/working-time.js';
+import type { WorkingCalendar } from '../calendar/working-calendar.js';
 import {
   answerByOf as lastMomentOf,
   dueDate,
@@ -15,6 +13,7 @@ import {
   type ClockRows,
   type DueDateExplanation,
 } from '../clock/legal-clock.js';
+import { stepDueAtMs } from '../steps/steps.js';
 import type { Case } from './case.js';
 import { procedureOf } from './case-procedure.js';
 
@@ -55,14 +54,9 @@ export function answerByOf(procedure: ProcedureEntry, askedAtMs: number): string
 }
 
 /** Until when a step is to be done that is reached now; null where it has no time limit of its own. */
-export function addTermOfStep(step: Step, atMs: number): string | null {
-  if (step.timeLimit === undefined) return null;
-  const calendar = calendarOn(civilDayOf(atMs));
-  const { unit, amount } = step.timeLimit;
-  if (unit === 'working-hours') return new Date(addWorkingHours(calendar, atMs, amount)).toISOString();
-  const from = civilDayOf(atMs);
-  const last = unit === 'working-days' ? addWorkingDays(calendar, from, amount) : addCalendarDays(calendar, from, amount);
-  return new Date(endOfWork(calendar, last)).toISOString();
+export function dueOfStep(step: Step, atMs: number): string | null {
+  const dueAtMs = stepDueAtMs(step, atMs, calendarOn(civilDayOf(atMs)));
+  return dueAtMs === undefined ? null : new Date(dueAtMs).toISOString();
 }
 
 /**

@@ -73,8 +73,8 @@ function hearSupplemented(state: Case, data: DossierSupplemented, context: Decis
   const since = new Date(context.nowMs).toISOString();
   if (open.returnTo === 'examination') {
     const resumed = go(
-      startWalk({ ...state, round: data.round, phase: 'waiting-for-identity', status: 1, supplement: null, since }),
-      {},
+      startWalk(state),
+      { round: data.round, phase: 'waiting-for-identity', status: 1, supplement: null, since },
       ProcessingResumed.say({ round: data.round, dueAt: null, status: 1 }),
     );
     return decisionOf(examine(resumed, context));
@@ -82,8 +82,8 @@ function hearSupplemented(state: Case, data: DossierSupplemented, context: Decis
   const { clock, dueAt } = resumeClock(state, procedureOf(filedOf(state)), context.nowMs);
   return decisionOf(
     go(
-      startWalk({ ...state, round: data.round, phase: 'at-step', status: 4, supplement: null, clock, dueAt, since }),
-      {},
+      startWalk(state),
+      { round: data.round, phase: 'at-step', status: 4, supplement: null, clock, dueAt, since },
       ProcessingResumed.say({ round: data.round, dueAt, status: 4 }),
     ),
   );
@@ -95,11 +95,13 @@ function hearWithdrawn(state: Case, context: DecisionContext): CaseDecision {
     return { state, facts: [WithdrawalRefused.say({ reason: 'already-decided', status: state.status })] };
   }
   const since = new Date(context.nowMs).toISOString();
-  return {
-    state: { ...state, phase: 'ended', status: 7, step: null, supplement: null, since, endedBecause: 'withdrawn' },
-    facts: [CaseWithdrawn.say({ status: 7 })],
-    timers: [],
-  };
+  return decisionOf(
+    go(
+      startWalk(state),
+      { phase: 'ended', status: 7, step: null, supplement: null, since, endedBecause: 'withdrawn' },
+      CaseWithdrawn.say({ status: 7 }),
+    ),
+  );
 }
 
 function hearIdentity(state: Case, fact: Fact, context: DecisionContext): CaseDecision {

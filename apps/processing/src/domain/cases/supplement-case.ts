@@ -52,15 +52,21 @@ export function supplementTimers(state: Case): readonly TimerOrder[] {
   return [{ id: `${LAPSE}-${state.supplement.round}`, kind: LAPSE, dueAtMs }];
 }
 
-/** A moment of the case has come. The only one so far: no answer came in time, and the case ends as its procedure says. */
+/**
+ * A moment of the case has come. The only one so far: no answer came in time. Before acceptance the dossier is not
+ * accepted (status 3), after it the work stops (status 8).
+ */
 export function timeCase(state: Case, timer: Timer, context: DecisionContext): CaseDecision {
   const open = state.supplement;
   if (timer.kind !== LAPSE || open === null || timer.id !== `${LAPSE}-${open.round}`) return { state };
-  if (open.returnTo === 'examination') return decisionOf(notAccepted(startWalk(state), 'supplement-lapsed', context));
+  const walk = startWalk(state, ['wait-expired']);
+  if (open.returnTo === 'examination') return decisionOf(notAccepted(walk, 'supplement-lapsed', context));
   const since = new Date(context.nowMs).toISOString();
-  return {
-    state: { ...state, phase: 'ended', status: 8, supplement: null, step: null, since, endedBecause: 'supplement-lapsed' },
-    facts: [DossierStopped.say({ reason: 'supplement-lapsed', status: 8 })],
-    timers: [],
-  };
+  return decisionOf(
+    go(
+      walk,
+      { phase: 'ended', status: 8, supplement: null, step: null, since, endedBecause: 'supplement-lapsed' },
+      DossierStopped.say({ reason: 'supplement-lapsed', status: 8 }),
+    ),
+  );
 }

@@ -17,9 +17,12 @@ import {
 import { canonicalJson, Defect, unreachable, type Json } from '@hoso/kernel';
 import type { Decision, DecisionContext, TimerOrder } from '@hoso/ledger';
 
+import type { Guard } from '../statuses/transitions.js';
+import { deskOf, stepAfter } from '../steps/steps.js';
 import type { Case, CaseResult, Filed } from './case.js';
-import { acceptClock, addTermOfStep } from './case-clock.js';
+import { acceptClock, dueOfStep } from './case-clock.js';
 import { procedureOf } from './case-procedure.js';
+import { moveTo } from './move-case.js';
 
 export type CaseFact = Spoken<'processing'>;
 export type CaseDecision = Decision<Case, 'processing'>;
@@ -29,6 +32,8 @@ export interface Walk {
   readonly state: Case;
   readonly facts: readonly CaseFact[];
   readonly timers: readonly TimerOrder[];
+  /** What has happened that changes of status may depend on. */
+  readonly happened: readonly Guard[];
 }
 
 /** Kind under which the order number of an agency's day is taken from the world. */
@@ -40,17 +45,24 @@ export function filedOf(state: Case): Filed {
   return state.filed;
 }
 
+/** The state and what follows from it, in one value. */
 export function decisionOf(walk: Walk): CaseDecision {
   return { state: walk.state, facts: walk.facts, timers: walk.timers };
 }
 
-export function startWalk(state: Case): Walk {
-  return { state, facts: [], timers: [] };
+/** The beginning of a decision about a case. */
+export function startWalk(state: Case, happened: readonly Guard[] = []): Walk {
+  return { state, facts: [], timers: [], happened };
 }
 
-/** The case as changed, and what that made it say. */
+/**
+ * The case as changed, and what that made it say.
+ *
+ * @throws Defect `illegal-move` for a change of status that the table of transitions does not allow.
+ */
 export function go(walk: Walk, change: Partial<Case>, ...facts: readonly CaseFact[]): Walk {
-  return { ...walk, state: { ...walk.state, ...change }, facts: [...walk.facts, ...facts] };
+  const moved = change.status === undefined ? walk.state : moveTo(walk.state, change.status, walk.happened);
+  return { ...walk, state: { ...moved, ...change }, facts: [...walk.facts, ...facts] };
 }
 
 /**
@@ -91,7 +103,7 @@ function enterStep(walk: Walk, procedure: ProcedureEntry, step: Step, context: D
   switch (step.kind) {
     case 'automatic':
       return leaveStep(
-        go(walk, {}, StepCompleted.say({ step: step.id, kind: 'automatic', official: null, status: 4 })),
+        go(walk, {}, StepCompleted.say({ step: step.id, kind: 'automatic', official: null, status: walk.state.status })),
         procedure,
         step,
         context,
@@ -100,8 +112,8 @@ function enterStep(walk: Walk, procedure: ProcedureEntry, step: Step, context: D
     case 'decision':
       return waitAt(walk, step, at);
     case 'opinion': {
-      const answerBy = addTermOfStep(step, context.nowMs);
-      const asked = OpinionRequested.say({ step: step.id, agencyCode: step.agency, answerBy, status: 4 });
+      const answerBy = dueOfStep(step, context.nowMs);
+      const asked = OpinionRequested.say({ step: step.id, agencyCode: step.agency, answerBy, status: walk.state.status });
       return waitAt(go(walk, {}, asked), step, at);
     }
     case 'delivery': {
@@ -114,17 +126,17 @@ function enterStep(walk: Walk, procedure: ProcedureEntry, step: Step, context: D
 }
 
 function waitAt(walk: Walk, step: Step, since: string): Walk {
-  const desk = step.kind === 'opinion' ? step.agency : filedOf(walk.state).agencyCode;
+  const desk = deskOf(step, filedOf(walk.state).agencyCode);
   return go(walk, { phase: 'at-step', step: step.id, desk, since });
 }
 
 /** Goes on to what follows a step that is done. A procedure without a delivery step ends when it is decided. */
 export function leaveStep(walk: Walk, procedure: ProcedureEntry, step: Step, context: DecisionContext): Walk {
   const done = go(walk, { stepsDone: [...walk.state.stepsDone, step.id], step: null });
-  const next = procedure.steps[procedure.steps.findIndex(({ id }) => id === step.id) + 1];
+  const next = stepAfter(procedure.steps, step);
   if (next) return enterStep(done, procedure, next, context);
   const decided = done.state.result ? done : finishCase(done, 'granted', null, null, context);
-  return go(decided, { phase: 'ended' });
+  return go(decided, { phase: 'ended', since: new Date(context.nowMs).toISOString() });
 }
 
 /** Decides the case (đã xử lý xong): a result exists from now on. */

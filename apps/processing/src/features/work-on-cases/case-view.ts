@@ -1,10 +1,11 @@
 import { NATIONAL_STATUSES } from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
 
-import { actionsOf, roleOf } from '../../domain/cases/act-on-case.js';
+import { actionsOf } from '../../domain/cases/act-on-case.js';
 import type { Case } from '../../domain/cases/case.js';
 import { currentStep } from '../../domain/cases/case-procedure.js';
 import type { KeptCase } from '../../domain/cases/cases.js';
+import { actorOf } from '../../domain/steps/steps.js';
 
 /** A case as an official sees it. References, codes and times; what the applicant said stays with intake. */
 export interface CaseView {
@@ -45,6 +46,7 @@ export function stateOf(kept: KeptCase): Case {
 export function viewOf(kept: KeptCase): CaseView {
   const state = stateOf(kept);
   const step = currentStep(state);
+  const actor = step && actorOf(step);
   const { vi, en } = NATIONAL_STATUSES[state.status];
   const { filed, identity } = state;
   return {
@@ -63,7 +65,13 @@ export function viewOf(kept: KeptCase): CaseView {
     dueAt: state.dueAt,
     since: state.since,
     step: step
-      ? { id: step.id, vi: step.name.vi, en: step.name.en, role: roleOf(step) ?? null, actions: actionsOf(step) }
+      ? {
+          id: step.id,
+          vi: step.name.vi,
+          en: step.name.en,
+          role: actor?.kind === 'person' ? actor.role : null,
+          actions: actionsOf(step),
+        }
       : null,
     stepsDone: state.stepsDone,
     opinions: state.opinions,
