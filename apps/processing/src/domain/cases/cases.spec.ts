@@ -145,7 +145,7 @@ describe('a dossier whose applicant differs from the register', () => {
   it('does not listen to a verdict about content that has been replaced', () => {
     const office = new Office(RESIDENCE).submit().identity('mismatched').supplement();
     office.identity('confirmed', 0);
-    expect(office.case).toMatchObject({ phase: 'waiting-for-identity', round: 1 });
+    expect(office.case).toMatchObject({ phase: 'waiting-for-identity', round: 1, identity: { verdict: 'mismatched' } });
   });
 });
 
@@ -192,6 +192,14 @@ describe('a supplement request', () => {
     office.supplement(1);
     expect(office.last).toEqual([]);
     expect(office.case).toEqual(before);
+  });
+
+  it('is not answered by an answer to another one', () => {
+    const office = accepted(RESIDENCE).proceed().askForSupplement();
+    const before = office.case;
+    expect(office.supplement(7).last).toEqual([]);
+    expect(office.case).toEqual(before);
+    expect(office.timers).toHaveLength(1);
   });
 
   it('keeps its deadline while other things are heard', () => {
