@@ -1,6 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { Service, Speaker } from '@hoso/contracts';
 import type { Clock } from '@hoso/kernel';
+import type { Observability } from '@hoso/observability';
 import type { Blueprint } from '@hoso/service';
 import type { Store } from '@hoso/store';
 
@@ -12,6 +13,8 @@ import { HttpHouseHealth } from './adapters/house-health.js';
 import { HttpParkingDoors } from './adapters/http-parking-doors.js';
 import { HttpStreet } from './adapters/http-street.js';
 import { Recounter, RECOUNTER_DEFAULTS } from './adapters/recounter.js';
+import { COMPARISON_DEFAULTS, HttpSourceComparison } from './adapters/source-comparison.js';
+import type { SourceComparison } from './domain/comparison.js';
 import type { CountProgress } from './domain/count-progress.js';
 import { Dossiers } from './domain/dossiers.js';
 import { PageShelf } from './domain/page.js';
@@ -40,6 +43,7 @@ export interface WatchRoom {
   readonly clock: Clock;
   readonly progress: CountProgress;
   readonly health: HouseHealth;
+  readonly comparison: SourceComparison;
   readonly parking: ParkingDoors;
   readonly street: Street;
   readonly page: PageShelf;
@@ -49,11 +53,11 @@ export interface WatchRoom {
 
 /** The doors of the watch-room and what stands behind their ports. */
 export function roomsOf(room: WatchRoom): { readonly controllers: readonly Type[]; readonly providers: readonly Provider[] } {
-  const { store, clock, progress, health, parking, street, page, heard } = room;
+  const { store, clock, progress, health, comparison, parking, street, page, heard } = room;
   const buckets = new BucketRepository(store);
   const dossiers = new DossierRepository(store);
   const engine = { engine: store.engine, durable: store.engine !== 'memory' };
-  const flow = new FlowWatch({ buckets, dossiers, progress, health, clock, store: engine, heard });
+  const flow = new FlowWatch({ buckets, dossiers, progress, health, comparison, clock, store: engine, heard });
   return {
     controllers: [
       ServePageController,
@@ -86,39 +90,37 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
   environment: monitoringEnvironment,
   problems: MONITORING_PROBLEMS,
   furnish: async ({ environment, store, clock, random, http, observability }) => {
-    const { log, metrics, health } = observability;
-    const recounter = new Recounter({
-      store,
-      clock,
-      random,
-      onError: (error, doing) => log.warn(`could not ${doing}`, { error }),
-      ...RECOUNTER_DEFAULTS,
-    });
-    const lateness = (): number => lagSeconds(recounter, clock);
-    health.figure('uncountedDossiers', () => recounter.waiting);
-    health.figure('figuresBehindSeconds', lateness);
-    metrics.gauge({
-      name: 'hoso_figures_behind_seconds',
-      help: 'Age of the oldest heard event that is not in the figures yet.',
-      collect: (gauge) => gauge.set(lateness()),
-    });
+    const { log } = observability;
+    const onError = (error: unknown, doing: string): void => log.warn(`could not ${doing}`, { error });
     const addresses: Readonly<Record<Service, string>> = {
       intake: environment.INTAKE_URL,
       'identity-verification': environment.IDENTITY_VERIFICATION_URL,
       processing: environment.PROCESSING_URL,
       monitoring: environment.MONITORING_URL,
     };
+    const recounter = new Recounter({ store, clock, random, onError, ...RECOUNTER_DEFAULTS });
+    const comparison = new HttpSourceComparison({ store, clock, http, addresses, onError, ...COMPARISON_DEFAULTS });
+    showFigures(observability, clock, recounter, comparison);
     const street = environment.DEMONSTRATION ? environment.NEIGHBOURS_URL : undefined;
     return {
       collections: [BUCKETS],
       ledger: WATCH_LEDGER,
-      beside: recounter,
+      beside: {
+        start: () => {
+          recounter.start();
+          comparison.start();
+        },
+        stop: async () => {
+          await Promise.all([recounter.stop(), comparison.stop()]);
+        },
+      },
       rooms: (ledger) =>
         roomsOf({
           store,
           clock,
           progress: recounter,
           health: new HttpHouseHealth({ clock, services: addresses, neighbours: street }),
+          comparison,
           parking: new HttpParkingDoors(http, addresses),
           street: new HttpStreet(http, street, clock),
           page: new DiskPageShelf(environment.DEMONSTRATION),
@@ -127,6 +129,29 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
     };
   },
 };
+
+/** Lets health and metrics see how far the figures lie back, and how the watch stands against the records. */
+function showFigures(
+  { health, metrics }: Observability,
+  clock: Clock,
+  progress: CountProgress,
+  comparison: SourceComparison,
+): void {
+  const lateness = (): number => lagSeconds(progress, clock);
+  health.figure('uncountedDossiers', () => progress.waiting);
+  health.figure('figuresBehindSeconds', lateness);
+  health.figure('missingDossiers', () => comparison.state.missing);
+  metrics.gauge({
+    name: 'hoso_figures_behind_seconds',
+    help: 'Age of the oldest heard event that is not in the figures yet.',
+    collect: (gauge) => gauge.set(lateness()),
+  });
+  metrics.gauge({
+    name: 'hoso_missing_dossiers',
+    help: 'Dossiers of which an owner has said more than monitoring has heard, a while after it was said.',
+    collect: (gauge) => gauge.set(comparison.state.missing),
+  });
+}
 
 function lagSeconds({ asOfMs }: CountProgress, clock: Clock): number {
   return asOfMs === null ? 0 : Math.max(0, (clock.now() - asOfMs) / 1000);

@@ -81,6 +81,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
     clock,
     progress: recounter,
     health: new RehearsedHealth(state, clock),
+    comparison: { state: { at: new Date(clock.now()).toISOString(), compared: 1_240, missing: 0, silent: [] } },
     parking: new RehearsedDoors(state),
     street: new RehearsedStreet(state, clock, () => sign(OPERATOR)),
     page: new DiskPageShelf(demonstration),

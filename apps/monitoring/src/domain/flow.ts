@@ -1,6 +1,7 @@
 import type { Service } from '@hoso/contracts';
 
 import type { BucketCounts } from './bucket-counts.js';
+import type { Comparison } from './comparison.js';
 import { ROOMS } from './room.js';
 import type { RoomState } from './room-state.js';
 
@@ -24,8 +25,8 @@ export interface Flow {
   readonly rooms: readonly RoomFlow[];
   /** Dossiers counted over all time. `received` = `open` + `closed`, always. */
   readonly totals: { readonly received: number; readonly open: number; readonly closed: number; readonly overdue: number };
-  /** What intake says it has taken in, to be held against `totals.received`; null where it does not say. */
-  readonly accepted: number | null;
+  /** What came of holding the watch against the owners' records. */
+  readonly comparison: Comparison;
   readonly parked: number;
   readonly unpublished: number;
   readonly repaired: number;

@@ -2,6 +2,7 @@ import { SERVICES, type Service } from '@hoso/contracts';
 import type { Clock } from '@hoso/kernel';
 
 import type { Buckets } from '../../domain/buckets.js';
+import type { SourceComparison } from '../../domain/comparison.js';
 import type { CountProgress } from '../../domain/count-progress.js';
 import type { Dossiers } from '../../domain/dossiers.js';
 import { FlowBoard, pointOf, type Flow, type FlowPoint, type RoomFlow } from '../../domain/flow.js';
@@ -12,6 +13,7 @@ export interface FlowWatchOptions {
   readonly dossiers: Dossiers;
   readonly progress: CountProgress;
   readonly health: HouseHealth;
+  readonly comparison: SourceComparison;
   readonly clock: Clock;
   readonly store: Flow['store'];
   /** Metric events heard since the start. */
@@ -74,7 +76,7 @@ export class FlowWatch {
       asOf: progress.asOfMs === null ? null : new Date(progress.asOfMs).toISOString(),
       rooms: SERVICES.map(roomOf),
       totals: { received, open, closed: received - open, overdue: overdueOpen },
-      accepted: house.services.find(({ name }) => name === 'intake')?.figures['acceptedDossiers'] ?? null,
+      comparison: this.options.comparison.state,
       parked: figure('parkedDossiers'),
       unpublished: figure('unpublishedFacts'),
       repaired: figure('repairedFacts'),

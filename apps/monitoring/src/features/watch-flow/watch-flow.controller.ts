@@ -57,7 +57,8 @@ export class WatchFlowController {
 const TEN_SECONDS_LENGTH = 18;
 
 /** Names what a flow says, apart from the very second. */
-function nameOf({ at: _at, asOf, ...rest }: Flow): string {
-  const spelling = JSON.stringify({ ...rest, asOf: asOf?.slice(0, TEN_SECONDS_LENGTH) });
+function nameOf({ at: _at, asOf, comparison, ...rest }: Flow): string {
+  const { at: _comparedAt, ...compared } = comparison;
+  const spelling = JSON.stringify({ ...rest, compared, asOf: asOf?.slice(0, TEN_SECONDS_LENGTH) });
   return createHash('sha256').update(spelling).digest('base64url').slice(0, 16);
 }

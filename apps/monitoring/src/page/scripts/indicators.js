@@ -8,6 +8,7 @@ import { pageLink, placeholder, staleNote } from './parts.js';
 
 const TILES = ['received', 'in-process', 'finished', 'on-time-share', 'overdue', 'p90-processing-time'];
 const COLUMNS = ['received', 'in-process', 'finished', 'on-time-share', 'overdue', 'mean-processing-time', 'p90-processing-time'];
+const GROUPS_SHOWN = 8;
 const GROUPINGS = ['agency', 'procedure', 'channel', 'day'];
 /** Counts of what stands open now have no history in the figures; the page remembers what it was told. */
 const LIVE = { 'in-process': 'open', overdue: 'overdue' };
@@ -91,6 +92,11 @@ function behindLink(view, id, group, ...children) {
 function byGroup(view) {
   const { t, language, state, act } = view;
   const { data } = state.report;
+  const groups = data.groupBy === 'day'
+    ? [...data.groups].reverse()
+    : [...data.groups].sort((left, right) => right.figures.received.value - left.figures.received.value || (left.key < right.key ? -1 : 1));
+  const isLong = groups.length > GROUPS_SHOWN + 2;
+  const shown = isLong && !state.showsAllGroups ? groups.slice(0, GROUPS_SHOWN) : groups;
   const titles = new Map(data.indicators.map((indicator) => [indicator.id, indicator]));
   return h('div', { class: 'breakdown' },
     h('div', { class: 'section-head' },
@@ -103,9 +109,11 @@ function byGroup(view) {
       h('table', { class: 'numbers' },
         h('thead', null, h('tr', null, h('th', { scope: 'col' }, t(data.groupBy)),
           COLUMNS.map((id) => h('th', { key: id, scope: 'col', class: 'right' }, titles.get(id).title[language])))),
-        h('tbody', null, data.groups.map((group) => h('tr', { key: group.key },
+        h('tbody', null, shown.map((group) => h('tr', { key: group.key },
           h('th', { scope: 'row', title: group.key }, groupName(view, data.groupBy, group)),
-          COLUMNS.map((id) => groupCell(view, titles.get(id), data.groupBy, group))))))));
+          COLUMNS.map((id) => groupCell(view, titles.get(id), data.groupBy, group))))))),
+    isLong ? h('p', { class: 'more-groups' }, h('button', { type: 'button', class: 'link', 'aria-expanded': String(state.showsAllGroups), on: { click: act.toggleGroups } },
+      state.showsAllGroups ? t('fewerGroups') : t('showGroups', { count: number(language, groups.length) }))) : null);
 }
 
 function groupName({ language }, grouping, { key, name }) {

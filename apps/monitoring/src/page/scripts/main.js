@@ -40,6 +40,7 @@ const state = {
   asked: undefined,
   replaying: undefined,
   isOrdering: false,
+  showsAllGroups: false,
 };
 
 state.language = languageOf(state.address);
@@ -146,6 +147,10 @@ const act = {
   dress(theme) {
     state.theme = theme;
     localStorage.setItem('hoso-theme', theme);
+    draw();
+  },
+  toggleGroups() {
+    state.showsAllGroups = !state.showsAllGroups;
     draw();
   },
   refresh: () => sources.refreshAll(),

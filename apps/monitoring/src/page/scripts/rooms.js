@@ -1,7 +1,7 @@
 import { h } from './elements.js';
 import { number } from './format.js';
 import { lineChart } from './chart.js';
-import { since, stateMark } from './parts.js';
+import { instant, since, stateMark } from './parts.js';
 
 /** The four rooms in a line, dossiers moving between them. */
 
@@ -43,14 +43,23 @@ function connector({ state }, index) {
     count === 0 ? null : h('span', { key: `move-${count}`, class: 'connector-dot' }));
 }
 
+/** Two proofs: the parts make the whole, and nothing that the owners have said is missing here. */
 function proof(view) {
   const { t, language, state } = view;
-  const { totals, accepted, rooms: all } = state.flow;
+  const { totals, comparison, rooms: all } = state.flow;
   const shown = Object.fromEntries(Object.entries(totals).map(([name, count]) => [name, number(language, count)]));
-  const missing = Math.max(accepted === null ? 0 : accepted - totals.received, all.at(-1).waiting);
+  const uncounted = all.at(-1).waiting;
+  const compared = { compared: number(language, comparison.compared), missing: number(language, comparison.missing) };
   return h('p', { class: 'proof' },
-    h('strong', null, t('proofTitle')), ' ',
-    accepted === null ? null : [h('span', { class: 'figures' }, t('proofAccepted', { accepted: number(language, accepted), received: shown.received })), ' · '],
-    h('span', { class: 'figures' }, t('proofSum', shown)), ' ',
-    missing === 0 ? stateMark(view, 'ok', t('proofHolds')) : stateMark(view, 'degraded', t('proofCatching', { count: number(language, missing) })));
+    h('span', null, h('strong', null, t('proofTitle')), ' ', h('span', { class: 'figures' }, t('proofSum', shown))),
+    uncounted === 0 ? stateMark(view, 'ok', t('proofHolds')) : stateMark(view, 'degraded', t('proofCatching', { count: number(language, uncounted) })),
+    comparison.at === null ? null : h('span', { class: 'proof-part' }, h('span', { class: 'figures' }, t('proofRecords', compared)), ' ', instant(view, comparison.at)),
+    comparison.at === null ? null : recordsMark(view, comparison));
+}
+
+function recordsMark(view, { missing, silent }) {
+  const { t, language } = view;
+  if (missing > 0) return stateMark(view, 'degraded', t('proofMissing', { count: number(language, missing) }));
+  if (silent.length > 0) return stateMark(view, 'unknown', t('parkedSilent', { services: silent.map((name) => t(name)).join(', ') }));
+  return stateMark(view, 'ok', t('proofComplete'));
 }

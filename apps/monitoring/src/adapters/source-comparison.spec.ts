@@ -1,0 +1,84 @@
+import { describe, expect, it } from '@jest/globals';
+import type { InternalRequest } from '@hoso/access';
+import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
+import { MemoryStore } from '@hoso/store';
+import type { z } from 'zod';
+
+import { rehearseHistory } from '../../test/histories.js';
+import { batchOf, openWatchRoom } from '../../test/watch-room.js';
+import { COMPARISON_DEFAULTS, HttpSourceComparison } from './source-comparison.js';
+
+const NOON_MS = Date.UTC(2026, 10, 20, 5);
+const addresses = { intake: 'http://intake', 'identity-verification': 'http://identity', processing: 'http://office' };
+
+/** Owners whose records a spec writes by hand. */
+class Records {
+  readonly changes = new Map<string, { readonly dossierId: string; readonly v: number }[]>();
+  isSilent = false;
+
+  ask = async <Answer extends z.ZodType>(request: InternalRequest<Answer>): Promise<z.output<Answer>> => {
+    if (this.isSilent) throw new Failure(request.neighbour, 'timeout');
+    const { after, limit } = request.body as { after: { spokenAt: string } | null; limit: number };
+    const from = Number(after?.spokenAt ?? 0);
+    const dossiers = (this.changes.get(request.neighbour) ?? []).slice(from, from + limit);
+    const position = { spokenAt: String(from + dossiers.length), dossierId: dossiers.at(-1)?.dossierId ?? '' };
+    return request.answer.parse({ dossiers, position });
+  };
+}
+
+async function room() {
+  const clock = new ManualClock(NOON_MS);
+  const store = new MemoryStore(clock);
+  const ledger = await openWatchRoom(store, clock, new SeededRandom(1));
+  const records = new Records();
+  const onError = (error: unknown): void => {
+    throw error;
+  };
+  return {
+    ledger,
+    records,
+    comparison: new HttpSourceComparison({ store, clock, http: records, addresses, onError, ...COMPARISON_DEFAULTS }),
+  };
+}
+
+describe('the comparison with the records', () => {
+  it('agrees when all that was spoken was heard, and finds what was not until it has come', async () => {
+    const { ledger, records, comparison } = await room();
+    const [first, ...later] = rehearseHistory({ seed: 30, receivedAtMs: NOON_MS });
+    await ledger.take(batchOf([first!]));
+    const { dossierId } = first!;
+    records.changes.set('intake', [{ dossierId, v: 1 }]);
+    await comparison.walk();
+    expect(comparison.state).toEqual({ at: '2026-11-20T05:00:00.000Z', compared: 1, missing: 0, silent: [] });
+
+    const ofIdentity = later.filter(({ owner }) => owner === 'identity-verification');
+    records.changes.set('identity-verification', [{ dossierId, v: ofIdentity.length }]);
+    records.changes.get('intake')!.push({ dossierId: rehearseHistory({ seed: 31, receivedAtMs: NOON_MS })[0]!.dossierId, v: 1 });
+    await comparison.walk();
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 3, missing: 2 });
+
+    await ledger.take(batchOf(ofIdentity));
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 3, missing: 1 });
+  });
+
+  it('walks along records of many pages', async () => {
+    const { records, comparison } = await room();
+    const random = new SeededRandom(4);
+    records.changes.set('processing', Array.from({ length: 1_234 }, () => ({ dossierId: random.id(), v: 2 })));
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 1_234, missing: 1_234 });
+  });
+
+  it('says who could not be asked, and takes the walk up where it ended', async () => {
+    const { records, comparison } = await room();
+    records.changes.set('intake', [{ dossierId: new SeededRandom(5).id(), v: 1 }]);
+    records.isSilent = true;
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 0, silent: ['intake', 'identity-verification', 'processing'] });
+    records.isSilent = false;
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 1, missing: 1, silent: [] });
+  });
+});

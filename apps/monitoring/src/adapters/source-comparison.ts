@@ -1,0 +1,114 @@
+import type { InternalHttp } from '@hoso/access';
+import { SPEAKERS, type Speaker } from '@hoso/contracts';
+import { Failure, type Clock } from '@hoso/kernel';
+import type { LedgerDocument } from '@hoso/ledger';
+import type { Store } from '@hoso/store';
+import { z } from 'zod';
+
+import { behind, SourceComparison, type Comparison, type SpokenOf } from '../domain/comparison.js';
+import { DOSSIERS } from './collections.js';
+
+export interface SourceComparisonOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly http: Pick<InternalHttp, 'ask'>;
+  readonly addresses: Readonly<Record<Speaker, string>>;
+  readonly onError: (error: unknown, doing: string) => void;
+  /** A dossier is compared once nothing was said about it for this long. */
+  readonly settledMs: number;
+  readonly everyMs: number;
+}
+
+export const COMPARISON_DEFAULTS = { settledMs: 15_000, everyMs: 10_000 } as const;
+
+const PAGE = 500;
+const TIMEOUT_MS = 5_000;
+
+const Changes = z.object({
+  dossiers: z.array(z.object({ dossierId: z.uuid(), v: z.int().positive() })),
+  position: z.object({ spokenAt: z.string(), dossierId: z.string() }).nullable(),
+});
+type Position = z.output<typeof Changes>['position'];
+
+/** Walks along each owner's list of changes from the beginning, and looks again at whatever was missing. */
+export class HttpSourceComparison extends SourceComparison {
+  private readonly stopping = new AbortController();
+  private readonly positions = new Map<Speaker, Position>();
+  private readonly missing = new Map<Speaker, readonly SpokenOf[]>();
+  private loop: Promise<void> | null = null;
+  private current: Comparison = { at: null, compared: 0, missing: 0, silent: [] };
+
+  constructor(private readonly options: SourceComparisonOptions) {
+    super();
+  }
+
+  override get state(): Comparison {
+    return this.current;
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    const { clock, everyMs, onError } = this.options;
+    while (!this.stopping.signal.aborted) {
+      await this.walk().catch((error: unknown) => onError(error, 'compare with the records'));
+      await clock.sleep(everyMs, this.stopping.signal);
+    }
+  }
+
+  /** One walk along every record, from where the last one ended. */
+  async walk(): Promise<void> {
+    const silent: Speaker[] = [];
+    for (const owner of SPEAKERS) {
+      try {
+        await this.walkAlong(owner);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        silent.push(owner);
+      }
+    }
+    const missing = [...this.missing.values()].reduce((sum, dossiers) => sum + dossiers.length, 0);
+    this.current = { ...this.current, at: new Date(this.options.clock.now()).toISOString(), missing, silent };
+  }
+
+  private async walkAlong(owner: Speaker): Promise<void> {
+    this.missing.set(owner, await this.compare(owner, this.missing.get(owner) ?? []));
+    while (!this.stopping.signal.aborted) {
+      const { dossiers, position } = await this.changesAfter(owner, this.positions.get(owner) ?? null);
+      const found = await this.compare(owner, dossiers);
+      const known = (this.missing.get(owner) ?? []).filter((one) => !found.some(({ dossierId }) => dossierId === one.dossierId));
+      this.missing.set(owner, [...known, ...found]);
+      this.positions.set(owner, position);
+      this.current = { ...this.current, compared: this.current.compared + dossiers.length };
+      if (dossiers.length < PAGE) return;
+    }
+  }
+
+  private changesAfter(owner: Speaker, after: Position): Promise<z.output<typeof Changes>> {
+    return this.options.http.ask({
+      neighbour: owner,
+      method: 'POST',
+      url: `${this.options.addresses[owner]}/internal/facts/changed`,
+      body: { after, settledMs: this.options.settledMs, limit: PAGE },
+      answer: Changes,
+      timeoutMs: TIMEOUT_MS,
+    });
+  }
+
+  private async compare(owner: Speaker, spoken: readonly SpokenOf[]): Promise<readonly SpokenOf[]> {
+    if (spoken.length === 0) return [];
+    const documents = await this.options.store.find<LedgerDocument<unknown>>(
+      DOSSIERS,
+      { _id: { $in: spoken.map(({ dossierId }) => dossierId) } },
+      { limit: spoken.length, projection: { heard: 1 } },
+    );
+    return behind(spoken, new Map(documents.map(({ _id, heard }) => [_id, heard[owner] ?? 0])));
+  }
+}
