@@ -9,6 +9,7 @@ import { FactDesk } from './desk.js';
 import { ledgerCollections, type LedgerCollections, type LedgerDocument, type Timer, type Want } from './document.js';
 import type { Outcome } from './entry.js';
 import { Hearing } from './hearing.js';
+import { KeyTaken } from './key-taken.js';
 import { Lane } from './lane.js';
 import { ParkingDesk } from './parking.js';
 import { Relay } from './relay.js';
@@ -345,9 +346,3 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     }
   }
 }
-
-/** A unique key of the new state belongs to another dossier; whoever set the key knows how to find that dossier. */
-export class KeyTaken extends Error {
-  override readonly name = 'KeyTaken';
-}
-
