@@ -169,7 +169,10 @@ describe('facts of intake and of identity-verification', () => {
     const residence = findEntry(PROCEDURES, '1.004222', 1)!;
     for (const order of weaves<'submit' | 'withdraw' | Verdict>(['submit', 'withdraw'], ['postponed', 'matched'])) {
       const office = new Office(residence);
-      for (const word of order) word === 'withdraw' ? office.withdraw() : tell(office, [word], 0);
+      for (const word of order) {
+          if (word === 'withdraw') office.withdraw();
+          else tell(office, [word], 0);
+        }
       expect(office.case).toMatchObject({ phase: 'ended', status: 7, endedBecause: 'withdrawn' });
       expect(office.names().at(-1)).toBe('case-withdrawn');
     }
