@@ -2,6 +2,8 @@ import {
   bulkhead,
   circuitBreaker,
   handleType,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
   SamplingBreaker,
   wrap,
   type IPolicy,
@@ -38,12 +40,15 @@ export interface PopulationDatabaseOptions {
   readonly timeoutMs: number;
   /** Questions under way at once; more wait. */
   readonly concurrencyMax: number;
+  /** How long an open breaker leaves the register alone; 5 s when left out. */
+  readonly halfOpenAfterMs?: number;
   /** Told when the breaker opens or closes. */
   readonly onState: (state: 'open' | 'closed') => void;
 }
 
 const ANSWER_BYTES_MAX = 64 * 1024;
-const HALF_OPEN_AFTER_MS = 5_000;
+/** Questions that may wait for their turn; beyond, the ledger keeps them. */
+const WAITING_QUESTIONS_MAX = 10_000;
 
 /**
  * The population database over HTTP. One question, one deadline, one schema for the answer; when half of the recent questions
@@ -56,19 +61,23 @@ export class PopulationDatabase extends Register {
   constructor(private readonly options: PopulationDatabaseOptions) {
     super();
     const breaker = circuitBreaker(handleType(RegisterSilent), {
-      halfOpenAfter: HALF_OPEN_AFTER_MS,
+      halfOpenAfter: options.halfOpenAfterMs ?? 5_000,
       breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }),
     });
     breaker.onBreak(() => options.onState('open'));
     breaker.onReset(() => options.onState('closed'));
-    this.policy = wrap(bulkhead(options.concurrencyMax, 10_000), breaker);
+    this.policy = wrap(bulkhead(options.concurrencyMax, WAITING_QUESTIONS_MAX), breaker);
   }
 
   override async ask(question: RegisterQuestion): Promise<RegisterAnswer> {
     try {
       return await this.policy.execute(() => this.exchange(question));
-    } catch {
-      return { kind: 'unavailable' }; // silent, breaker open, or too many waiting: all the same to the dossier
+    } catch (error) {
+      // Silent, breaker open, or too many waiting: all the same to the dossier. Our own mistakes are not.
+      if (error instanceof RegisterSilent || isBrokenCircuitError(error) || isBulkheadRejectedError(error)) {
+        return { kind: 'unavailable' };
+      }
+      throw error;
     }
   }
 

@@ -8,7 +8,7 @@ export interface RegisterQuestion {
   readonly person: DeclaredPerson;
 }
 
-/** The register (CSDLQG về dân cư), as a port. Never rejects: that it does not answer is an answer too. */
+/** The register (CSDLQG về dân cư), as a port. Never rejects for the register's sake: its silence is an answer too. */
 export abstract class Register {
   abstract ask(question: RegisterQuestion): Promise<RegisterAnswer>;
 }

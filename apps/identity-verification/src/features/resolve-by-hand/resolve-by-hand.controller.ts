@@ -7,6 +7,7 @@ import { Defect } from '@hoso/kernel';
 import { currentTraceId } from '@hoso/observability';
 import { z } from 'zod';
 
+import { commandIdentityOf } from '../../domain/command-identity.js';
 import type { Evidence } from '../../domain/verification.js';
 import { Verifications, type KeptVerification } from '../../domain/verifications.js';
 
@@ -88,7 +89,8 @@ export class ResolveByHandController {
     @Body({ schema: ResolveByHandRequest }) request: z.output<typeof ResolveByHandRequest>,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<VerificationView> {
-    const command = { ...request, official: scope.subject, commandId: commandIdOf(key) };
+    const commandId = commandIdentityOf(scope, commandIdOf(key), [dossierId, request.outcome, request.reason]);
+    const command = { ...request, official: scope.subject, commandId };
     const kept = await this.verifications.resolve(scope, dossierId, requireIfMatch(ifMatch), command, currentTraceId());
     void reply.code(201).header('etag', etagOf(kept.rev));
     return viewOf(kept);

@@ -2,9 +2,11 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Door, type Scope } from '@hoso/access';
 import { commandIdOf, Cursors, etagOf, requireIfMatch, type Reply } from '@hoso/http';
+import type { Json } from '@hoso/kernel';
 import { currentTraceId } from '@hoso/observability';
 import { z } from 'zod';
 
+import { commandIdentityOf } from '../../domain/command-identity.js';
 import type { CasePhase } from '../../domain/cases/case.js';
 import { Cases } from '../../domain/cases/cases.js';
 import { explainCase, type DueDateExplanation } from '../../domain/cases/case-clock.js';
@@ -79,7 +81,8 @@ export class WorkOnCasesController {
     @Body({ schema: ActOnCaseRequest }) request: ActOnCaseRequest,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<CaseView> {
-    const command = { id: commandIdOf(key), traceId: currentTraceId() };
+    const id = commandIdentityOf(scope, commandIdOf(key), [dossierId, request as unknown as Json]);
+    const command = { id, traceId: currentTraceId() };
     const kept = await this.cases.act(scope, dossierId, requireIfMatch(ifMatch), request, command);
     void reply.header('etag', etagOf(kept.rev));
     return viewOf(kept);
