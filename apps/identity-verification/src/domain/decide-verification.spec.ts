@@ -5,6 +5,7 @@ import { canonicalJson, type Json } from '@hoso/kernel';
 import fc from 'fast-check';
 
 import { Counter } from '../../test/counter.js';
+import { decideOnAnswer } from './decide-verification.js';
 import type { Verdict } from './verification.js';
 
 const SILENT = { kind: 'unavailable' } as const;
@@ -82,6 +83,14 @@ describe('new content', () => {
     counter.answer('partial');
     expect(counter.last[0]!.data).toMatchObject({ round: 1 });
     expect(counter.verification.evidence.map(({ round }) => round)).toEqual([1]);
+  });
+
+  it('is not settled by an answer about the old one, even if one came through', () => {
+    const { verification } = new Counter().submit().supplement();
+    const stale = { id: 'verify-0', kind: 'verify', at: new Date(0), attempts: 0 };
+    const context = { dossierId: 'x', nowMs: 0, take: () => undefined as never };
+    const matched = { kind: 'answered', verdict: { kind: 'matched' }, requestId: 'x' } as const;
+    expect(decideOnAnswer(verification, stale, matched, context)).toEqual({ state: verification });
   });
 
   it('is not asked about once the dossier is withdrawn', () => {
