@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
 import { Body, Controller, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OpenDoor } from '@hoso/access';
@@ -101,6 +104,21 @@ describe('a body', () => {
         method: 'POST', body: pieces, headers: { 'content-type': 'application/json' }, duplex: 'half',
       } as Sent).catch(() => ({ status: 413, body: {} }));
     expect(streamed.status).toBe(413);
+  });
+
+  it('that arrives in pieces finds its trace again', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const body = JSON.stringify(GOOD);
+    const socket = connect(house.port, '127.0.0.1');
+    socket.write([
+      'POST /things HTTP/1.1', 'host: a', 'connection: close', `authorization: ${house.bearer}`,
+      'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'expect: 100-continue',
+      `traceparent: 00-${traceId}-00f067aa0ba902b7-01`, '', '',
+    ].join('\r\n'));
+    await once(socket, 'data');
+    socket.write(Buffer.from(body));
+    const chunks = await socket.toArray() as Buffer[];
+    expect(Buffer.concat(chunks).toString()).toContain(`"traceId":"${traceId}"`);
   });
 
   it('that trickles in is refused, and its connection closed', async () => {
@@ -394,7 +412,6 @@ describe('server-sent events', () => {
   });
 
   it('let go of a listener that does not listen', async () => {
-    const { connect } = await import('node:net');
     const socket = connect(house.port, '127.0.0.1', () => socket.write('GET /open/flood HTTP/1.1\r\nhost: a\r\n\r\n'));
     socket.pause();
     socket.on('error', () => undefined);

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { gate, openHouse, until, type RehearsedHouse } from '../test/rehearsed-house.js';
 
@@ -11,14 +12,30 @@ function wait(house: RehearsedHouse, name: string): Promise<Response> {
   return fetch(`${house.address}/open/wait`, { method: 'POST', headers: JSON_HEADERS, body });
 }
 
+const houses: RehearsedHouse[] = [];
+
+async function opened(...options: Parameters<typeof openHouse>): Promise<RehearsedHouse> {
+  const house = await openHouse(...options);
+  houses.push(house);
+  return house;
+}
+
+afterEach(async () => {
+  gate.open();
+  for (const house of houses.splice(0)) {
+    await house.stop();
+    house.stopWatching();
+  }
+}, 20_000);
+
 describe('an app that stops', () => {
   it('finishes what is in hand, ends streams, lets go of the silent, takes nothing new', async () => {
-    const house = await openHouse();
+    const house = await opened();
+    const silent = connect(house.port, '127.0.0.1');
+    await once(silent, 'connect');
+    const hungUp = once(silent, 'close');
     const waiting = wait(house, 'stop');
     const stream = await fetch(`${house.address}/open/events`);
-    const silent = connect(house.port, '127.0.0.1');
-    silent.on('error', () => undefined);
-    const hungUp = new Promise((resolve) => silent.once('close', resolve));
     await until(() => gate.waiting.has('stop'));
 
     const stopped = house.stop();
@@ -29,12 +46,10 @@ describe('an app that stops', () => {
     gate.open();
     expect(await (await waiting).json()).toEqual({ name: 'stop' });
     await stopped;
-    await house.stop();
-    house.stopWatching();
   });
 
   it('cuts off what does not finish', async () => {
-    const house = await openHouse({ stopGraceMs: 50 });
+    const house = await opened({ stopGraceMs: 50 });
     const waiting = wait(house, 'cut').then(() => 'answered', () => 'cut off');
     await until(() => gate.waiting.has('cut'));
     await house.stop();
@@ -45,7 +60,7 @@ describe('an app that stops', () => {
 
 describe('an app that is asked too much', () => {
   it('turns a client away with 429 before reading its body, and never those who watch over it', async () => {
-    const house = await openHouse({ overload: { perClient: { perSecond: 0.1, burst: 2 } } });
+    const house = await opened({ overload: { perClient: { perSecond: 0.1, burst: 2 } } });
     const ask = (path: string): Promise<Response> => fetch(`${house.address}${path}`);
     expect([(await ask('/problems')).status, (await ask('/problems')).status]).toEqual([200, 200]);
     const body = 'x'.repeat(200_000);
@@ -55,12 +70,10 @@ describe('an app that is asked too much', () => {
     for (const path of ['/health/live', '/health/ready', '/metrics']) expect((await ask(path)).status).toBe(200);
     const counted = 'hoso_http_turned_away_total{reason="client",service="rehearsal"} 1';
     expect(await (await ask('/metrics')).text()).toContain(counted);
-    await house.stop();
-    house.stopWatching();
   });
 
   it('turns writes away with 503 while something behind it is full, and counts what is in hand rightly', async () => {
-    const house = await openHouse({ overload: { writesInHandMax: 1 } });
+    const house = await opened({ overload: { writesInHandMax: 1 } });
     const first = wait(house, 'first');
     await until(() => gate.waiting.has('first'));
     const refused = await wait(house, 'second');
@@ -77,7 +90,5 @@ describe('an app that is asked too much', () => {
     await until(() => gate.waiting.has('last'));
     gate.open();
     expect((await last).status).toBe(200);
-    await house.stop();
-    house.stopWatching();
   });
 });
