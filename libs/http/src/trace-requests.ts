@@ -1,6 +1,6 @@
 import type { Random } from '@hoso/kernel';
 import {
-  currentTrace, formatTraceparent, newTrace, nextSpan, parseTraceparent, runInTrace, type TraceContext,
+  formatTraceparent, newTrace, nextSpan, parseTraceparent, runInTrace, type TraceContext,
 } from '@hoso/observability';
 import type { FastifyInstance } from 'fastify';
 
@@ -22,12 +22,7 @@ export function traceRequests(fastify: FastifyInstance, random: Random): void {
     const trace = parent === undefined ? newTrace(random) : nextSpan(parent, random);
     (request as Traced)[TRACE] = trace;
     reply.header('traceparent', formatTraceparent(trace));
+    // What reads the body binds itself to where it was started, so the trace outlasts the wait for it.
     runInTrace(trace, done);
-  });
-  // The events by which a body arrives do not carry the trace along.
-  fastify.addHook('preHandler', (request, _reply, done) => {
-    const trace = traceOf(request);
-    if (trace === undefined || currentTrace() === trace) done();
-    else runInTrace(trace, done);
   });
 }
