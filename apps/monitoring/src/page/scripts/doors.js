@@ -1,6 +1,7 @@
 /** The way to the server: a token, a question, an answer or a reason why not. */
 
 const KEPT_UNDER = 'hoso-token';
+const ATTEMPTS_MAX = 3;
 
 /** Why there is no answer. `kind`: `network`, `unauthenticated`, `forbidden` or `other`. */
 export class NoAnswer extends Error {
@@ -63,12 +64,17 @@ export class Doors {
     return this.#ask(path, { method: 'POST', ...content });
   }
 
+  /** Everything that is asked here may be asked twice: a pass that has run out is renewed, a busy server is given time. */
   async #ask(path, init) {
-    try {
-      return await this.#exchange(path, init);
-    } catch (error) {
-      if (error.kind !== 'unauthenticated' || !(await this.renew())) throw error;
-      return this.#exchange(path, init);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#exchange(path, init);
+      } catch (error) {
+        const isBusy = error.status === 503 || error.status === 429;
+        if (attempt === ATTEMPTS_MAX || !(isBusy || error.kind === 'unauthenticated')) throw error;
+        if (isBusy) await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs));
+        else if (!(await this.renew())) throw error;
+      }
     }
   }
 
@@ -89,6 +95,8 @@ export class Doors {
     const content = await answer.json().catch(() => undefined);
     if (answer.ok) return content;
     const kind = { 401: 'unauthenticated', 403: 'forbidden' }[answer.status] ?? 'other';
-    throw new NoAnswer(kind, answer.status, content?.detail ?? content?.title);
+    const noAnswer = new NoAnswer(kind, answer.status, content?.detail ?? content?.title);
+    noAnswer.retryAfterMs = Math.min(3, Number(answer.headers.get('retry-after')) || 1) * 1_000;
+    throw noAnswer;
   }
 }

@@ -71,6 +71,11 @@ export function duration(language, seconds, units = 2) {
     .join(' ');
 }
 
+/** A duration to the tenth of a second while it is short. */
+export function fineDuration(language, seconds) {
+  return seconds < 10 ? `${number(language, Math.max(0, seconds), 1)} ${UNITS[3][language]}` : duration(language, seconds);
+}
+
 /** A group's key as a person reads it: `2026-11-22T14:05` or a part of it. */
 export function slotName(language, key) {
   const [date, time] = key.split('T');

@@ -79,7 +79,9 @@ function trendOf({ state, t }, id) {
   }
   const grouping = state.trend.data?.groupBy;
   const word = { hour: t('trendHour'), day: t('trendDay'), slot: t('trendSlot') }[grouping] ?? '';
-  return { values: groups.map(({ figures }) => figures[id].value), word };
+  // The last group is still growing: it would look like a fall.
+  const whole = groups.length > 2 ? groups.slice(0, -1) : groups;
+  return { values: whole.map(({ figures }) => figures[id].value), word };
 }
 
 /** The address of the list of exactly the dossiers behind a figure. */

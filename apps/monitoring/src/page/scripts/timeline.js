@@ -1,5 +1,5 @@
 import { h } from './elements.js';
-import { duration, moment } from './format.js';
+import { duration, fineDuration, moment } from './format.js';
 import { addressOf } from './address.js';
 import { due, statusMark } from './dossiers.js';
 import { copyButton, instant, named, pageLink, placeholder, staleNote } from './parts.js';
@@ -66,7 +66,7 @@ function lanes(view) {
   const place = (instantText) => (Date.parse(instantText) - startMs) / (endMs - startMs);
   const bar = (span, index) => {
     const [from, to] = [place(span.from), span.to === null ? 1 : place(span.to)];
-    const lasted = duration(language, ((span.to === null ? endMs : Date.parse(span.to)) - Date.parse(span.from)) / 1000);
+    const lasted = fineDuration(language, ((span.to === null ? endMs : Date.parse(span.to)) - Date.parse(span.from)) / 1000);
     const words = `${spanName(t, span.what)}, ${lasted}${span.to === null ? `, ${t('stillOpen')}` : ''}`;
     return h('span', {
       key: `${span.what}-${index}`, class: `span span-${span.kind} ${span.to === null ? 'span-open' : ''}`, title: words,
@@ -103,7 +103,7 @@ function waits(view) {
           h('td', null, span.waitsFor === null ? h('span', { class: 'quiet' }, '–') : t(span.waitsFor)),
           h('td', null, instant(view, span.from)),
           h('td', { class: 'right figures' },
-            duration(language, ((span.to === null ? view.now : Date.parse(span.to)) - Date.parse(span.from)) / 1000),
+            fineDuration(language, ((span.to === null ? view.now : Date.parse(span.to)) - Date.parse(span.from)) / 1000),
             span.to === null ? h('span', { class: 'quiet' }, ` · ${t('stillOpen')}`) : null)))))));
 }
 
