@@ -11,6 +11,7 @@ import { Health, Log, Metrics, type Observability } from '@hoso/observability';
 import type { FastifyInstance } from 'fastify';
 
 import { admitRequests } from './admit-requests.js';
+import { BufferedRandom } from './buffered-random.js';
 import { EventStream } from './event-stream.js';
 import { HealthController } from './health.controller.js';
 import { takeJsonBodies } from './json-body.js';
@@ -86,7 +87,7 @@ export async function createHttpApplication(
   const overload = new Overload(settings, () => eventLoop.ownP99Ms(), clock, random);
   fastify.addHook('onRoute', ({ method, url }) => routes.note(method, url));
   secureAnswers(fastify);
-  traceRequests(fastify, random);
+  traceRequests(fastify, new BufferedRandom(random));
   const seen = observeRequests(fastify, observability);
   let known: TokenCheck['known'] = () => undefined;
   admitRequests(fastify, overload, (token) => known(token), metrics);

@@ -1,8 +1,8 @@
 import { Refusal } from '@hoso/kernel';
 import type { FastifyInstance } from 'fastify';
 
+import { Arrivals } from './arrivals.js';
 import { JSON_BOUNDS } from './json-scanner.js';
-import { DoorRefusal } from './problem.js';
 import { parseStrictJson } from './strict-json.js';
 
 /** `application/json` and whatever is built on it (RFC 6839), with or without parameters. */
@@ -14,11 +14,13 @@ const CHARSET = /;\s*charset\s*=\s*"?([^\s";]*)/i;
  * `timeoutMs` to arrive is refused and its connection closed.
  */
 export function takeJsonBodies(fastify: FastifyInstance, timeoutMs: number): void {
+  const arrivals = new Arrivals(fastify, timeoutMs);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     JSON_TYPE,
     { parseAs: 'buffer', bodyLimit: JSON_BOUNDS.bytes },
     (request, body, done) => {
+      arrivals.end(request);
       try {
         const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = request.headers;
         if (encoding !== 'identity') throw new Refusal('unsupported-media', 'unsupported-media-type');
@@ -31,14 +33,7 @@ export function takeJsonBodies(fastify: FastifyInstance, timeoutMs: number): voi
     },
   );
   fastify.addHook('preParsing', (request, reply, payload, done) => {
-    if (JSON_TYPE.test(request.headers['content-type'] ?? '')) {
-      const tooLate = setTimeout(() => {
-        reply.raw.once('finish', () => request.raw.destroy());
-        reply.header('connection', 'close').send(new DoorRefusal(408, 'request-too-slow'));
-      }, timeoutMs);
-      const arrived = (): void => clearTimeout(tooLate);
-      request.raw.once('end', arrived).once('close', arrived);
-    }
+    if (JSON_TYPE.test(request.headers['content-type'] ?? '')) arrivals.begin(request, reply);
     done(null, payload);
   });
 }
