@@ -28,6 +28,10 @@ export const INTAKE_PROBLEMS = {
   'paper-unknown': { vi: 'Thủ tục không có giấy tờ này.', en: 'The procedure has no such paper.' },
   'field-missing': { vi: 'Thiếu thông tin bắt buộc.', en: 'A required answer is missing.' },
   'field-unknown': { vi: 'Biểu mẫu không có trường này.', en: 'The form has no such field.' },
+  'forbidden-character': {
+    vi: 'Có ký tự ẩn hoặc ký tự không được phép.',
+    en: 'Holds hidden or disallowed characters.',
+  },
   'field-not-text': { vi: 'Phải là văn bản.', en: 'Must be text.' },
   'field-too-long': { vi: 'Nội dung quá dài.', en: 'Too long.' },
   'field-pattern': { vi: 'Không đúng mẫu.', en: 'Does not have the right form.' },
@@ -37,7 +41,7 @@ export const INTAKE_PROBLEMS = {
   'field-not-date': { vi: 'Phải là ngày có thật (yyyy-MM-dd).', en: 'Must be a real day (yyyy-MM-dd).' },
   'field-date-future': { vi: 'Ngày không được sau ngày nộp.', en: 'The day must not be after the filing.' },
   'field-not-boolean': { vi: 'Phải là có hoặc không.', en: 'Must be true or false.' },
-  'field-not-choice': { vi: 'Không phải một lựa chọn của biểu mẫu.', en: 'Not one of the choices.' },
+  'field-not-a-choice': { vi: 'Không phải một lựa chọn của biểu mẫu.', en: 'Not one of the choices.' },
   'personal-number-old-card': {
     vi: 'Đây là số CMND 9 số; cần số định danh cá nhân 12 số.',
     en: 'This is a nine-digit card number; the twelve-digit personal number is needed.',

@@ -67,7 +67,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
             { provide: ReceiptSigner, useValue: signer },
             { provide: Results, useValue: new ProcessingResults(http, environment.PROCESSING_URL) },
             { provide: SubmitDossier, useValue: submit },
-            { provide: SupplementDossier, useValue: new SupplementDossier(dossiers, contents, files, clock) },
+            { provide: SupplementDossier, useValue: new SupplementDossier({ dossiers, contents, files, keys, clock }) },
             { provide: FollowDossier, useValue: new FollowDossier(dossiers, clock) },
           ],
         };

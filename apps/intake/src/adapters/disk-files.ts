@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 
 import type { Scope } from '@hoso/access';
 import { Failure, Refusal, type Clock, type Random } from '@hoso/kernel';
@@ -66,6 +66,7 @@ export class DiskFiles extends Files {
         throw new Refusal('unprocessable', 'hash-lies');
       }
       await rename(partial, join(this.options.folder, id));
+      await this.syncFolder();
       const file: StoredFile = {
         _id: id,
         tenant: scope.tenant ?? '',
@@ -111,7 +112,18 @@ export class DiskFiles extends Files {
     const decipher = createDecipheriv('aes-256-gcm', key, file.nonce)
       .setAAD(Buffer.from(boundTo))
       .setAuthTag(file.tag);
-    return createReadStream(join(this.options.folder, file._id)).pipe(decipher);
+    // The reader of the last stream learns of every error; here there is nothing left to do about it.
+    return pipeline(createReadStream(join(this.options.folder, file._id)), decipher, () => undefined);
+  }
+
+  /** Makes the new name in the folder as durable as the file. */
+  private async syncFolder(): Promise<void> {
+    const folder = await open(this.options.folder, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
   }
 
   private async write(

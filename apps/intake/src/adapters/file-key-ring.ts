@@ -11,6 +11,8 @@ const TAG_BYTES = 16;
 
 /** Master key in a file that only its owner may read. For one machine; a key service takes its place elsewhere. */
 export class FileKeyRing extends KeyRing {
+  private readonly derived = new Map<string, Buffer>();
+
   private constructor(
     private readonly keyId: string,
     private readonly master: Buffer,
@@ -78,8 +80,6 @@ export class FileKeyRing extends KeyRing {
   override signingSeed(): Buffer {
     return this.derive('sign receipts');
   }
-
-  private readonly derived = new Map<string, Buffer>();
 
   private derive(purpose: string): Buffer {
     const known = this.derived.get(purpose);

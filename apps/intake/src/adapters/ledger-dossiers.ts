@@ -55,11 +55,15 @@ export class LedgerDossiers extends Dossiers {
 
   private async standing(filing: Filing): Promise<Filed> {
     const { portal, idempotencyKey, portalReference } = filing;
-    const byKey = await this.findOne({ 'state.portal': portal, 'state.idempotencyKey': idempotencyKey });
+    const byKey = await this.findKey(portal, idempotencyKey);
     if (byKey) return { kind: 'key-known', dossier: byKey };
     const byReference = await this.findOne({ 'state.portal': portal, 'state.portalReference': portalReference });
     if (byReference) return { kind: 'reference-known', dossier: byReference };
     throw new Defect('key-taken-by-nobody', 'a unique key is in use, but not by this portal');
+  }
+
+  override findByKey(scope: Scope, idempotencyKey: string): Promise<KeptDossier | undefined> {
+    return this.findKey(scope.clientId, idempotencyKey);
   }
 
   override async get(scope: Scope, dossierId: string): Promise<KeptDossier> {
@@ -98,7 +102,7 @@ export class LedgerDossiers extends Dossiers {
     scope: Scope,
     dossierId: string,
     expectedRevision: number,
-    supplement: Supplement,
+    supplement: Supplement | undefined,
     contents: readonly WriteOperation[],
     command: CommandIdentity,
   ): Promise<KeptDossier> {
@@ -130,6 +134,10 @@ export class LedgerDossiers extends Dossiers {
           : new Refusal('not-found', 'dossier-not-found'),
     });
     return document;
+  }
+
+  private findKey(portal: string, idempotencyKey: string): Promise<KeptDossier | undefined> {
+    return this.findOne({ 'state.portal': portal, 'state.idempotencyKey': idempotencyKey });
   }
 
   private async findOne(filter: Filter): Promise<KeptDossier | undefined> {

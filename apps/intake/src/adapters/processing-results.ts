@@ -30,14 +30,24 @@ export class ProcessingResults extends Results {
   override async get(dossier: KeptDossier): Promise<DossierResult> {
     const { result } = stateOf(dossier);
     if (result === null) throw new Refusal('not-found', 'no-result-yet');
-    const answer = await this.http.ask({
-      neighbour: 'processing',
-      method: 'GET',
-      url: `${this.processingUrl}/internal/results/${dossier._id}`,
-      answer: Answer,
-      timeoutMs: 5_000,
-    });
+    const answer = await this.ask(dossier._id);
     if (answer.sha256 !== result.hash) throw new Defect('result-differs', `result of ${dossier._id}`);
     return answer;
+  }
+
+  /** A result that was announced exists: an owner that refuses to know it is a mistake of the house. */
+  private async ask(dossierId: string): Promise<DossierResult> {
+    try {
+      return await this.http.ask({
+        neighbour: 'processing',
+        method: 'GET',
+        url: `${this.processingUrl}/internal/results/${dossierId}`,
+        answer: Answer,
+        timeoutMs: 5_000,
+      });
+    } catch (error) {
+      if (error instanceof Refusal) throw new Defect('result-refused', `result of ${dossierId}: ${error.code}`);
+      throw error;
+    }
   }
 }

@@ -84,4 +84,8 @@ export class SealedContents extends Contents {
       throw new Defect('content-not-authentic', `content of ${dossierId} round ${round}`, { cause: error });
     }
   }
+
+  override async discard(hash: string): Promise<void> {
+    await this.store.deleteMany(CONTENTS, { _id: hash });
+  }
 }

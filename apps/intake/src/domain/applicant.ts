@@ -1,15 +1,21 @@
 import { CivilDay } from '@hoso/contracts';
 import { z } from 'zod';
 
+import { isPlainText } from './plain-text.js';
+
 /** A name as people write it: Vietnamese text in any Unicode form, no control or invisible characters. */
 export const PersonName = z
   .string()
   .min(2)
   .max(120)
-  .regex(/^[\p{L}\p{M}][\p{L}\p{M}' .-]*$/u);
+  .regex(/^\p{L}[\p{L}\p{M}' .-]*$/u)
+  .refine(isPlainText, { message: 'forbidden-character' });
 
-/** Số định danh cá nhân: twelve ASCII digits, as text, because the first may be zero. */
-export const PersonalNumber = z.string().regex(/^\d{12}$/);
+/**
+ * Số định danh cá nhân: twelve ASCII digits, as text, because the first may be zero. The nine of an old card come through
+ * as well, to be told what is needed instead.
+ */
+export const PersonalNumber = z.string().regex(/^(\d{9}|\d{12})$/);
 
 /** The person whose dossier it is (chủ hồ sơ). */
 export const Applicant = z.strictObject({

@@ -55,13 +55,22 @@ export function checkFiling(filing: FilingToCheck, day: CivilDay): CheckedFiling
       extensions: { channels: procedure.channels },
     });
   }
-  const faults = [
+  const faults = checkContent(procedure, filing, day);
+  if (faults.length > 0) throw new Refusal('unprocessable', 'filing-incomplete', { faults });
+  return { procedure, tenant: levelOneOf(agency.code) };
+}
+
+/** Form, papers and people of a filing, against its procedure: every fault at once. */
+export function checkContent(
+  procedure: ProcedureEntry,
+  filing: Pick<FilingToCheck, 'applicant' | 'submitter' | 'form' | 'attachments'>,
+  day: CivilDay,
+): readonly Fault[] {
+  return [
     ...checkForm(procedure, filing.form, { pointer: '/form', filedOn: day }),
     ...checkFilingPapers(procedure, filing),
     ...checkPeople(filing, day),
   ];
-  if (faults.length > 0) throw new Refusal('unprocessable', 'filing-incomplete', { faults });
-  return { procedure, tenant: levelOneOf(agency.code) };
 }
 
 function procedureInForce(code: string, day: CivilDay): ProcedureEntry {
@@ -90,7 +99,7 @@ function procedureInForce(code: string, day: CivilDay): ProcedureEntry {
 }
 
 /** Papers are there, belong to the procedure, and come in a format that it takes. */
-export function checkFilingPapers(
+function checkFilingPapers(
   procedure: ProcedureEntry,
   filing: Pick<FilingToCheck, 'form' | 'attachments'>,
 ): readonly Fault[] {
@@ -103,7 +112,7 @@ export function checkFilingPapers(
   return [...checkPapers(procedure, codes, filing.form, '/attachments'), ...formats];
 }
 
-function checkPeople({ applicant, submitter }: FilingToCheck, day: CivilDay): readonly Fault[] {
+function checkPeople({ applicant, submitter }: Pick<FilingToCheck, 'applicant' | 'submitter'>, day: CivilDay): readonly Fault[] {
   const declared = { birthYear: Number(applicant.birthDate.slice(0, 4)), sex: applicant.sex };
   return [
     ...checkPersonalNumber(applicant.personalNumber, declared, '/applicant/personalNumber').faults,

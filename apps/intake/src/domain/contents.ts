@@ -16,8 +16,11 @@ export abstract class Contents {
   /**
    * Opens the content under that hash.
    *
-   * @throws Defect `content-missing` or `content-not-authentic`.
+   * @throws Defect `content-missing`, `content-not-authentic`, or what the key ring throws.
    * @throws Failure when the store does not answer.
    */
   abstract open(dossierId: string, round: number, hash: string): Promise<Content>;
+
+  /** Forgets a content that no dossier came to refer to. */
+  abstract discard(hash: string): Promise<void>;
 }

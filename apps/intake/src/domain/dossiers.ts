@@ -36,6 +36,9 @@ export abstract class Dossiers {
     command: CommandIdentity,
   ): Promise<Filed>;
 
+  /** The dossier that the caller filed under that key. */
+  abstract findByKey(scope: Scope, idempotencyKey: string): Promise<KeptDossier | undefined>;
+
   /** @throws Refusal `dossier-not-found`. */
   abstract get(scope: Scope, dossierId: string): Promise<KeptDossier>;
 
@@ -50,15 +53,21 @@ export abstract class Dossiers {
   /** By temporary reference or dossier code, for public tracking only. */
   abstract findForTracking(codeOrReference: string): Promise<KeptDossier | undefined>;
 
+  /**
+   * Hands a supplement in; undefined where nothing is asked for as far as the caller knows, to be told so.
+   *
+   * @throws Refusal `dossier-not-found`, `revision-mismatch`, and whatever `supplementDossier` refuses.
+   */
   abstract supplement(
     scope: Scope,
     dossierId: string,
     expectedRevision: number,
-    supplement: Supplement,
+    supplement: Supplement | undefined,
     contents: readonly ContentWrite[],
     command: CommandIdentity,
   ): Promise<KeptDossier>;
 
+  /** @throws Refusal `dossier-not-found`, `revision-mismatch`, and whatever `withdrawDossier` refuses. */
   abstract withdraw(
     scope: Scope,
     dossierId: string,

@@ -25,7 +25,7 @@ import type { Dossier, IdentityView } from './dossier.js';
 export function hearProgress(state: Dossier | null, fact: Heard): Decision<Dossier, 'intake'> {
   if (!('data' in fact)) throw new Defect('metric-heard', 'intake hears facts');
   if (state === null) throw new Defect('unknown-dossier', `${fact.name} about a dossier that was never filed`);
-  if (fact.owner === 'identity-verification') return { state: { ...state, identity: identityAfter(fact.name, fact.data) } };
+  if (fact.owner === 'identity-verification') return { state: afterIdentity(state, fact.name, fact.data) };
   return { state: afterProcessing(withStatus(state, fact.data, fact.at), fact.name, fact.data, fact.at) };
 }
 
@@ -67,6 +67,12 @@ function afterProcessing(state: Dossier, name: string, data: unknown, at: string
     default:
       return state;
   }
+}
+
+/** What identity-verification says about content that has been replaced since is no longer news. */
+function afterIdentity(state: Dossier, name: string, data: unknown): Dossier {
+  const { round } = data as { readonly round: number };
+  return round < state.contents.at(-1)!.round ? state : { ...state, identity: identityAfter(name, data) };
 }
 
 function identityAfter(name: string, data: unknown): IdentityView {

@@ -31,7 +31,7 @@ export class FollowDossierController {
     const kept = await this.dossiers.get(scope, dossierId);
     const etag = etagOf(kept.rev);
     void reply.header('etag', etag);
-    if (ifNoneMatch === etag) {
+    if (isKnown(ifNoneMatch, etag)) {
       void reply.code(304);
       return undefined;
     }
@@ -61,4 +61,10 @@ export class FollowDossierController {
   async result(@Caller() scope: Scope, @Param('dossierId') dossierId: string): Promise<DossierResult> {
     return this.results.get(await this.dossiers.get(scope, dossierId));
   }
+}
+
+/** Whether one of the ETags of `If-None-Match` is this one (RFC 9110, 13.1.2: compared weakly). */
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  const known = ifNoneMatch?.split(',').map((one) => one.trim().replace(/^W\//, '')) ?? [];
+  return known.includes(etag) || known.includes('*');
 }

@@ -3,9 +3,11 @@ import { civilDayOf, temporaryReference } from '@hoso/contracts';
 import { canonicalJson, Refusal, type Clock, type Json, type Random } from '@hoso/kernel';
 
 import { checkFiling } from '../../domain/check-filing.js';
+import { commandIdentityOf } from '../../domain/command-identity.js';
 import type { Contents } from '../../domain/contents.js';
 import { stateOf, viewOf, type DossierView } from '../../domain/dossier-view.js';
-import type { CommandIdentity, Dossiers, KeptDossier } from '../../domain/dossiers.js';
+import type { Dossiers, KeptDossier } from '../../domain/dossiers.js';
+import type { Filing } from '../../domain/file-dossier.js';
 import type { Files } from '../../domain/files.js';
 import type { KeyRing } from '../../domain/key-ring.js';
 import type { ReceiptSigner } from '../../domain/receipt-signer.js';
@@ -44,13 +46,17 @@ export interface FilingDesk {
   readonly random: Random;
 }
 
+type CheckedRequest = Pick<Filing, 'tenant' | 'procedureCode' | 'procedureVersion' | 'attachments'>;
+
 /** Files a dossier (nộp hồ sơ): checks it whole, seals what the person says, and keeps it with one write. */
 export class SubmitDossier {
   constructor(private readonly desk: FilingDesk) {}
 
   /**
-   * @throws Refusal whatever `checkFiling` refuses; `attachment-unknown`; `idempotency-key-reused` (another body under the
-   *   same key); `portal-reference-in-use` (the portal's number under another key).
+   * The same words under the same key get the first answer again, whatever has become of the procedure since.
+   *
+   * @throws Refusal whatever `checkFiling` refuses; `attachment-unknown`, `attachment-doubled`; `idempotency-key-reused`
+   *   (another body under the same key); `portal-reference-in-use` (the portal's number under another key).
    * @throws Failure when the store did not answer: the same request with the same key is safe to repeat.
    */
   async submit(
@@ -59,40 +65,56 @@ export class SubmitDossier {
     idempotencyKey: string,
     traceId: string,
   ): Promise<SubmitOutcome> {
-    const fingerprint = this.desk.keys.fingerprint('filing', canonicalJson(request as unknown as Json));
-    const attachments = await this.desk.files.attachmentsOf(scope, request.attachments);
-    const { procedure, tenant } = checkFiling(
-      { ...request, submitter: request.submitter, attachments },
-      civilDayOf(this.desk.clock.now()),
-    );
-    const dossierId = this.desk.random.id();
+    const { dossiers, contents, keys, random } = this.desk;
+    const fingerprint = keys.fingerprint('filing', canonicalJson(request as unknown as Json));
+    const checked = await this.check(scope, request);
+    if (checked instanceof Refusal) {
+      const standing = await dossiers.findByKey(scope, idempotencyKey);
+      if (standing) return this.replay('key-known', standing, fingerprint);
+      throw checked;
+    }
+    const dossierId = random.id();
     const { applicant, submitter = null, form } = request;
-    const sealed = await this.desk.contents.seal(dossierId, 0, { applicant, submitter, form });
-    const command: CommandIdentity = { id: idempotencyKey, traceId };
-    const filed = await this.desk.dossiers.file(
-      scope,
-      dossierId,
-      {
-        tenant,
-        portal: scope.clientId,
-        idempotencyKey,
-        portalReference: request.portalReference,
-        fingerprint,
-        reference: temporaryReference(this.desk.random.bytes(16)),
-        procedureCode: procedure.code,
-        procedureVersion: procedure.version,
-        agencyCode: request.agencyCode,
-        channel: request.channel,
-        representative: submitter !== null,
-        contentHash: sealed.hash,
-        attachments,
-      },
-      [sealed.write],
-      command,
-    );
+    const sealed = await contents.seal(dossierId, 0, { applicant, submitter, form });
+    const filing = {
+      ...checked,
+      portal: scope.clientId,
+      idempotencyKey,
+      portalReference: request.portalReference,
+      fingerprint,
+      reference: temporaryReference(random.bytes(16)),
+      agencyCode: request.agencyCode,
+      channel: request.channel,
+      representative: submitter !== null,
+      contentHash: sealed.hash,
+    };
+    const command = { id: commandIdentityOf(keys, scope, idempotencyKey, fingerprint), traceId };
+    const filed = await dossiers.file(scope, dossierId, filing, [sealed.write], command);
     if (filed.kind === 'new') return { receipt: await this.receiptOf(filed.dossier), replayed: false };
-    this.refuseConflict(filed.kind, filed.dossier, fingerprint);
-    return { receipt: await this.receiptOf(filed.dossier), replayed: true };
+    await contents.discard(sealed.hash);
+    return this.replay(filed.kind, filed.dossier, fingerprint);
+  }
+
+  /** What the filing is, or why it is none. */
+  private async check(scope: Scope, request: SubmitDossierRequest): Promise<CheckedRequest | Refusal> {
+    try {
+      const attachments = await this.desk.files.attachmentsOf(scope, request.attachments);
+      const day = civilDayOf(this.desk.clock.now());
+      const { procedure, tenant } = checkFiling({ ...request, submitter: request.submitter, attachments }, day);
+      return { tenant, procedureCode: procedure.code, procedureVersion: procedure.version, attachments };
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  }
+
+  private async replay(
+    kind: 'key-known' | 'reference-known',
+    standing: KeptDossier,
+    fingerprint: string,
+  ): Promise<SubmitOutcome> {
+    this.refuseConflict(kind, standing, fingerprint);
+    return { receipt: await this.receiptOf(standing), replayed: true };
   }
 
   private refuseConflict(kind: 'key-known' | 'reference-known', standing: KeptDossier, fingerprint: string): void {

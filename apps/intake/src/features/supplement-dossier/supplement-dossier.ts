@@ -1,27 +1,35 @@
 import type { Scope } from '@hoso/access';
-import { checkForm, checkPersonalNumber, civilDayOf, findEntry, PROCEDURES } from '@hoso/contracts';
-import { Defect, Refusal, type Clock } from '@hoso/kernel';
+import { civilDayOf, findEntry, PROCEDURES } from '@hoso/contracts';
+import { Defect, Refusal, type Clock, type Json } from '@hoso/kernel';
 
 import type { Content } from '../../domain/applicant.js';
-import { checkFilingPapers } from '../../domain/check-filing.js';
-import type { Contents } from '../../domain/contents.js';
+import { checkContent } from '../../domain/check-filing.js';
+import { commandIdentityOf } from '../../domain/command-identity.js';
+import type { Contents, SealedWrite } from '../../domain/contents.js';
+import type { Attachment, Dossier } from '../../domain/dossier.js';
 import { stateOf } from '../../domain/dossier-view.js';
 import type { CommandIdentity, Dossiers, KeptDossier } from '../../domain/dossiers.js';
 import type { Files } from '../../domain/files.js';
+import type { KeyRing } from '../../domain/key-ring.js';
+import { attachmentsAfter } from '../../domain/supplement-dossier.js';
 import type { SupplementDossierRequest } from './supplement-dossier.request.js';
+
+/** What lies on the desk where supplements are taken. */
+export interface SupplementDesk {
+  readonly dossiers: Dossiers;
+  readonly contents: Contents;
+  readonly files: Files;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+}
 
 /** Answers an open supplement request (bổ sung hồ sơ): the new content is the old one with what changed. */
 export class SupplementDossier {
-  constructor(
-    private readonly dossiers: Dossiers,
-    private readonly contents: Contents,
-    private readonly files: Files,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly desk: SupplementDesk) {}
 
   /**
    * @throws Refusal `dossier-not-found`, `revision-mismatch`, `no-supplement-asked`, `supplement-too-late`,
-   *   `attachment-unknown`, `filing-incomplete`.
+   *   `already-withdrawn`, `attachment-unknown`, `attachment-doubled`, `filing-incomplete`.
    */
   async supplement(
     scope: Scope,
@@ -30,43 +38,42 @@ export class SupplementDossier {
     request: SupplementDossierRequest,
     command: CommandIdentity,
   ): Promise<KeptDossier> {
-    const standing = await this.dossiers.get(scope, dossierId);
+    const { dossiers, keys } = this.desk;
+    const words = ['supplement', dossierId, request as unknown as Json];
+    const id = commandIdentityOf(keys, scope, command.id, words);
+    const standing = await dossiers.get(scope, dossierId);
     const state = stateOf(standing);
+    // Where nothing is open, or the caller's knowledge is old, or the command is a repeat, the ledger says so itself.
+    const isOpen = state.supplement !== null && standing.rev === expectedRevision;
+    if (!isOpen) return dossiers.supplement(scope, dossierId, expectedRevision, undefined, [], { ...command, id });
+    const { sealed, attachments } = await this.prepare(scope, dossierId, state, request);
+    const supplement = { contentHash: sealed.hash, attachments };
+    return dossiers.supplement(scope, dossierId, expectedRevision, supplement, [sealed.write], { ...command, id });
+  }
+
+  private async prepare(
+    scope: Scope,
+    dossierId: string,
+    state: Dossier,
+    request: SupplementDossierRequest,
+  ): Promise<{ readonly sealed: SealedWrite; readonly attachments: readonly Attachment[] }> {
+    const { contents, files, clock } = this.desk;
     const last = state.contents.at(-1)!;
-    const before = await this.contents.open(dossierId, last.round, last.hash);
+    const before = await contents.open(dossierId, last.round, last.hash);
     const content: Content = {
       applicant: request.applicant ?? before.applicant,
       submitter: before.submitter,
       form: { ...before.form, ...request.form },
     };
-    const attachments = await this.files.attachmentsOf(scope, request.attachments);
-    const renewed = new Set(attachments.map(({ paperCode }) => paperCode));
-    const all = [...state.attachments.filter(({ paperCode }) => !renewed.has(paperCode)), ...attachments];
-    this.check(state.procedureCode, state.procedureVersion, content, all);
-    const round = state.supplement?.round ?? last.round + 1;
-    const sealed = await this.contents.seal(dossierId, round, content);
-    return this.dossiers.supplement(
-      scope,
-      dossierId,
-      expectedRevision,
-      { contentHash: sealed.hash, attachments },
-      [sealed.write],
-      command,
-    );
-  }
-
-  private check(code: string, version: number, content: Content, attachments: KeptAttachments): void {
-    const procedure = findEntry(PROCEDURES, code, version);
-    if (!procedure) throw new Defect('unknown-procedure', `${code} v${version}`);
-    const { applicant, form } = content;
-    const declared = { birthYear: Number(applicant.birthDate.slice(0, 4)), sex: applicant.sex };
-    const faults = [
-      ...checkForm(procedure, form, { pointer: '/form', filedOn: civilDayOf(this.clock.now()) }),
-      ...checkFilingPapers(procedure, { form, attachments }),
-      ...checkPersonalNumber(applicant.personalNumber, declared, '/applicant/personalNumber').faults,
-    ];
+    const attachments = await files.attachmentsOf(scope, request.attachments);
+    const procedure = findEntry(PROCEDURES, state.procedureCode, state.procedureVersion);
+    if (!procedure) throw new Defect('unknown-procedure', `${state.procedureCode} v${state.procedureVersion}`);
+    // The new ones come first: a fault then points at the place where the caller named the file.
+    const kept = attachmentsAfter(state.attachments, attachments).filter((one) => !attachments.includes(one));
+    const all = [...attachments, ...kept];
+    const submitter = content.submitter ?? undefined;
+    const faults = checkContent(procedure, { ...content, submitter, attachments: all }, civilDayOf(clock.now()));
     if (faults.length > 0) throw new Refusal('unprocessable', 'filing-incomplete', { faults });
+    return { sealed: await contents.seal(dossierId, state.supplement?.round ?? last.round + 1, content), attachments };
   }
 }
-
-type KeptAttachments = ReturnType<typeof stateOf>['attachments'];

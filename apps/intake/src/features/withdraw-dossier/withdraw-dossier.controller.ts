@@ -5,8 +5,10 @@ import { commandIdOf, etagOf, requireIfMatch, type Reply } from '@hoso/http';
 import { currentTraceId } from '@hoso/observability';
 import { z } from 'zod';
 
+import { commandIdentityOf } from '../../domain/command-identity.js';
 import { viewOf, type DossierView } from '../../domain/dossier-view.js';
 import { Dossiers } from '../../domain/dossiers.js';
+import { KeyRing } from '../../domain/key-ring.js';
 
 export const WithdrawDossierRequest = z
   .strictObject({ reason: z.enum(['no-longer-needed', 'filed-by-mistake', 'will-file-anew', 'other']) })
@@ -16,7 +18,10 @@ export const WithdrawDossierRequest = z
 @ApiTags('dossiers')
 @Controller('dossiers')
 export class WithdrawDossierController {
-  constructor(@Inject(Dossiers) private readonly dossiers: Dossiers) {}
+  constructor(
+    @Inject(Dossiers) private readonly dossiers: Dossiers,
+    @Inject(KeyRing) private readonly keys: KeyRing,
+  ) {}
 
   @Post(':dossierId/withdrawal')
   @Door({ audience: 'hoso-portal', scopes: ['dossier:withdraw'] })
@@ -35,7 +40,8 @@ export class WithdrawDossierController {
     @Body({ schema: WithdrawDossierRequest }) request: z.output<typeof WithdrawDossierRequest>,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<DossierView> {
-    const command = { id: commandIdOf(key), traceId: currentTraceId() };
+    const id = commandIdentityOf(this.keys, scope, commandIdOf(key), ['withdraw', dossierId, request.reason]);
+    const command = { id, traceId: currentTraceId() };
     const kept = await this.dossiers.withdraw(scope, dossierId, requireIfMatch(ifMatch), request.reason, command);
     void reply.code(202).header('etag', etagOf(kept.rev));
     return viewOf(kept);
