@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { CheckContext } from './check-context.js';
 import { fileDossiers, type Filings } from './check/file-dossiers.js';
 import { HouseCaller } from './check/house-caller.js';
+import { killInTurn } from './check/kill-in-turn.js';
 import { provePoison } from './check/poison.js';
 import { proveFigures } from './check/prove-figures.js';
 import {
@@ -14,52 +14,75 @@ import {
   type Proof,
 } from './check/prove-record.js';
 import { proveSecrecy } from './check/prove-secrecy.js';
+import { proveSize } from './check/prove-size.js';
 import { readRecord, type HouseRecord } from './check/record.js';
+import { secondsGoneBy, type Examination, type Examined } from './examination.js';
 
 const SEED = 2026;
-const DOSSIERS = 1_000;
+/** Progress is said after each of so many parts of the work. */
+const PARTS = 4;
 /** Longer than the longest pause of the rehearsed officials. */
 const STANDSTILL_MS = 45_000;
 
-/** Files a thousand dossiers, waits until all have ended, and proves from the stores themselves what was promised. */
-export async function runCheck({ house, kafka, store, print }: CheckContext): Promise<boolean> {
-  const begun = performance.now();
-  const caller = new HouseCaller(house);
-  await caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
+/**
+ * Files that many dossiers, waits until all have ended, and proves from the stores themselves what was promised; with
+ * `kill`, while everything in turn is killed under them.
+ */
+export function checkOf(dossiers: number, kill: boolean): Examination {
+  return async (examined) => {
+    const { house, print } = examined;
+    const kafka = examined.kafka.current();
+    const store = examined.store.current();
+    const caller = new HouseCaller(house);
+    await caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
+    const [filings, killed] = await Promise.all([file(caller, dossiers, print), kill ? killInTurn(examined) : undefined]);
+    const proofs: Proof[] = [proveFilings(filings), ...(killed ? [killed] : [])];
+    await settle(store.uri, filings, print);
+    proofs.push(await poisonOne(caller, kafka.brokers, store.uri, filings));
+    const record = await agreed(store.uri);
+    proofs.push(
+      proveBalance(record, filings),
+      proveNothingDoubled(record, filings),
+      proveNumbers(record),
+      proveAgreement(record),
+      await proveFigures(caller, record),
+      await proveSecrecy(house, kafka.brokers, filings.personalValues),
+      proveSize(house),
+    );
+    report(print, proofs, record, filings);
+    return sayOutcome(examined, proofs, filings.accepted.length);
+  };
+}
+
+function file(caller: HouseCaller, dossiers: number, print: (line: string) => void): Promise<Filings> {
+  const part = Math.ceil(dossiers / PARTS);
   let spoken = 0;
-  const filings = await fileDossiers(caller, SEED, DOSSIERS, (filed) => {
-    if (filed % 250 !== 0 || filed === spoken) return;
+  return fileDossiers(caller, SEED, dossiers, (filed) => {
+    if (filed % part !== 0 || filed === spoken) return;
     spoken = filed;
-    print(`  ${filed} of ${DOSSIERS} filed, ${seconds(begun)} s`);
+    print(`  ${filed} of ${dossiers} filed, ${secondsGoneBy()} s`);
   });
-  const proofs: Proof[] = [proveFilings(filings)];
-  await settle(store.uri, filings, print, begun);
-  const poisoned = pickPoisoned(await readRecord(store.uri), filings);
-  if (poisoned === undefined) proofs.push({ claim: 'a poisoned dossier is replayed', seen: 0, against: ['no dossier waits for its applicant'] });
-  else proofs.push(await provePoison(caller, kafka.brokers, poisoned));
-  const record = await agreed(store.uri);
-  proofs.push(
-    proveBalance(record, filings),
-    proveNothingDoubled(record, filings),
-    proveNumbers(record),
-    proveAgreement(record),
-    await proveFigures(caller, record),
-    await proveSecrecy(house, kafka.brokers, filings.personalValues),
-  );
-  report(print, proofs, record, filings);
-  const proven = !proofs.some(isAgainst);
-  const engines = `on ${kafka.engine} and ${store.engine}, in ${seconds(begun)} s`;
-  const count = filings.accepted.length;
+}
+
+async function poisonOne(caller: HouseCaller, brokers: string, uri: string, filings: Filings): Promise<Proof> {
+  const poisoned = pickPoisoned(await readRecord(uri), filings);
+  if (poisoned !== undefined) return provePoison(caller, brokers, poisoned);
+  return { claim: 'a poisoned dossier is replayed', seen: 0, against: ['no dossier waits for its applicant'] };
+}
+
+function sayOutcome({ kafka, store, print }: Examined, proofs: readonly Proof[], count: number): boolean {
+  const against = proofs.filter(isAgainst);
+  const engines = `on ${kafka.current().engine} and ${store.current().engine}, in ${secondsGoneBy()} s`;
   print(
-    proven
+    against.length === 0
       ? `Proven: ${count} dossiers accepted, nothing lost, nothing doubled, every figure recounted; ${engines}.`
-      : `NOT PROVEN: ${proofs.filter(isAgainst).length} of ${proofs.length} claims do not hold for ${count} dossiers; ${engines}.`,
+      : `NOT PROVEN: ${against.length} of ${proofs.length} claims do not hold for ${count} dossiers; ${engines}.`,
   );
-  return proven;
+  return against.length === 0;
 }
 
 /** Waits until every case has ended or waits for somebody outside; gives up when nothing has moved for a while. */
-async function settle(uri: string, filings: Filings, print: (line: string) => void, begun: number): Promise<void> {
+async function settle(uri: string, filings: Filings, print: (line: string) => void): Promise<void> {
   const ids = filings.accepted.map(({ dossierId }) => dossierId);
   let fewest = Number.POSITIVE_INFINITY;
   let movedAt = performance.now();
@@ -70,7 +93,7 @@ async function settle(uri: string, filings: Filings, print: (line: string) => vo
       fewest = open.length;
       movedAt = performance.now();
     }
-    if (look % 3 === 0) print(`  ${ids.length - open.length} of ${ids.length} have ended, ${seconds(begun)} s`);
+    if (look % 3 === 0) print(`  ${ids.length - open.length} of ${ids.length} have ended, ${secondsGoneBy()} s`);
     await pause(1_000);
   }
 }
@@ -122,8 +145,4 @@ function report(print: (line: string) => void, proofs: readonly Proof[], record:
 /** A claim falls when something speaks against it, and when nothing was looked at. */
 function isAgainst({ seen, against }: Proof): boolean {
   return seen === 0 || against.length > 0;
-}
-
-function seconds(begun: number): string {
-  return ((performance.now() - begun) / 1_000).toFixed(0);
 }

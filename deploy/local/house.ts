@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { lastLines } from './child.js';
-import { environmentOf, PROCESS_NAMES, STOP_ORDER, urlOf, type Launch, type ProcessName } from './house-processes.js';
+import { environmentOf, NODE_FLAGS, PROCESS_NAMES, STOP_ORDER, urlOf, type Launch, type ProcessName } from './house-processes.js';
 import type { Roster } from './roster.js';
 import { supervise, type Supervised } from './supervise.js';
 
@@ -43,7 +43,7 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
       child: {
         name,
         command: process.execPath,
-        args: ['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', programOf(options, name)],
+        args: [...NODE_FLAGS, programOf(options, name)],
         environment: { ...options.environment, ...environment },
         workingFolder: options.projectFolder,
         logFile: join(launch.logFolder, `${name}.log`),

@@ -5,11 +5,11 @@ import { join, relative } from 'node:path';
 import { createTopics } from '../topics/create-topics.js';
 import { USUAL_RATE, type Wishes } from './arguments.js';
 import { banner } from './banner.js';
-import { findCheck } from './check-context.js';
 import {
   awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom, whatIsMissing,
   type Kafka, type KafkaSource, type Store, type StoreBuild, type StoreSource,
 } from './engines/index.js';
+import type { Examination } from './examination.js';
 import { PORT_DISTANCES, urlOf, type ProcessName } from './house-processes.js';
 import { putUpHouse, type House, type HouseOptions } from './house.js';
 import { keepEngine, type KeptEngine } from './keep-engine.js';
@@ -32,7 +32,7 @@ export interface LauncherOptions {
 }
 
 /** How a launch went: its exit code is 0 after a house that stood, or a proof that succeeded. */
-export type Outcome = 'stopped' | 'interrupted' | 'proven' | 'not-proven' | 'no-check';
+export type Outcome = 'stopped' | 'interrupted' | 'proven' | 'not-proven';
 
 const READY_WITHIN_MS = 60_000;
 /** Everything made up follows from it: people, dossiers, delays. */
@@ -41,21 +41,19 @@ const REHEARSAL_SEED = 2_026;
 /** Stands the house up, stays until interrupted or proven, and takes everything down again that it has started. */
 export async function launch(options: LauncherOptions): Promise<Outcome> {
   const { wishes, surroundings, terminal, interrupted } = options;
-  const runCheck = wishes.check ? await findCheck() : undefined;
-  if (wishes.check && runCheck === undefined) return 'no-check';
-
-  const data = join(surroundings.projectFolder, '.data', ...(wishes.check ? ['check'] : []));
-  const folder = await claimRunFolder(data);
+  const { examination } = wishes;
+  const folder = await claimRunFolder(join(surroundings.projectFolder, '.data', ...(examination ? [examination.kind] : [])));
   sayWhereWeAre(folder, options);
   const works = new Works(folder, terminal);
   try {
     const standing = await unlessAborted(standUp(options, folder, works), interrupted);
     if (standing === undefined) return 'interrupted';
-    if (runCheck !== undefined && standing.store !== undefined) {
-      const { house, kafka, store } = standing;
+    const { house, kafka, store } = standing;
+    if (examination !== undefined && store !== undefined) {
+      const examine = await findExamination(examination);
       const print = (line: string): void => terminal.important(line);
-      const proven = await unlessAborted(runCheck({ house, kafka, store, print }), interrupted);
-      return proven === undefined ? 'interrupted' : proven ? 'proven' : 'not-proven';
+      const holds = await unlessAborted(examine({ house, kafka, store, print }), interrupted);
+      return holds === undefined ? 'interrupted' : holds ? 'proven' : 'not-proven';
     }
     await new Promise<void>((resolve) => {
       if (interrupted.aborted) resolve();
@@ -64,8 +62,18 @@ export async function launch(options: LauncherOptions): Promise<Outcome> {
     return 'stopped';
   } finally {
     const stopping = works.stop(options.impatient);
-    await (wishes.check ? stopping : terminal.progress('Stopping', stopping));
+    await (examination ? stopping : terminal.progress('Stopping', stopping));
     folder.release();
+  }
+}
+
+/** Loaded only when it is asked for: it knows the insides of all services. */
+async function findExamination(wish: NonNullable<Wishes['examination']>): Promise<Examination> {
+  switch (wish.kind) {
+    case 'check':
+      return (await import('./check.js')).checkOf(wish.dossiers, wish.kill);
+    case 'measure':
+      return (await import('./measure.js')).measurementOf(wish.perSecond, wish.seconds);
   }
 }
 
@@ -100,8 +108,8 @@ class Works {
 
 interface Standing {
   readonly house: House;
-  readonly kafka: Kafka;
-  readonly store: Store | undefined;
+  readonly kafka: KeptEngine<Kafka>;
+  readonly store: KeptEngine<Store> | undefined;
 }
 
 async function standUp(options: LauncherOptions, folder: RunFolder, works: Works): Promise<Standing> {
@@ -109,7 +117,8 @@ async function standUp(options: LauncherOptions, folder: RunFolder, works: Works
   const say = (line: string): void => terminal.important(line);
   const sources = await obtainEngines(options, folder, works);
   options.interrupted.throwIfAborted();
-  const records = recordsFolder(folder, sources.store !== undefined, wishes.check);
+  const isExamined = wishes.examination !== undefined;
+  const records = recordsFolder(folder, sources.store !== undefined, isExamined);
   const kafkaFolder = join(records, 'kafka');
   const storeFolder = join(records, 'store');
   const engineOptions = (name: string, dataFolder: string, port?: number) => ({
@@ -118,17 +127,16 @@ async function standUp(options: LauncherOptions, folder: RunFolder, works: Works
 
   const startKafka = (port?: number): Promise<Kafka> =>
     startKafkaFrom(sources.kafka, engineOptions('kafka', kafkaFolder, port));
-  const startStore = async (source: StoreSource): Promise<Store> => {
+  const startStore = async (source: StoreSource): Promise<KeptEngine<Store>> => {
     const start = (port?: number): Promise<Store> => startStoreFrom(source, engineOptions('store', storeFolder, port));
-    const store = await start();
-    works.store = keepEngine(store, start, say);
-    return store;
+    works.store = keepEngine(await start(), start, say);
+    return works.store;
   };
   const starting = Promise.all([
-    startKafka().then(async (kafka) => {
-      works.kafka = keepEngine(kafka, startKafka, say);
-      await createTopics({ KAFKA_BROKERS: kafka.brokers.split(','), REPLICATION_FACTOR: 1 }, () => undefined);
-      return kafka;
+    startKafka().then(async (first) => {
+      works.kafka = keepEngine(first, startKafka, say);
+      await createTopics({ KAFKA_BROKERS: first.brokers.split(','), REPLICATION_FACTOR: 1 }, () => undefined);
+      return works.kafka;
     }),
     sources.store === undefined ? undefined : startStore(sources.store),
   ]);
@@ -136,12 +144,12 @@ async function standUp(options: LauncherOptions, folder: RunFolder, works: Works
 
   const portBase = await freeBlock(wishes.portBase, PORT_DISTANCES);
   options.interrupted.throwIfAborted();
-  const rate = wishes.rate ?? (wishes.check ? 0 : USUAL_RATE);
+  const rate = isExamined ? 0 : (wishes.rate ?? USUAL_RATE);
   const house = await putUpHouse({
     launch: {
       portBase,
-      brokers: kafka.brokers,
-      storeUri: store?.uri,
+      brokers: kafka.current().brokers,
+      storeUri: store?.current().uri,
       runFolder: records,
       logFolder: join(folder.path, 'logs'),
       serviceSecret: randomBytes(32).toString('hex'),
@@ -157,7 +165,7 @@ async function standUp(options: LauncherOptions, folder: RunFolder, works: Works
   });
   works.house = house;
   await terminal.progress('Starting the services', house.untilReady(READY_WITHIN_MS));
-  if (!wishes.check) sayThatItStands(options, folder, { house, kafka, store }, rate);
+  if (!isExamined) sayThatItStands(options, folder, { house, kafka, store }, rate);
   return { house, kafka, store };
 }
 
@@ -183,10 +191,10 @@ async function obtainEngines(
 }
 
 /** Where engines and services keep what is theirs. What cannot be continued is begun anew. */
-function recordsFolder(folder: RunFolder, isDurable: boolean, isCheck: boolean): string {
+function recordsFolder(folder: RunFolder, isDurable: boolean, isExamined: boolean): string {
   const records = join(folder.path, isDurable ? 'records' : 'memory-form');
   // Facts whose dossiers were forgotten with the last process would puzzle everybody who hears them.
-  if (!isDurable || isCheck) rmSync(records, { recursive: true, force: true });
+  if (!isDurable || isExamined) rmSync(records, { recursive: true, force: true });
   mkdirSync(records, { recursive: true });
   return records;
 }
@@ -202,8 +210,8 @@ function sayThatItStands(
   const lines = banner(
     {
       addressOf,
-      kafka: kafka.engine,
-      store: store?.engine,
+      kafka: kafka.current().engine,
+      store: store?.current().engine,
       storeRemark: 'The real store is being built at low priority (4–6 minutes on 2 cores); the next start will use it.',
       rate,
       runFolder: relative(surroundings.projectFolder, folder.path),

@@ -11,7 +11,6 @@ const EXIT_CODES: Readonly<Record<Outcome, number>> = {
   stopped: 0,
   proven: 0,
   'not-proven': 1,
-  'no-check': EXIT_USAGE,
   interrupted: 130,
 };
 
@@ -37,7 +36,6 @@ async function main(): Promise<number> {
     const outcome = await launch({
       wishes, surroundings, terminal, interrupted: interrupted.signal, impatient: impatient.signal,
     });
-    if (outcome === 'no-check') terminal.important('--check is not available: this checkout has no deploy/local/check.ts.');
     return EXIT_CODES[outcome];
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);

@@ -40,7 +40,7 @@ export async function fileDossiers(
     for (let index = next++; index < count; index = next++) {
       const sample = dossierOf(seed, index, world);
       notePersonalValues(sample, personalValues);
-      const outcome = await fileOne(caller, sample);
+      const outcome = await fileOne(caller, sample).catch((error: Error): One => ({ kind: 'wrong', why: error.message }));
       if (outcome.kind === 'accepted') {
         accepted.push({ dossierId: outcome.dossierId, sample });
         repeated += outcome.repeated ? 1 : 0;
@@ -58,17 +58,26 @@ type One =
   | { readonly kind: 'accepted'; readonly dossierId: string; readonly repeated: boolean }
   | { readonly kind: 'refused' | 'wrong'; readonly why: string };
 
-async function fileOne(caller: HouseCaller, sample: SampleDossier): Promise<One> {
+/** Uploads the papers of a sample; answers how a filing names them. */
+export async function uploadPapers(
+  caller: HouseCaller,
+  { papers }: SampleDossier,
+): Promise<readonly { readonly paperCode: string; readonly fileId: string }[]> {
   const attachments: { paperCode: string; fileId: string }[] = [];
-  for (const { paperCode, file } of sample.papers) {
+  for (const { paperCode, file } of papers) {
     const form = new FormData();
     form.append('sha256', file.sha256);
     form.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.mediaType }), file.name);
     const answer = await caller.ask('intake', 'POST', '/attachments', { as: PORTAL, body: form });
     const { fileId } = answer.body as { fileId?: string };
-    if (answer.status !== 201 || !fileId) return { kind: 'wrong', why: `attachment answered ${answer.status}` };
+    if (answer.status !== 201 || !fileId) throw new Error(`an attachment was answered ${answer.status}`);
     attachments.push({ paperCode, fileId });
   }
+  return attachments;
+}
+
+async function fileOne(caller: HouseCaller, sample: SampleDossier): Promise<One> {
+  const attachments = await uploadPapers(caller, sample);
   const request = {
     as: PORTAL,
     body: { ...sample.request, attachments },

@@ -16,11 +16,15 @@ export class HouseCaller {
 
   constructor(private readonly house: House) {}
 
+  urlOf(name: ProcessName): string {
+    return this.house.urlOf(name);
+  }
+
   async token(wish: Readonly<Record<string, unknown>>): Promise<string> {
     const key = JSON.stringify(wish);
     const known = this.tokens.get(key);
     if (known && known.until > Date.now()) return known.token;
-    const response = await fetch(`${this.house.urlOf('neighbours')}/issuer/demonstration-token`, {
+    const response = await fetch(`${this.urlOf('neighbours')}/issuer/demonstration-token`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: key,
@@ -58,7 +62,7 @@ export class HouseCaller {
     { as, body, headers }: { as?: Readonly<Record<string, unknown>>; body?: unknown; headers?: Readonly<Record<string, string>> },
   ): Promise<Answer> {
     const isForm = body instanceof FormData;
-    const response = await fetch(`${this.house.urlOf(name)}${path}`, {
+    const response = await fetch(`${this.urlOf(name)}${path}`, {
       method,
       headers: {
         ...(as ? { authorization: `Bearer ${await this.token(as)}` } : {}),
