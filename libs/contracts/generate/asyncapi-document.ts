@@ -49,7 +49,7 @@ function headersOf({ type, about }: MessagePlan): object {
   const properties = {
     ce_specversion: { ...text, const: '1.0' },
     ce_id: { ...text, description: about === 'dossier' ? 'Name of the fact for ever: <owner>:<dossier>:<number>.' : 'Unique.' },
-    ce_source: { ...text, description: 'The service that speaks.' },
+    ce_source: { ...text, description: 'The service that speaks, and on metric topics `/metrics`: source and id together are unique.' },
     ce_type: { ...text, const: type },
     ce_subject: { ...text, description: about === 'dossier' ? 'The dossier; equals the key.' : 'The service; equals the key.' },
     ce_time: { ...text, format: 'date-time', description: 'When it happened.' },

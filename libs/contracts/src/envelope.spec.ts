@@ -78,6 +78,12 @@ describe('a fact on the wire', () => {
     );
   });
 
+  it('is told from its metric event by the source, as CloudEvents asks of two events under one id', () => {
+    const [fact, metric] = [encodeFact(withdrawn), encodeMetric({ ...withdrawn, metric: {} })];
+    expect(metric.headers['ce_id']).toBe(fact.headers['ce_id']);
+    expect([fact, metric].map(({ headers }) => headers['ce_source'])).toEqual(['/hoso/intake', '/hoso/intake/metrics']);
+  });
+
   it('goes to the topic of its owner, under the key of its dossier', () => {
     expect(encodeFact(withdrawn)).toMatchObject({ topic: 'hoso.intake.facts.v1', key: DOSSIER });
     expect(encodeMetric({ ...withdrawn, metric: {} })).toMatchObject({ topic: 'hoso.intake.metrics.v1', key: DOSSIER });
@@ -106,6 +112,7 @@ describe('what cannot be read has a code', () => {
     ['not-a-cloud-event', withHeaders({ ce_specversion: '0.3' })],
     ['unknown-source', withHeaders({ ce_source: '/hoso/elsewhere' })],
     ['unknown-source', withHeaders({ ce_source: undefined })],
+    ['unknown-source', withHeaders({ ce_source: '/hoso/intake/metrics' })],
     ['key-is-no-dossier', { ...message(), key: null }],
     ['key-is-no-dossier', { ...message(), key: 'intake' }],
     ['key-is-no-dossier', withHeaders({ ce_subject: '00000000-0000-7000-8000-00000000000b' })],

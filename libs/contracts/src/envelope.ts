@@ -35,11 +35,16 @@ export function wireTypeOf(fact: Pick<Fact, 'name' | 'version'>, view: 'fact' | 
   return `${FACT_TYPE_PREFIX}${fact.name}${view === 'metric' ? METRIC_TYPE_SUFFIX : ''}.v${fact.version}`;
 }
 
+/** Who says it. A fact and its metric mirror share their id; their sources tell them apart, as CloudEvents asks. */
+export function sourceOf(speaker: Speaker, view: 'fact' | 'metric'): string {
+  return view === 'metric' ? `/hoso/${speaker}/metrics` : `/hoso/${speaker}`;
+}
+
 function headersOf(fact: Omit<Fact, 'data'>, view: 'fact' | 'metric'): Record<string, string> {
   return {
     ce_specversion: '1.0',
     ce_id: factId(fact),
-    ce_source: `/hoso/${fact.owner}`,
+    ce_source: sourceOf(fact.owner, view),
     ce_type: wireTypeOf(fact, view),
     ce_subject: fact.dossierId,
     ce_time: fact.at,
@@ -101,7 +106,9 @@ export type Decoded =
       readonly n: number | null;
     };
 
-const ownerOfSource = new Map<string, Speaker>(SPEAKERS.map((speaker) => [`/hoso/${speaker}`, speaker]));
+const ownerOfSource = new Map<string, Speaker>(
+  SPEAKERS.flatMap((speaker) => [[sourceOf(speaker, 'fact'), speaker], [sourceOf(speaker, 'metric'), speaker]]),
+);
 
 /** Reads a message from a facts or metrics topic. Never throws: what cannot be read is `unreadable`, with a code. */
 export function decodeMessage(message: IncomingMessage): Decoded {
@@ -118,7 +125,8 @@ export function decodeMessage(message: IncomingMessage): Decoded {
   if (n === null || headers['ce_id'] !== factId({ owner, dossierId, n })) return unreadable('number-missing');
   const parts = /^vn\.hoso\.(.+?)(\.metric)?\.v([1-9]\d{0,4})$/.exec(headers['ce_type'] ?? '');
   if (!parts) return unreadable('unknown-fact');
-  const [name, view, version] = [parts[1]!, parts[2] ? 'metric' : 'fact', Number(parts[3])];
+  const [name, view, version] = [parts[1]!, parts[2] ? 'metric' : 'fact', Number(parts[3])] as const;
+  if (headers['ce_source'] !== sourceOf(owner, view)) return unreadable('unknown-source');
   const definition = findFactDefinition(name, version);
   if (!definition || definition.owner !== owner) return unreadable(isFactName(name) ? 'unknown-version' : 'unknown-fact');
   const traceId = /^00-([0-9a-f]{32})-/.exec(headers['traceparent'] ?? '')?.[1] ?? '0'.repeat(32);
