@@ -9,6 +9,7 @@ import Ajv from 'ajv';
 
 import { NeighboursEnvironment } from '../../apps/neighbours/src/neighbours.config.js';
 import { ENVIRONMENTS } from '../environments.js';
+import { NODE_FLAGS } from '../local/house-processes.js';
 import { TopicsEnvironment } from '../topics/create-topics.js';
 import { textOf, TOP, yamlOf } from '../yaml-files.js';
 
@@ -152,6 +153,11 @@ describe('the image', () => {
       expect([source, existsSync(join(TOP, source))]).toEqual([source, true]);
       expect(let_).toContain(`!${source.split('/')[0]}`);
     }
+  });
+
+  it('runs Node as the launcher does', () => {
+    const [, command = '[]'] = /^ENTRYPOINT (.+)$/m.exec(dockerfile) ?? [];
+    expect(JSON.parse(command)).toEqual(['node', ...NODE_FLAGS]);
   });
 
   it('runs as nobody in particular, and asks its own health', () => {

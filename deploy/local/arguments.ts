@@ -33,7 +33,7 @@ export const HELP = `npm start                      starts everything and stays 
 npm start -- --check           proves the house on a thousand dossiers; exit code 0 or 1
                 --kill         and kills every service, the broker and the store meanwhile
                 --dossiers 300 on that many (${CHECKED_DOSSIERS_MIN} to ${CHECKED_DOSSIERS_MAX})
-npm start -- --measure         measures the house at ${MEASURED_RATE} filings per second (--rate) for ${MEASURED_SECONDS} seconds (--seconds)
+npm start -- --measure         measures it at ${MEASURED_RATE} filings per second (--rate) for ${MEASURED_SECONDS} seconds (--seconds)
 npm start -- --durable         waits for the real store instead of starting in memory while it is built
 npm start -- --rate 5          dossiers per second that rehearsed portals file (0 to ${RATE_MAX}, usually ${USUAL_RATE})
 npm start -- --port-base 4000  first of the ports (usually ${USUAL_PORT_BASE}: 3001 to 3004 and 3009)

@@ -37,9 +37,10 @@ export function measurementOf(perSecond: number, seconds: number): Examination {
     print(`  warming up for ${WARM_UP_SECONDS} s`);
     await fileSteadily(caller, samples(1, WARM_UP_SECONDS * perSecond), perSecond);
     print(`  measuring for ${seconds} s at ${perSecond} filings per second`);
-    const watch = new ArrivalWatch(caller);
+    let accepted = 0;
+    const watch = new ArrivalWatch(caller, () => accepted);
     const before = processorTimes(examined);
-    const filings = await fileSteadily(caller, samples(100_000, seconds * perSecond), perSecond);
+    const filings = await fileSteadily(caller, samples(100_000, seconds * perSecond), perSecond, () => (accepted += 1));
     const unseen = await untilSeen(watch, filings);
     const after = processorTimes(examined);
     await watch.stop();

@@ -26,6 +26,7 @@ export async function fileSteadily(
   caller: HouseCaller,
   samples: { readonly seed: number; readonly world: Omit<SampleWorld, 'mixture'>; readonly from: number; readonly count: number },
   perSecond: number,
+  onAccepted: () => void = () => undefined,
 ): Promise<SteadyFilings> {
   const world: SampleWorld = { ...samples.world, mixture: FAIR_MIXTURE };
   const filed: TimedFiling[] = [];
@@ -36,7 +37,10 @@ export async function fileSteadily(
     await pause(Math.max(0, startMs + (index * 1_000) / perSecond - performance.now()));
     filings.push(
       fileOne(caller, samples.seed, samples.from + index, world).then(
-        (one) => void filed.push(one),
+        (one) => {
+          filed.push(one);
+          onAccepted();
+        },
         (error: Error) => void failed.push(error.message),
       ),
     );

@@ -3,7 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { OPERATOR, type HouseCaller } from '../check/house-caller.js';
 
 const LOOK_EVERY_MS = 100;
-const NEWEST = 200;
+/** A page just large enough to hold what is missing keeps the looking cheap. */
+const MORE_THAN_MISSING = 10;
+const PAGE_MAX = 200;
 
 /** Somebody who looks at monitoring again and again, as a page does, and notes when something is seen first. */
 export class ArrivalWatch {
@@ -14,7 +16,11 @@ export class ArrivalWatch {
   private readonly stopping = new AbortController();
   private readonly watching: Promise<unknown>;
 
-  constructor(private readonly caller: HouseCaller) {
+  constructor(
+    private readonly caller: HouseCaller,
+    /** How many dossiers have been accepted so far. */
+    private readonly accepted: () => number,
+  ) {
     this.watching = Promise.all([this.repeat(() => this.lookAtDossiers()), this.repeat(() => this.lookAtFigures())]);
   }
 
@@ -31,7 +37,9 @@ export class ArrivalWatch {
   }
 
   private async lookAtDossiers(): Promise<void> {
-    const { body } = await this.caller.ask('monitoring', 'GET', `/dossiers?limit=${NEWEST}`, { as: OPERATOR });
+    const missing = Math.max(0, this.accepted() - this.seenAtMs.size);
+    const limit = Math.min(PAGE_MAX, missing + MORE_THAN_MISSING);
+    const { body } = await this.caller.ask('monitoring', 'GET', `/dossiers?limit=${limit}`, { as: OPERATOR });
     const nowMs = performance.now();
     for (const { dossierId } of (body as { dossiers: readonly { readonly dossierId: string }[] }).dossiers) {
       if (!this.seenAtMs.has(dossierId)) this.seenAtMs.set(dossierId, nowMs);
