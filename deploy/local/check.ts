@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { fileDossiers, type Filings } from './check/file-dossiers.js';
 import { HouseCaller } from './check/house-caller.js';
-import { killInTurn } from './check/kill-in-turn.js';
+import { deathsIn, killInTurn, Pace } from './check/kill-in-turn.js';
 import { provePoison } from './check/poison.js';
 import { proveFigures } from './check/prove-figures.js';
 import {
@@ -35,7 +35,12 @@ export function checkOf(dossiers: number, kill: boolean): Examination {
     const store = examined.store.current();
     const caller = new HouseCaller(house);
     await caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
-    const [filings, killed] = await Promise.all([file(caller, dossiers, print), kill ? killInTurn(examined) : undefined]);
+    const deaths = kill ? deathsIn(examined) : { victims: [] };
+    const pace = new Pace(dossiers, deaths.victims.length);
+    const [filings, killed] = await Promise.all([
+      file(caller, dossiers, pace, print),
+      kill ? killInTurn(deaths, pace, print) : undefined,
+    ]);
     const proofs: Proof[] = [proveFilings(filings), ...(killed ? [killed] : [])];
     await settle(store.uri, filings, print);
     proofs.push(await poisonOne(caller, kafka.brokers, store.uri, filings));
@@ -54,13 +59,16 @@ export function checkOf(dossiers: number, kill: boolean): Examination {
   };
 }
 
-function file(caller: HouseCaller, dossiers: number, print: (line: string) => void): Promise<Filings> {
+async function file(caller: HouseCaller, dossiers: number, pace: Pace, print: (line: string) => void): Promise<Filings> {
   const part = Math.ceil(dossiers / PARTS);
-  let spoken = 0;
-  return fileDossiers(caller, SEED, dossiers, (filed) => {
-    if (filed % part !== 0 || filed === spoken) return;
-    spoken = filed;
-    print(`  ${filed} of ${dossiers} filed, ${secondsGoneBy()} s`);
+  let filed = 0;
+  return fileDossiers(caller, SEED, dossiers, {
+    untilFiling: (index) => pace.untilFiling(index),
+    noteFiled: () => {
+      pace.noteFiled();
+      filed += 1;
+      if (filed % part === 0 || filed === dossiers) print(`  ${filed} of ${dossiers} filed, ${secondsGoneBy()} s`);
+    },
   });
 }
 

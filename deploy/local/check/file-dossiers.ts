@@ -22,13 +22,16 @@ export interface Filings {
   readonly personalValues: ReadonlySet<string>;
 }
 
+/** What accompanies the filing. */
+export interface FilingPace {
+  /** Resolves when the dossier of that index may be filed. */
+  untilFiling(index: number): Promise<void>;
+  /** One more has been answered. */
+  noteFiled(): void;
+}
+
 /** Files the samples of a seed, a few side by side, and keeps what came of each. */
-export async function fileDossiers(
-  caller: HouseCaller,
-  seed: number,
-  count: number,
-  onProgress: (filed: number) => void,
-): Promise<Filings> {
+export async function fileDossiers(caller: HouseCaller, seed: number, count: number, pace: FilingPace): Promise<Filings> {
   const world: SampleWorld = { procedures: PROCEDURES, agencies: FILABLE, filedOn: civilDayOf(Date.now()) };
   const accepted: AcceptedFiling[] = [];
   const wrong: string[] = [];
@@ -38,6 +41,7 @@ export async function fileDossiers(
   let next = 0;
   const hand = async (): Promise<void> => {
     for (let index = next++; index < count; index = next++) {
+      await pace.untilFiling(index);
       const sample = dossierOf(seed, index, world);
       notePersonalValues(sample, personalValues);
       const outcome = await fileOne(caller, sample).catch((error: Error): One => ({ kind: 'wrong', why: error.message }));
@@ -47,7 +51,7 @@ export async function fileDossiers(
         if (sample.flaw) wrong.push(`dossier ${index} is spoiled (${sample.flaw}) and was accepted`);
       } else if (outcome.kind === 'refused' && sample.flaw) refused += 1;
       else wrong.push(`dossier ${index}${sample.flaw ? ` (${sample.flaw})` : ''}: ${outcome.why}`);
-      onProgress(index + 1);
+      pace.noteFiled();
     }
   };
   await Promise.all(Array.from({ length: 16 }, hand));
