@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import { StepCompleted } from '@hoso/contracts';
+import { Failure } from '@hoso/kernel';
+
+import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, turn, type StampDesk } from '../test/open-office.js';
+import { stamp, stamped } from '../test/stamp-office.js';
+import { LEDGER_DEFAULTS } from './settings.js';
+
+const WORDS = Array.from({ length: 12 }, (_, index) => `stamp-${index}`);
+
+/** Two processes of one office on one store. */
+async function twoProcesses(): Promise<readonly [StampDesk, StampDesk]> {
+  const first = await openStampOffice();
+  return [first, await openStampOffice({ store: first.store.inner, clock: first.clock, doors: first.doors })];
+}
+
+describe('one guarded write', () => {
+  it('gives each revision one writer; the other decides again on what is there', async () => {
+    const [first, second] = await twoProcesses();
+    await first.stamp('first');
+    let decisions = 0;
+    const command = (office: StampDesk, word: string) =>
+      office.ledger.command({
+        dossierId: DOSSIER, name: 'stamp', id: word, traceId: '0'.repeat(32),
+        decide: (state, context) => {
+          decisions += 1;
+          return stamp(`${word}-after-${state?.stamps.length}`)(state, context);
+        },
+      });
+    await Promise.all([command(first, 'one'), command(second, 'two')]);
+    const { rev, v, state } = await first.kept();
+    expect([rev, v, decisions]).toEqual([3, 3, 3]);
+    expect([...state!.stamps].sort()).toEqual(['first', expect.stringMatching(/-after-1$/), expect.stringMatching(/-after-2$/)]);
+  });
+
+  it('lets two processes begin one dossier together', async () => {
+    const [first, second] = await twoProcesses();
+    await Promise.all([first.stamp('one'), second.stamp('two')]);
+    const { rev, state } = await first.kept();
+    expect(rev).toBe(2);
+    expect([...state!.stamps].sort()).toEqual(['one', 'two']);
+  });
+
+  it('loses nothing and doubles nothing while two processes write side by side', async () => {
+    const [first, second] = await twoProcesses();
+    await Promise.all(WORDS.map((word, index) => [first, second][index % 2]!.stamp(word)));
+    const { state, log, v } = await first.kept();
+    expect([...state!.stamps].sort()).toEqual([...WORDS].sort());
+    expect(log.map(({ n }) => n)).toEqual(WORDS.map((_, index) => index + 1));
+    expect(v).toBe(WORDS.length);
+  });
+
+  it('gives up on a dossier that somebody else always moves first, and says so', async () => {
+    const office = await openStampOffice();
+    await office.stamp('first');
+    let rounds = 0;
+    const contended = office.ledger.command({
+      dossierId: DOSSIER, name: 'stamp', id: 'slow', traceId: '0'.repeat(32),
+      decide: (state) => {
+        rounds += 1;
+        void office.store.inner.updateOne('books', { _id: DOSSIER }, { $inc: { rev: 1 } });
+        return stamped(state, 'slow');
+      },
+    });
+    await expect(contended).rejects.toMatchObject({ neighbour: 'ledger', code: 'contended' });
+    expect(await office.kept()).toMatchObject({ rev: 1 + rounds, state: { stamps: ['first'] } });
+  });
+
+  it.each(['new', 'known'])('knows its own write of a %s dossier when the answer got lost', async (age) => {
+    const office = await openStampOffice();
+    if (age === 'known') await office.stamp('before');
+    office.store.stumble('writeBatch', 'doubled');
+    const { rev, v } = await office.stamp('once');
+    expect((await office.kept()).state!.stamps.filter((word) => word === 'once')).toHaveLength(1);
+    expect([rev, v]).toEqual(age === 'known' ? [2, 2] : [1, 1]);
+    await turn();
+    expect(office.ledger.relay!.published).toBe(v);
+  });
+});
+
+describe('what belongs together', () => {
+  const LATER = { timers: [{ id: 't', kind: 'remind', dueAtMs: NOON_MS + 1 }], wants: [{ id: 'w', kind: 'ask', atMs: NOON_MS + 2 }] };
+
+  it.each(['before', 'after'] as const)('is there whole or not at all when the store fails %s the effect', async (how) => {
+    const office = await openStampOffice({}, {
+      onFact: (state, { owner, n }) => ({ ...stamped({ stamps: state?.stamps ?? [], heard: { [owner]: [n] } }, 'heard'), ...LATER }),
+    });
+    await office.stamp('before');
+    const facts = await (await openVoice('intake', office.doors)).say(1);
+    const standing = await office.kept();
+    office.store.stumble('writeBatch', how);
+    await expect(office.ledger.take(batchOf(facts))).rejects.toBeInstanceOf(Failure);
+    const left = await office.kept();
+    if (how === 'before') expect(left).toEqual(standing);
+    await office.ledger.take(batchOf(facts));
+    const whole = await office.kept();
+    if (how === 'after') expect(whole).toEqual(left);
+    expect(whole).toMatchObject({
+      rev: 2, v: 2, state: { stamps: ['before', 'heard'], heard: { intake: [1] } }, heard: { intake: 1 },
+      timers: [{ id: 't' }], nextTimerAt: new Date(NOON_MS + 1), wants: [{ id: 'w' }], nextWantAt: new Date(NOON_MS + 2),
+    });
+    expect(whole.log.map(({ data }) => StepCompleted.data.parse(data).step)).toEqual(['before', 'heard']);
+  });
+
+  it('is one write of one document, whatever came together', async () => {
+    const office = await openStampOffice();
+    await Promise.all(WORDS.map((word) => office.stamp(word)));
+    expect(office.store.batches.map((batch) => batch.length)).toEqual([1]);
+    expect(await office.kept()).toMatchObject({ rev: 1, v: WORDS.length, state: { stamps: WORDS } });
+  });
+});
+
+describe('large content', () => {
+  const content = (key: string) => ({ kind: 'insert' as const, collection: 'contents', document: { _id: key } });
+  const give = (office: StampDesk, id: string) =>
+    office.ledger.command({
+      dossierId: DOSSIER, name: 'give', id, traceId: '0'.repeat(32), contents: [content('hash')], decide: stamp(id),
+    });
+
+  it('is written before the change that refers to it, and may be there already', async () => {
+    const office = await openStampOffice();
+    await give(office, 'one');
+    await give(office, 'two');
+    expect(office.store.batches.map((batch) => batch.map(({ collection }) => collection))).toEqual([
+      ['contents', 'books'], ['contents', 'books'],
+    ]);
+    expect((await office.kept()).state!.stamps).toEqual(['one', 'two']);
+    expect(await office.store.inner.find('contents', {}, { limit: 9 })).toHaveLength(1);
+  });
+
+  it('is not written for a command that is refused or repeated', async () => {
+    const office = await openStampOffice();
+    await office.stamp('first');
+    const command = { dossierId: DOSSIER, name: 'give', traceId: '0'.repeat(32), contents: [content('hash')], decide: stamp('x') };
+    await expect(office.ledger.command({ ...command, id: '1', expectedRevision: 7 })).rejects.toThrow('revision-mismatch');
+    await office.ledger.command({ ...command, name: 'stamp', id: 'first' });
+    expect(await office.store.inner.find('contents', {}, { limit: 9 })).toEqual([]);
+  });
+
+  it('leaves nothing half when the write fails', async () => {
+    const office = await openStampOffice();
+    office.store.stumble('writeBatch', 'before');
+    await expect(give(office, 'one')).rejects.toBeInstanceOf(Failure);
+    await expect(office.kept()).rejects.toThrow();
+    await give(office, 'one');
+    expect((await office.kept()).state!.stamps).toEqual(['one']);
+  });
+});
+
+describe('a full lane', () => {
+  it('pushes back with a failure, and goes on when there is room', async () => {
+    const lane = { batchEntriesMax: 2, waitingEntriesMax: 3 };
+    const office = await openStampOffice({ settings: { ...LEDGER_DEFAULTS, lane } });
+    const release = office.store.hold('writeBatch');
+    const taken = ['a', 'b'].map((word, index) => office.stamp(word, dossier(index)));
+    await turn();
+    taken.push(...['c', 'd', 'e'].map((word, index) => office.stamp(word, dossier(index))));
+    expect(office.ledger.waiting).toBe(3);
+    await expect(office.stamp('too-much')).rejects.toMatchObject({
+      neighbour: 'ledger', code: 'overloaded', details: { retryAfterSeconds: 2 },
+    });
+    release();
+    await Promise.all(taken);
+    await office.stamp('room-again');
+    expect(office.store.batches.map((batch) => batch.length)).toEqual([2, 2, 1, 1]);
+  });
+});
