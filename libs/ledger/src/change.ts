@@ -90,8 +90,9 @@ export function decideEntry<State>(
   if (entry.command) {
     if (document.log.some((logged) => logged.cause === entry.cause)) return { kind: 'repeated', document };
     const expected = entry.command.expectedRevision;
-    if (expected !== undefined && expected !== document.rev) {
-      const refusal = new Refusal('precondition-failed', 'revision-mismatch', { extensions: { revision: document.rev } });
+    const revision = document.rev + (working.changed ? 1 : 0); // what came before it in the same batch counts
+    if (expected !== undefined && expected !== revision) {
+      const refusal = new Refusal('precondition-failed', 'revision-mismatch', { extensions: { revision } });
       return { kind: 'refused', refusal, document };
     }
   }
