@@ -118,7 +118,8 @@ export class Lane<State> {
     const writtenBy = this.options.random.token(8);
     const decided = await this.decide(byDossier, loaded);
     const changed = decided.filter(({ working }) => working.changed);
-    for (const { group, outcomes } of decided.filter(({ working }) => !working.changed)) {
+    for (const { working, group, outcomes } of decided.filter(({ working }) => !working.changed)) {
+      this.putBack(working.taken);
       group.forEach((waiting, index) => waiting.resolve(outcomes[index]!));
     }
     if (changed.length === 0) return [];
