@@ -1,5 +1,6 @@
 import type { Store, WriteOperation } from '@hoso/store';
 
+import { LOG_ENTRIES_BEFORE_ARCHIVE } from './change.js';
 import type { ArchivedEntry, LedgerDocument } from './document.js';
 
 /** Own facts that stay with the dossier when the older ones go. */
@@ -20,7 +21,8 @@ export async function archiveOldFacts(store: Store, collection: string, archive:
   for (const document of due) {
     const until = Math.min(document.published, document.v - ENTRIES_KEPT);
     const old = document.log.filter((entry) => entry.n <= until);
-    if (old.length === 0) continue;
+    const waitsForCourier = old.length === 0 && document.log.length > LOG_ENTRIES_BEFORE_ARCHIVE;
+    if (waitsForCourier) continue;
     for (const entry of old) {
       const archived: ArchivedEntry = {
         _id: `${document._id}:${String(entry.n).padStart(9, '0')}`,
