@@ -205,6 +205,8 @@ function parkStream<State>(
   code: string,
   nowMs: number,
 ): Outcome<State> {
+  const heard = stream === 'self' ? 0 : (working.document.heard[stream] ?? 0);
+  if (n !== null && n <= heard) return { kind: 'dropped' };
   const standing = working.document.parked?.[stream];
   if (standing) return { kind: 'parked', newly: false, code: standing.code };
   const parking: Parking = { code, n, since: new Date(nowMs) };

@@ -75,7 +75,8 @@ export class Hearing {
       case 'unreadable': {
         const owner = decoded.owner ?? this.ownerOf(message.topic);
         if (decoded.dossierId === null || owner === null) return this.keepUnreadable(message, decoded.code);
-        return this.noteParked(decoded.dossierId, await this.options.park(decoded.dossierId, owner, decoded.n, decoded.code));
+        await this.options.park(decoded.dossierId, owner, decoded.n, decoded.code);
+        return;
       }
       case 'fact':
       case 'metric': {
@@ -88,7 +89,7 @@ export class Hearing {
           dossiers.set(item.dossierId, outcome.heard);
           holes.set(item.owner, dossiers);
         }
-        return this.noteParked(item.dossierId, outcome);
+        return;
       }
     }
   }
@@ -104,9 +105,9 @@ export class Hearing {
     }
   }
 
-  private noteParked(dossierId: string | null, outcome: Outcome<unknown>): void {
-    if (outcome.kind !== 'parked' || !outcome.newly) return;
-    this.options.onParked(dossierId, outcome.code);
+  /** A dossier has been brought to a stand, by a message, by repair, or by a timer or want of its own. */
+  noteParked(dossierId: string, code: string): void {
+    this.options.onParked(dossierId, code);
     const now = this.options.clock.now();
     this.parkings.push(now);
     while (this.parkings.length > 0 && this.parkings[0]! < now - this.options.parkedWindowMs) this.parkings.shift();

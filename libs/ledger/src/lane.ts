@@ -22,6 +22,8 @@ export interface LaneOptions<State> {
   readonly onSpoken: (facts: readonly Fact[], document: LedgerDocument<State>, newMetrics: readonly unknown[]) => void;
   /** Told after the write: outside calls that this process may make at once. */
   readonly onWants: (document: LedgerDocument<State>, wants: readonly Want[]) => void;
+  /** Told after the write: whose stream, or whose own timers and wants, have been brought to a stand. */
+  readonly onParked: (dossierId: string, code: string) => void;
   /** The highest own fact of a dossier known to be with the courier and not yet marked, taken for this write. */
   readonly takeMark: (dossierId: string) => number | undefined;
 }
@@ -154,6 +156,9 @@ export class Lane<State> {
     }
     const wanted = working.bornWants.filter((want) => working.document.wants.includes(want));
     if (wanted.length > 0) this.options.onWants(working.document, wanted);
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'parked' && outcome.newly) this.options.onParked(working.dossierId, outcome.code);
+    }
     group.forEach((waiting, index) => {
       const outcome = outcomes[index]!;
       waiting.resolve('document' in outcome && outcome.document ? { ...outcome, document: working.document } : outcome);

@@ -183,6 +183,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
         this.relay?.offer(facts, metrics);
         for (const fact of facts) this.reports.onSpoken?.(fact.dossierId, fact.name, fact.n, fact.traceId);
       },
+      onParked: (dossierId, code) => this.hearing.noteParked(dossierId, code),
       onWants: (document, wants) => this.wants.offer(document._id, wants),
       takeMark: (dossierId) => this.relay?.takeMark(dossierId),
     });

@@ -59,6 +59,7 @@ export class Doors extends FactSource {
 export interface Reported {
   readonly parked: { readonly dossierId: string | null; readonly code: string }[];
   readonly errors: { readonly error: unknown; readonly doing: string }[];
+  readonly conditions: { readonly service: string; readonly condition: unknown }[];
   breaks: number;
 }
 
@@ -98,7 +99,7 @@ export async function openOffice<State, Owner extends Speaker>(
   await bus.ensureTopics(
     Object.keys(TOPICS).map((topic) => ({ topic, partitions: 2, replicationFactor: 1, retentionMs: 1 })),
   );
-  const reported: Reported = { parked: [], errors: [], breaks: 0 };
+  const reported: Reported = { parked: [], errors: [], conditions: [], breaks: 0 };
   const ledger = new Ledger(
     definition,
     { store, bus, clock, random, source: doors },
@@ -106,6 +107,7 @@ export async function openOffice<State, Owner extends Speaker>(
       onParked: (dossierId, code) => reported.parked.push({ dossierId, code }),
       onBreak: () => (reported.breaks += 1),
       onError: (error, doing) => reported.errors.push({ error, doing }),
+      onCondition: (service, _at, condition) => reported.conditions.push({ service, condition }),
     },
     { ...LEDGER_DEFAULTS, ...wish.settings },
   );
