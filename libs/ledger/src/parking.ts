@@ -90,11 +90,12 @@ export class ParkingDesk<State> {
   }
 
   /**
-   * Takes a dossier up again: notes who asked, releases its streams, pulls from each owner what was missed. A cause that
-   * is not mended parks it once more.
+   * Takes a dossier up again: notes who asked, pulls from each owner what was missed, releases the streams and applies
+   * it, in one write: the reconciler has walked past this dossier, so it may not be left released and behind. A cause
+   * that is not mended parks it once more.
    *
    * @throws Refusal `not-parked`.
-   * @throws Failure when an owner does not answer; the release stands and the reconciler fetches the rest.
+   * @throws Failure when an owner does not answer; the dossier stays parked.
    */
   async replay(dossierId: string, by: string): Promise<ParkedDossier | null> {
     const parked = await this.find(dossierId);
@@ -103,12 +104,13 @@ export class ParkingDesk<State> {
       ...{ at: new Date(this.options.clock.now()), by, action: 'replay', dossierId, detail: { streams: parked.streams } },
       _id: this.options.random.id(),
     });
+    const { repair, release } = this.options;
     const streams = parked.streams.map(({ stream }) => stream);
-    await this.options.release(dossierId, streams);
-    const owners = parked.streams.filter(({ stream }) => (SPEAKERS as readonly string[]).includes(stream));
-    for (const { stream, heard } of owners) {
-      await this.options.repair.fill(stream as Speaker, [{ dossierId, after: heard ?? 0 }]);
-    }
+    const owners = SPEAKERS.filter((owner) => streams.includes(owner));
+    const after = (owner: Speaker): number => parked.streams.find(({ stream }) => stream === owner)?.heard ?? 0;
+    const missed = await Promise.all(owners.map((owner) => repair.pull(owner, [{ dossierId, after: after(owner) }])));
+    const released = release(dossierId, streams); // not awaited yet, so that what follows goes into the same write
+    await Promise.all([released, ...owners.map((owner, index) => repair.apply(owner, missed[index]!))]);
     return (await this.find(dossierId)) ?? null;
   }
 }

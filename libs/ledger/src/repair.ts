@@ -3,7 +3,7 @@ import { Defect, type Clock } from '@hoso/kernel';
 import type { Store } from '@hoso/store';
 
 import type { Heard } from './decision.js';
-import type { ChangedDossier, ChangePosition, Pulled, PullRequest } from './desk.js';
+import { PULLED_FACTS_MAX, type ChangedDossier, type ChangePosition, type Pulled, type PullRequest } from './desk.js';
 import type { LedgerDocument } from './document.js';
 import type { Outcome } from './entry.js';
 
@@ -76,16 +76,33 @@ export class Repair {
    * @throws Failure when the owner does not answer; the reconciler comes back to it.
    */
   async fill(owner: Speaker, requests: readonly PullRequest[]): Promise<void> {
-    for (const { dossierId, items } of await this.options.source.pull(owner, requests)) {
+    await this.apply(owner, await this.pull(owner, requests));
+  }
+
+  /**
+   * Only the asking half of `fill`.
+   *
+   * @throws Failure when the owner does not answer.
+   */
+  pull(owner: Speaker, requests: readonly PullRequest[]): Promise<readonly Pulled<Fact | MetricEvent>[]> {
+    return this.options.source.pull(owner, requests);
+  }
+
+  /** The other half: applies what was pulled, and fetches the rest where one answer could not hold it all. */
+  async apply(owner: Speaker, pulled: readonly Pulled<Fact | MetricEvent>[]): Promise<void> {
+    const unfinished: PullRequest[] = [];
+    for (const { dossierId, items } of pulled) {
       if (items === null) {
         await this.options.park(dossierId, owner, null, 'unknown-dossier');
         continue;
       }
-      await Promise.all(items.map((item) => this.apply(owner, item)));
+      await Promise.all(items.map((item) => this.applyOne(owner, item)));
+      if (items.length >= PULLED_FACTS_MAX) unfinished.push({ dossierId, after: items.at(-1)!.n });
     }
+    if (unfinished.length > 0) await this.fill(owner, unfinished);
   }
 
-  private async apply(owner: Speaker, item: Fact | MetricEvent): Promise<void> {
+  private async applyOne(owner: Speaker, item: Fact | MetricEvent): Promise<void> {
     let heard: Heard;
     try {
       heard = 'metric' in item ? readMetricEvent(item) : readFact(item);

@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import { encodeFact, type Fact } from '@hoso/contracts';
+import { Failure } from '@hoso/kernel';
+
+import {
+  batchOf, DOSSIER, dossier, openStampOffice, openVoice, pass, type Doors, type OfficeWish, type StampDesk, type Voice,
+} from '../test/open-office.js';
+import { PULLED_FACTS_MAX } from './desk.js';
+import { LEDGER_DEFAULTS } from './settings.js';
+
+const SETTLED_MS = LEDGER_DEFAULTS.repair.settledMs;
+
+interface Street {
+  readonly office: StampDesk;
+  readonly intake: Voice;
+  readonly doors: Doors;
+}
+
+async function openStreet(wish: OfficeWish = {}): Promise<Street> {
+  const office = await openStampOffice(wish);
+  return { office, intake: await openVoice('intake', office.doors, office.clock), doors: office.doors };
+}
+
+const reconcile = ({ office }: Street): Promise<number> => office.ledger.repair.reconcile('intake');
+
+describe('the reconciler', () => {
+  it('finds a lost last fact once it has settled', async () => {
+    const street = await openStreet();
+    const { office, intake } = street;
+    await office.ledger.take(batchOf((await intake.say(2)).slice(0, 1)));
+    office.clock.advance(SETTLED_MS - 1);
+    expect(await reconcile(street)).toBe(0);
+    expect((await office.kept()).heard).toEqual({ intake: 1 });
+    office.clock.advance(1);
+    expect(await reconcile(street)).toBe(1);
+    expect((await office.kept()).state!.heard).toEqual({ intake: [1, 2] });
+    expect(office.ledger.repair.repaired).toBe(1);
+    expect(await reconcile(street)).toBe(0);
+  });
+
+  it('heals by itself a courier that takes everything and forgets it', async () => {
+    const { office, intake } = await openStreet({ onPublish: () => [] });
+    await office.bus.consume({
+      group: 'g', topics: office.ledger.topics, batchMessagesMax: 10, handle: (batch) => office.ledger.take(batch),
+    });
+    office.ledger.start();
+    for (const index of [1, 2, 3]) await office.bus.publish((await intake.say(3, dossier(index))).map(encodeFact));
+    await pass(office.clock, SETTLED_MS + LEDGER_DEFAULTS.repair.everyMs, 5_000);
+    for (const index of [1, 2, 3]) expect((await office.kept(dossier(index))).heard).toEqual({ intake: 3 });
+    await office.ledger.stop();
+  });
+
+  it('fetches all that is missing, however much it is', async () => {
+    const street = await openStreet();
+    const many = 2 * PULLED_FACTS_MAX + 7;
+    await street.intake.say(many);
+    street.office.clock.advance(SETTLED_MS);
+    await reconcile(street);
+    expect((await street.office.kept()).heard).toEqual({ intake: many });
+    expect(street.doors.pulls.map(({ after }) => after)).toEqual([0, PULLED_FACTS_MAX, 2 * PULLED_FACTS_MAX]);
+  });
+
+  it('walks on from where it stood, in another process too, and compares nothing twice', async () => {
+    const street = await openStreet();
+    await street.intake.say(1, dossier(1));
+    street.office.clock.advance(SETTLED_MS);
+    await reconcile(street);
+    await street.intake.say(1, dossier(2));
+    street.office.clock.advance(SETTLED_MS);
+    const other = await openStampOffice({ store: street.office.store.inner, clock: street.office.clock, doors: street.doors });
+    await street.office.store.deleteMany('books', { _id: dossier(1) });
+    expect(await reconcile({ ...street, office: other })).toBe(1);
+    await expect(street.office.kept(dossier(1))).rejects.toThrow();
+    expect((await street.office.kept(dossier(2))).heard).toEqual({ intake: 1 });
+  });
+
+  it('does not walk on while an owner does not answer a pull, or its own store does not', async () => {
+    const street = await openStreet();
+    await street.intake.say(1);
+    street.office.clock.advance(SETTLED_MS);
+    const { pull } = street.doors;
+    street.doors.pull = () => Promise.reject(new Failure('intake', 'timeout'));
+    await expect(reconcile(street)).rejects.toMatchObject({ neighbour: 'intake' });
+    street.doors.pull = pull;
+    street.office.store.stumble('writeBatch', 'before');
+    await expect(reconcile(street)).rejects.toMatchObject({ neighbour: 'store' });
+    expect(await reconcile(street)).toBe(1);
+    expect((await street.office.kept()).heard).toEqual({ intake: 1 });
+  });
+
+  it('goes on with the other owners while one is away, and comes back to that one', async () => {
+    const { office, intake } = await openStreet();
+    office.ledger.start();
+    await intake.say(1);
+    await pass(office.clock, SETTLED_MS + LEDGER_DEFAULTS.repair.everyMs, 5_000);
+    expect((await office.kept()).heard).toEqual({ intake: 1 });
+    expect(new Set(office.reported.errors.map(({ doing }) => doing))).toEqual(new Set(['reconcile with identity-verification']));
+    const identity = await openVoice('identity-verification', office.doors, office.clock);
+    await identity.say(1);
+    await pass(office.clock, SETTLED_MS + LEDGER_DEFAULTS.repair.everyMs, 5_000);
+    expect((await office.kept()).heard).toEqual({ 'intake': 1, 'identity-verification': 1 });
+    await office.ledger.stop();
+  });
+
+  it('counts the dossiers of which more was heard than their owner says', async () => {
+    const street = await openStreet();
+    const facts = await street.intake.say(2);
+    await street.office.ledger.take(batchOf(facts));
+    const restored = await openVoice('intake', street.doors, street.office.clock);
+    await restored.say(1);
+    street.office.clock.advance(SETTLED_MS);
+    expect(await reconcile(street)).toBe(0);
+    expect(street.office.ledger.repair.aheadOfSource).toBe(1);
+    expect((await street.office.kept()).heard).toEqual({ intake: 2 });
+  });
+
+  it('leaves alone what is parked', async () => {
+    const street = await openStreet();
+    const [fact] = await street.intake.say(1);
+    await street.office.ledger.take(batchOf([{ ...fact!, version: 99 }]));
+    street.office.clock.advance(SETTLED_MS);
+    expect(await reconcile(street)).toBe(0);
+    expect(street.doors.pulls).toEqual([]);
+  });
+
+  it('parks the dossier of which the record itself cannot be read, reports it, and mends the others', async () => {
+    const street = await openStreet();
+    await street.intake.say(2, dossier(1));
+    await street.intake.say(2, dossier(2));
+    const { pull } = street.doors;
+    street.doors.pull = async (owner, requests) =>
+      (await pull.call(street.doors, owner, requests)).map((pulled) => ({
+        ...pulled,
+        items: pulled.items!.map((item) => (pulled.dossierId === dossier(1) && item.n === 2 ? { ...(item as Fact), version: 99 } : item)),
+      }));
+    street.office.clock.advance(SETTLED_MS);
+    await reconcile(street);
+    expect(await street.office.kept(dossier(1))).toMatchObject({
+      heard: { intake: 1 }, parked: { intake: { code: 'unknown-version', n: 2 } },
+    });
+    expect((await street.office.kept(dossier(2))).heard).toEqual({ intake: 2 });
+    expect(street.office.reported.parked).toEqual([{ dossierId: dossier(1), code: 'unknown-version' }]);
+  });
+});
+
+describe('a fill', () => {
+  it('applies what was missing through the gate, though the courier brings it at the same time', async () => {
+    const { office, intake } = await openStreet();
+    const facts = await intake.say(3);
+    await Promise.all([
+      office.ledger.repair.fill('intake', [{ dossierId: DOSSIER, after: 0 }]),
+      office.ledger.take(batchOf(facts)),
+    ]);
+    expect((await office.kept()).state!.heard).toEqual({ intake: [1, 2, 3] });
+  });
+});
