@@ -71,7 +71,7 @@ export function decideEntry<State>(
 ): Outcome<State> {
   const { document } = working;
   if (entry.release) return releaseStreams(working, entry.release);
-  const stream: ParkedStream | null = entry.gate?.owner ?? (entry.timerId || entry.wantId ? 'self' : null);
+  const stream: ParkedStream | null = entry.gate?.owner ?? (entry.timer || entry.wantId ? 'self' : null);
   if (entry.park) return parkStream(working, entry.park.stream, entry.park.n, entry.park.code, context.nowMs);
   const parking = stream === null ? undefined : document.parked?.[stream];
   if (parking) return { kind: 'parked', newly: false, code: parking.code };
@@ -81,9 +81,7 @@ export function decideEntry<State>(
     if (entry.gate.n <= heard) return { kind: 'dropped' };
     if (entry.gate.n > heard + 1) return { kind: 'hole', heard };
   }
-  if (entry.timerId !== undefined && !document.timers.some((timer) => timer.id === entry.timerId)) {
-    return { kind: 'dropped' };
-  }
+  if (entry.timer && !stands(document.timers, entry.timer)) return { kind: 'dropped' };
   if (entry.wantId !== undefined && !document.wants.some((want) => want.id === entry.wantId)) {
     return { kind: 'dropped' };
   }
@@ -113,6 +111,11 @@ export function decideEntry<State>(
   return applyDecision(working, entry, decision, context.nowMs);
 }
 
+/** Ordering a timer again moves it: then what was due is no longer there. */
+function stands(timers: readonly Timer[], due: Timer): boolean {
+  return timers.some(({ id, dueAt }) => id === due.id && dueAt.getTime() === due.dueAt.getTime());
+}
+
 function applyDecision<State>(
   working: Working<State>,
   entry: Entry<State>,
@@ -125,7 +128,7 @@ function applyDecision<State>(
   const facts = appendFacts(working, entry, spoken, atMs);
   const timers = decision.timers
     ? decision.timers.map(timerOf)
-    : before.timers.filter((timer) => timer.id !== entry.timerId);
+    : before.timers.filter((timer) => timer.id !== entry.timer?.id);
   const wants = decision.wants
     ? decision.wants.map((order) => wantOf(working, order, nowMs))
     : before.wants.filter((want) => want.id !== entry.wantId);
@@ -140,7 +143,7 @@ function applyDecision<State>(
       : {}),
   });
   working.changed = true;
-  working.firesTimer ||= entry.timerId !== undefined;
+  working.firesTimer ||= entry.timer !== undefined;
   working.contents.push(...(entry.contents ?? []));
   return { kind: 'applied', document: working.document, facts };
 }
@@ -245,7 +248,7 @@ function withMoments<State>(document: LedgerDocument<State>): LedgerDocument<Sta
   };
 }
 
-function earliest(moments: readonly Date[]): Date | undefined {
+export function earliest(moments: readonly Date[]): Date | undefined {
   return moments.reduce<Date | undefined>((first, moment) => (!first || moment < first ? moment : first), undefined);
 }
 

@@ -3,7 +3,7 @@ import type { Defect, Refusal } from '@hoso/kernel';
 import type { WriteOperation } from '@hoso/store';
 
 import type { Decide } from './decision.js';
-import type { LedgerDocument, ParkedStream } from './document.js';
+import type { LedgerDocument, ParkedStream, Timer } from './document.js';
 
 /** Something that happens to one dossier and is to be decided. */
 export interface Entry<State> {
@@ -15,8 +15,8 @@ export interface Entry<State> {
   readonly gate?: { readonly owner: Speaker; readonly n: number };
   /** A command: refused when the dossier has another revision; applied once however often its cause comes. */
   readonly command?: { readonly expectedRevision?: number };
-  /** A timer that is due. */
-  readonly timerId?: string;
+  /** A timer that is due; dropped when it is gone or has been moved since. */
+  readonly timer?: Timer;
   /** A want that was carried out. */
   readonly wantId?: string;
   /** Immutable content that the change refers to; written first. */

@@ -302,7 +302,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       dossierId,
       cause: `timer:${timer.id}`,
       traceId: this.ports.random.token(16),
-      timerId: timer.id,
+      timer,
       decide: (state, context) => {
         if (state === null || !this.definition.onTimer) throw new Defect('timer-without-state', timer.kind);
         return this.definition.onTimer(state, timer, context);
