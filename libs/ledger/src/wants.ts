@@ -1,7 +1,7 @@
 import type { Clock } from '@hoso/kernel';
 import type { Store } from '@hoso/store';
 
-import { WANT_LEASE_MS } from './change.js';
+import { earliest, WANT_LEASE_MS } from './change.js';
 import type { LedgerDocument, Want } from './document.js';
 
 export interface WantsOptions {
@@ -51,10 +51,9 @@ export class Wants {
 
   /** Takes wants that this process has just written. */
   offer(dossierId: string, wants: readonly Want[]): void {
-    for (const want of wants) {
-      if (this.stopping.signal.aborted || this.waiting.length >= this.options.waitingMax) return;
-      this.waiting.push({ dossierId, want });
-    }
+    if (this.stopping.signal.aborted) return;
+    const room = Math.max(0, this.options.waitingMax - this.waiting.length);
+    for (const want of wants.slice(0, room)) this.waiting.push({ dossierId, want });
     this.next();
   }
 
@@ -101,20 +100,17 @@ export class Wants {
       { nextWantAt: { $lte: now } },
       { sort: { nextWantAt: 1 }, limit: Math.min(room, 100), projection: { wants: 1, rev: 1, nextWantAt: 1 } },
     );
+    const leaseEnds = new Date(now.getTime() + WANT_LEASE_MS);
     const outcomes = await this.options.store.writeBatch(
-      due.map((document) => ({
-        kind: 'update' as const,
-        collection: this.options.collection,
-        filter: { _id: document._id, rev: document.rev, nextWantAt: document.nextWantAt },
-        update: {
-          $set: {
-            nextWantAt: new Date(now.getTime() + WANT_LEASE_MS),
-            wants: document.wants.map((want) =>
-              want.at <= now ? { ...want, at: new Date(now.getTime() + WANT_LEASE_MS) } : want,
-            ),
-          },
-        },
-      })),
+      due.map((document) => {
+        const wants = document.wants.map((want) => (want.at <= now ? { ...want, at: leaseEnds } : want));
+        return {
+          kind: 'update' as const,
+          collection: this.options.collection,
+          filter: { _id: document._id, rev: document.rev, nextWantAt: document.nextWantAt },
+          update: { $set: { nextWantAt: earliest(wants.map(({ at }) => at)), wants } },
+        };
+      }),
     );
     due.forEach((document, index) => {
       if (outcomes[index] !== 'applied') return;
