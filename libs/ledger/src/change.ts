@@ -71,7 +71,7 @@ export function decideEntry<State>(
 ): Outcome<State> {
   const { document } = working;
   if (entry.release) return releaseStreams(working, entry.release);
-  const stream: ParkedStream | null = entry.gate?.owner ?? (entry.timer || entry.wantId ? 'self' : null);
+  const stream = streamOf(entry);
   if (entry.park) return parkStream(working, entry.park.stream, entry.park.n, entry.park.code, context.nowMs);
   const parking = stream === null ? undefined : document.parked?.[stream];
   if (parking) return { kind: 'parked', newly: false, code: parking.code };
@@ -109,6 +109,11 @@ export function decideEntry<State>(
     return parkStream(working, stream, entry.gate?.n ?? null, decision.code, context.nowMs);
   }
   return applyDecision(working, entry, decision, context.nowMs);
+}
+
+/** What is parked when the entry cannot be applied; null for a command, which is told instead. */
+export function streamOf<State>(entry: Entry<State>): ParkedStream | null {
+  return entry.gate?.owner ?? (entry.timer || entry.wantId ? 'self' : null);
 }
 
 /** Ordering a timer again moves it: then what was due is no longer there. */

@@ -104,7 +104,8 @@ describe('a batch', () => {
 
   it('is not committed when only part of it could be written', async () => {
     const { office, intake } = await openStreet();
-    const batch = batchOfMessages([{ ...garbled((await intake.say(1))[0]!), key: null }, ...(await intake.say(1, dossier(2))).map(encodeFact)]);
+    const nameless = { ...garbled((await intake.say(1))[0]!), key: null };
+    const batch = batchOfMessages([nameless, ...(await intake.say(1, dossier(2))).map(encodeFact)]);
     office.store.stumble('insertOne', 'before');
     await expect(office.ledger.take(batch)).rejects.toBeInstanceOf(Failure);
     expect((await office.kept(dossier(2))).heard).toEqual({ intake: 1 });

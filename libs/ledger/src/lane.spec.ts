@@ -3,7 +3,7 @@ import { StepCompleted } from '@hoso/contracts';
 import { Failure } from '@hoso/kernel';
 
 import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, turn, type StampDesk } from '../test/open-office.js';
-import { stamp, stamped } from '../test/stamp-office.js';
+import { stamp, stamped, stampOffice } from '../test/stamp-office.js';
 import { LEDGER_DEFAULTS } from './settings.js';
 
 const WORDS = Array.from({ length: 12 }, (_, index) => `stamp-${index}`);
@@ -143,6 +143,37 @@ describe('large content', () => {
     await expect(give(office, 'one')).rejects.toBeInstanceOf(Failure);
     await expect(office.kept()).rejects.toThrow();
     await give(office, 'one');
+    expect((await office.kept()).state!.stamps).toEqual(['one']);
+  });
+});
+
+describe('a state that the store refuses as wrong', () => {
+  const misshapen = { state: 'no object' as never };
+
+  it('parks its own dossier, and holds up nobody who came with it', async () => {
+    const { onFact } = stampOffice();
+    const office = await openStampOffice({}, {
+      onFact: (state, fact, context) =>
+        fact.dossierId === dossier(1) && fact.n === 2 ? misshapen : onFact(state, fact, context),
+    });
+    const intake = await openVoice('intake', office.doors);
+    const facts = [...(await intake.say(3, dossier(1))), ...(await intake.say(2, dossier(2)))];
+    await office.ledger.take(batchOf(facts));
+    expect(await office.kept(dossier(1))).toMatchObject({
+      heard: { intake: 1 }, parked: { intake: { code: 'store-shape', n: 2 } },
+    });
+    expect((await office.kept(dossier(2))).state!.heard).toEqual({ intake: [1, 2] });
+    expect(office.reported.parked).toEqual([{ dossierId: dossier(1), code: 'store-shape' }]);
+  });
+
+  it('is told to the command that made it, and to no other', async () => {
+    const office = await openStampOffice();
+    const wrong = office.ledger.command({
+      dossierId: DOSSIER, name: 'spoil', id: '1', traceId: '0'.repeat(32), decide: () => misshapen,
+    });
+    const answers = await Promise.allSettled([wrong, office.stamp('one'), office.stamp('two', dossier(2))]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(answers[0]).toMatchObject({ reason: { name: 'Defect', code: 'store-shape' } });
     expect((await office.kept()).state!.stamps).toEqual(['one']);
   });
 });

@@ -2,7 +2,7 @@ import { Defect, Failure, type Clock, type Random } from '@hoso/kernel';
 import type { Fact } from '@hoso/contracts';
 import type { Store } from '@hoso/store';
 
-import { decideEntry, startWorking, writeOf, type Working } from './change.js';
+import { decideEntry, startWorking, streamOf, writeOf, type Working } from './change.js';
 import type { DecisionContext } from './decision.js';
 import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
@@ -103,8 +103,22 @@ export class Lane<State> {
       for (let round = 0; round < ROUNDS_MAX && open.length > 0; round += 1) open = await this.round(open, round);
       for (const waiting of open) waiting.reject(new Failure('ledger', 'contended', { retryAfterSeconds: 1 }));
     } catch (error) {
-      const failure = error instanceof Failure || error instanceof Defect ? error : new Defect('lane', String(error), { cause: error });
+      if (error instanceof Defect) return this.settleApart(open, error);
+      const failure = error instanceof Failure ? error : new Defect('lane', String(error), { cause: error });
       for (const waiting of open) waiting.reject(failure);
+    }
+  }
+
+  /** A Defect is of one entry's making: each is settled alone; the one that it is about is set aside, or told. */
+  private async settleApart(open: readonly Waiting<State>[], defect: Defect): Promise<void> {
+    if (open.length > 1) {
+      for (const waiting of open) await this.settle([waiting]);
+      return;
+    }
+    for (const { entry, ...answer } of open) {
+      const stream = streamOf(entry);
+      if (stream === null || entry.park) answer.reject(defect);
+      else await this.settle([{ ...answer, entry: { ...entry, park: { stream, n: entry.gate?.n ?? null, code: defect.code } } }]);
     }
   }
 
