@@ -117,7 +117,8 @@ export class BusTransportStrategy extends Server implements CustomTransportStrat
 
 /**
  * Lets a handler's failure reach the bus as it is. Without it Nest's own filter writes the failure into the log at
- * each attempt and hands on "Internal server error". Give it to `useGlobalFilters` of the microservice.
+ * each attempt and hands on "Internal server error". Give it to `useGlobalFilters` of a microservice, or to
+ * `UseFilters` of the controller where the microservice is connected to an application: that one takes no more by then.
  */
 @Catch()
 export class BatchFailureFilter implements RpcExceptionFilter {

@@ -1,6 +1,6 @@
-import { Controller, type Type } from '@nestjs/common';
+import { Controller, UseFilters, type Type } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import type { ReceivedBatch } from '@hoso/messaging';
+import { BatchFailureFilter, type ReceivedBatch } from '@hoso/messaging';
 
 /** Whatever takes batches from the courier. */
 export interface TakesBatches {
@@ -17,6 +17,7 @@ export function earsOf(ledger: TakesBatches): Type {
     EventPattern<string>(topic)(Ears.prototype, topic, descriptor as TypedPropertyDescriptor<never>);
     Payload()(Ears.prototype, topic, 0);
   }
+  UseFilters(new BatchFailureFilter())(Ears);
   Controller()(Ears);
   return Ears;
 }

@@ -5,7 +5,7 @@ import type { Service, Speaker } from '@hoso/contracts';
 import { createHttpApplication, Cursors, type ProblemTexts } from '@hoso/http';
 import { Clock, Failure, Random } from '@hoso/kernel';
 import { Ledger, type LedgerDefinition, type LedgerSettings } from '@hoso/ledger';
-import { BatchFailureFilter, BusTransportStrategy } from '@hoso/messaging';
+import { BusTransportStrategy } from '@hoso/messaging';
 import { Log, startOrExit, superviseProcess } from '@hoso/observability';
 import type { CollectionDeclaration } from '@hoso/store';
 import type { z } from 'zod';
@@ -89,9 +89,7 @@ async function run<State, Schema extends z.ZodObject, Owner extends Speaker>(
     description: blueprint.description,
     problems: blueprint.problems,
   });
-  application.nest
-    .connectMicroservice({ strategy: ears })
-    .useGlobalFilters(new BatchFailureFilter());
+  application.nest.connectMicroservice({ strategy: ears });
   ledger.start();
   furniture.beside?.start();
   await application.nest.startAllMicroservices();
