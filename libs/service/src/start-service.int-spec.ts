@@ -1,0 +1,203 @@
+import { connect } from 'node:net';
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeFact, factsTopicOf, TOPICS, type Fact } from '@hoso/contracts';
+import { SystemClock, SystemRandom } from '@hoso/kernel';
+import { KafkajsBus, type ReceivedMessage } from '@hoso/messaging';
+
+import { sharedKafka, startStore, temporaryFolder, type Store } from '../../../test/support/engines.js';
+import { environmentOf, eventually, NOBODY, runService, type RunningService } from '../test/running-service.js';
+import { openStreet, PORTAL, type RehearsedStreet } from '../test/rehearsed-street.js';
+
+const kafka = await sharedKafka();
+const folder = await temporaryFolder();
+const clock = new SystemClock();
+const random = new SystemRandom();
+const DECLARED = Object.entries(TOPICS).map(([topic, { partitions }]) => ({
+  topic, partitions, replicationFactor: 1, retentionMs: 3_600_000,
+}));
+
+let street: RehearsedStreet;
+let store: Store;
+const running: RunningService[] = [];
+
+beforeAll(async () => {
+  street = await openStreet();
+  store = await startStore({ dataFolder: folder.path });
+}, 120_000);
+afterEach(async () => {
+  for (const service of running.splice(0)) {
+    service.signal('SIGKILL');
+    await service.ended;
+  }
+});
+afterAll(async () => {
+  await street.close();
+  await store.stop();
+  await folder.remove();
+});
+
+function start(change: Readonly<Record<string, string>> = {}): RunningService {
+  const service = runService(environmentOf(street.url, { MONGODB_URI: store.uri, ...change }));
+  running.push(service);
+  return service;
+}
+
+async function stamp(service: RunningService, dossierId: string, word: string): Promise<Response> {
+  return fetch(`${await service.address}/stamps/${dossierId}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'authorization': await street.bearer(PORTAL) },
+    body: JSON.stringify({ word }),
+  });
+}
+
+async function health(service: RunningService, part: string): Promise<{ readonly status: number; readonly report: unknown }> {
+  const answer = await fetch(`${await service.address}/health/${part}`);
+  return { status: answer.status, report: await answer.json() };
+}
+
+describe('a service that cannot start', () => {
+  it('ends with 78 and a table when its configuration is wrong', async () => {
+    const service = runService({ PORT: '70000' });
+    running.push(service);
+    expect(await service.ended).toBe(78);
+    expect(service.said()).toMatch(/^The environment has \d+ mistakes\.\n/);
+    expect(service.said()).toContain('PORT');
+    expect(service.said()).not.toContain('    at ');
+  }, 60_000);
+
+  it('ends with 69 and one sentence when its store does not answer', async () => {
+    const service = start({ MONGODB_URI: `mongodb://${NOBODY}/?directConnection=true` });
+    expect(await service.ended).toBe(69);
+    expect(service.said()).toMatch(/^processing cannot start: the store does not answer \(store: [a-z-]+\)\.\n$/);
+  }, 60_000);
+});
+
+describe('the health of a service', () => {
+  it('is degraded without the broker, and the service takes work all the same', async () => {
+    const service = start();
+    expect(await health(service, 'ready')).toEqual({ status: 200, report: { state: 'degraded' } });
+    const { status, report } = await health(service, 'deep');
+    expect(status).toBe(200);
+    expect(report).toMatchObject({
+      state: 'degraded',
+      dependencies: [
+        { name: 'store', kind: 'hard', state: 'ok' }, { name: 'broker', kind: 'soft', state: 'degraded' },
+        { name: 'hearing', kind: 'soft', state: 'degraded' },
+      ],
+    });
+    const dossierId = random.id();
+    expect((await stamp(service, dossierId, 'in-spite-of-all')).status).toBe(200);
+    const waiting = await health(service, 'deep');
+    expect(waiting.report).toMatchObject({ figures: { unpublishedFacts: 1, parkedDossiers: 0, waitingEntries: 0 } });
+  }, 60_000);
+
+  it('is down without the store, and comes back with it', async () => {
+    const service = start();
+    expect((await health(service, 'ready')).status).toBe(200);
+    await store.kill();
+    const down = await eventually('it is not ready', async () => {
+      const answer = await health(service, 'ready');
+      return answer.status === 503 && answer;
+    });
+    expect(down.report).toEqual({ state: 'down' });
+    const deep = await health(service, 'deep');
+    expect([deep.status, deep.report]).toEqual([503, expect.objectContaining({ state: 'down' })]);
+    expect((await health(service, 'live')).status).toBe(200);
+    const refused = await stamp(service, random.id(), 'while-away');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+
+    store = await startStore({ dataFolder: folder.path, port: store.port });
+    await eventually('it is ready again', async () => (await health(service, 'ready')).status === 200);
+    expect((await stamp(service, random.id(), 'after-all')).status).toBe(200);
+  }, 120_000);
+});
+
+describe('a service that is told to stop', () => {
+  it('takes nothing new, finishes what is in hand, and ends with 0', async () => {
+    const service = start();
+    const dossierId = random.id();
+    const inHand = await openRequest(service, dossierId, 'in-hand');
+    service.signal('SIGTERM');
+    await eventually('it takes no new connection', () => refuses(service));
+    inHand.finish();
+    expect(await inHand.answer).toMatch(/^HTTP\/1\.1 200 OK[^]*\{"stamps":\["in-hand"\]\}$/m);
+    expect(await service.ended).toBe(0);
+    expect(service.logged().slice(-1)).toEqual(['stopped']);
+    expect(service.said()).toBe('');
+  }, 60_000);
+
+  it('leaves what it said meanwhile to be found and published by the next process', async () => {
+    const first = start();
+    const dossierId = random.id();
+    const inHand = await openRequest(first, dossierId, 'said-while-stopping');
+    first.signal('SIGTERM');
+    await eventually('it takes no new connection', () => refuses(first));
+    inHand.finish();
+    await inHand.answer;
+    expect(await first.ended).toBe(0);
+
+    const heard: ReceivedMessage[] = [];
+    const bus = new KafkajsBus({ brokers: kafka.brokers, clientId: 'listener', clock, random });
+    await bus.ensureTopics(DECLARED);
+    await bus.consume({
+      group: kafka.name('listener'), topics: [factsTopicOf('processing')], batchMessagesMax: 100,
+      handle: async ({ messages }) => void heard.push(...messages),
+    });
+    const second = start({ KAFKA_BROKERS: kafka.brokers.join(',') });
+    const message = await eventually('the fact has come', () => heard.find(({ key }) => key === dossierId));
+    expect(message.headers).toMatchObject({ ce_id: `processing:${dossierId}:1`, ce_cause: 'command:stamp:said-while-stopping' });
+    await bus.close();
+    second.signal('SIGTERM');
+    expect(await second.ended).toBe(0);
+  }, 120_000);
+});
+
+describe('a service with all that it needs', () => {
+  it('hears what the courier brings, and is wholly well', async () => {
+    const bus = new KafkajsBus({ brokers: kafka.brokers, clientId: 'speaker', clock, random });
+    const service = start({ KAFKA_BROKERS: kafka.brokers.join(',') });
+    const fact = factOf(random.id());
+    await bus.ensureTopics(DECLARED);
+    await bus.publish([encodeFact(fact)]);
+    await bus.close();
+    await eventually('it has heard', async () =>
+      (await (await stamp(service, fact.dossierId, 'look')).text()).includes('intake-1'),
+    );
+    const { report } = await eventually('it has committed', async () => {
+      const deep = await health(service, 'deep');
+      return JSON.stringify(deep.report).includes('"lagMessages":0') && deep;
+    });
+    expect(report).toMatchObject({ state: 'ok', phase: 'running', figures: { oldestUnpublishedSeconds: expect.any(Number) } });
+  }, 120_000);
+});
+
+function factOf(dossierId: string): Fact {
+  return {
+    owner: 'intake', dossierId, n: 1, name: 'intake.dossier-withdrawn', version: 1, at: new Date(clock.now()).toISOString(),
+    cause: 'command:withdraw:1', traceId: random.token(16), data: { reason: 'no-longer-needed' },
+  };
+}
+
+/** A request of which only the first half has been sent. */
+async function openRequest(
+  service: RunningService, dossierId: string, word: string,
+): Promise<{ readonly answer: Promise<string>; finish(): void }> {
+  const { hostname, port } = new URL(await service.address);
+  const body = JSON.stringify({ word });
+  const socket = connect(Number(port), hostname);
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+  const answer = new Promise<string>((resolve) => socket.once('close', () => resolve(received)));
+  socket.write(
+    `POST /stamps/${dossierId} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\nexpect: 100-continue\r\n` +
+      `authorization: ${await street.bearer(PORTAL)}\r\ncontent-length: ${body.length}\r\n\r\n`,
+  );
+  await eventually('it has begun to take the request', () => received.startsWith('HTTP/1.1 100'));
+  socket.write(body.slice(0, 5));
+  return { answer, finish: () => void socket.write(body.slice(5)) };
+}
+
+async function refuses(service: RunningService): Promise<boolean> {
+  return fetch(`${await service.address}/health/live`).then(() => false, () => true);
+}
