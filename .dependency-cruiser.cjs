@@ -38,7 +38,7 @@ module.exports = {
       name: 'nothing-imports-tests',
       comment: 'Production code stands without its tests; only specs and test folders may lean on test/support.',
       severity: 'error',
-      from: { path: '^(apps|libs|deploy)/', pathNot: [SPEC, '^libs/[^/]+/test/'] },
+      from: { path: '^(apps|libs|deploy)/', pathNot: [SPEC, '^(apps|libs)/[^/]+/test/'] },
       to: { path: ['^test/', '^libs/[^/]+/test/', SPEC] },
     },
     {
