@@ -73,6 +73,7 @@ export class WorkOnCasesController {
   @ApiResponse({ status: 403, description: 'The role is missing, or it is another agency’s step.' })
   @ApiResponse({ status: 409, description: 'The step does not allow this action.' })
   @ApiResponse({ status: 412, description: 'Somebody was faster.' })
+  @ApiResponse({ status: 428, description: 'If-Match is missing.' })
   async act(
     @Caller() scope: Scope,
     @Param('dossierId') dossierId: string,
