@@ -58,6 +58,7 @@ export class WorkOnCasesController {
   @Get(':dossierId/due-date')
   @Door({ audience: 'hoso-official', scopes: ['case:read'] })
   @ApiOperation({ summary: 'Why this due date: the rule, the days that counted and those that did not.' })
+  @ApiResponse({ status: 409, description: 'Not accepted yet: no clock runs.' })
   async explain(@Caller() scope: Scope, @Param('dossierId') dossierId: string): Promise<DueDateExplanation> {
     return explainCase(stateOf(await this.cases.get(scope, dossierId)));
   }
