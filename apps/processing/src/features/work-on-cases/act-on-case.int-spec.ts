@@ -27,7 +27,7 @@ describe.each([
     token.manager = await office.official('manager');
     token.adviser = await office.official('adviser', OTHER_AGENCY);
     token.all = await office.official(['receiver', 'examiner', 'manager']);
-  });
+  }, 30_000);
 
   afterAll(async () => {
     await office.close();
@@ -102,7 +102,7 @@ describe.each([
       expect(kept.state).toMatchObject({ step: 'examine', stepsDone: ['receive'] });
       expect(await office.names(dossierId)).toEqual(['dossier-accepted', 'processing-started', 'step-completed']);
     }
-  });
+  }, 30_000);
 
   it('who act at once in different ways move it once as well', async () => {
     const dossierId = await office.file();
