@@ -12,6 +12,7 @@ import { DossierRepository } from './adapters/dossier.repository.js';
 import { HttpHouseHealth } from './adapters/house-health.js';
 import { HttpParkingDoors } from './adapters/http-parking-doors.js';
 import { HttpStreet } from './adapters/http-street.js';
+import { LedgerMarks } from './adapters/ledger-marks.js';
 import { Recounter, RECOUNTER_DEFAULTS } from './adapters/recounter.js';
 import { COMPARISON_DEFAULTS, HttpSourceComparison } from './adapters/source-comparison.js';
 import type { SourceComparison } from './domain/comparison.js';
@@ -98,24 +99,16 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
       processing: environment.PROCESSING_URL,
       monitoring: environment.MONITORING_URL,
     };
-    const recounter = new Recounter({ store, clock, random, onError, ...RECOUNTER_DEFAULTS });
     const comparison = new HttpSourceComparison({ store, clock, http, addresses, onError, ...COMPARISON_DEFAULTS });
-    showFigures(observability, clock, recounter, comparison);
     const street = environment.DEMONSTRATION ? environment.NEIGHBOURS_URL : undefined;
     return {
       collections: [BUCKETS],
       ledger: WATCH_LEDGER,
-      beside: {
-        start: () => {
-          recounter.start();
-          comparison.start();
-        },
-        stop: async () => {
-          await Promise.all([recounter.stop(), comparison.stop()]);
-        },
-      },
-      rooms: (ledger) =>
-        roomsOf({
+      rooms: (ledger) => {
+        const marks = new LedgerMarks(ledger);
+        const recounter = new Recounter({ store, marks, clock, random, onError, ...RECOUNTER_DEFAULTS });
+        showFigures(observability, clock, recounter, comparison);
+        const rooms = roomsOf({
           store,
           clock,
           progress: recounter,
@@ -125,10 +118,22 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
           street: new HttpStreet(http, street, clock),
           page: new DiskPageShelf(environment.DEMONSTRATION),
           heard: () => ledger.hearing.heard,
-        }),
+        });
+        return { ...rooms, beside: together(recounter, comparison) };
+      },
     };
   },
 };
+
+/** Several things that go on beside the doors, as one. */
+function together(...all: readonly { start(): void; stop(): Promise<void> }[]): { start(): void; stop(): Promise<void> } {
+  return {
+    start: () => all.forEach((one) => one.start()),
+    stop: async () => {
+      await Promise.all(all.map((one) => one.stop()));
+    },
+  };
+}
 
 /** Lets health and metrics see how far the figures lie back, and how the watch stands against the records. */
 function showFigures(

@@ -10,6 +10,7 @@ import type { Store } from '@hoso/store';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 import { DiskPageShelf } from '../src/adapters/disk-page-shelf.js';
+import { LedgerMarks } from '../src/adapters/ledger-marks.js';
 import { Recounter, RECOUNTER_DEFAULTS } from '../src/adapters/recounter.js';
 import { ParkingDoors, type ParkedDossier } from '../src/domain/parked.js';
 import { HouseHealth, type Answerer } from '../src/domain/room-state.js';
@@ -70,7 +71,8 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
   const random = new SystemRandom();
   const ledger = await openWatchRoom(store, clock, random);
   ledger.timers.start();
-  const recounter = new Recounter({ store, clock, random, onError: () => undefined, ...RECOUNTER_DEFAULTS, idleRestMs: 30 });
+  const marks = new LedgerMarks(ledger);
+  const recounter = new Recounter({ store, marks, clock, random, onError: () => undefined, ...RECOUNTER_DEFAULTS, idleRestMs: 30 });
   const { tokens, sign } = await rehearseIssuer(clock);
   const state: RehearsedState = {
     answers: { intake: 'ok', 'identity-verification': 'ok', processing: 'ok', monitoring: 'ok' },

@@ -16,7 +16,7 @@ export interface LedgerSettings {
 
 export const LEDGER_DEFAULTS: LedgerSettings = {
   lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192 },
-  relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 500, recoverAfterMs: 8_000 },
+  relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 2_000, recoverAfterMs: 8_000 },
   wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
   timers: { everyMs: 500 },
   repair: { settledMs: 60_000, everyMs: 15_000 },

@@ -23,13 +23,13 @@ export interface Furniture<State, Owner extends Speaker> {
   readonly settings?: LedgerSettings;
   /** Collections besides those of the ledger. */
   readonly collections: readonly CollectionDeclaration[];
-  /** Controllers and providers; called once the ledger exists. */
+  /** Called once the ledger exists. */
   readonly rooms: (ledger: Ledger<State, Owner>) => {
     readonly controllers: readonly Type[];
     readonly providers: readonly Provider[];
+    /** Goes on beside the doors, from start to stop. */
+    readonly beside?: { start(): void; stop(): Promise<void> };
   };
-  /** Goes on beside the doors, from start to stop. */
-  readonly beside?: { start(): void; stop(): Promise<void> };
 }
 
 /** A service as its module describes it. */
@@ -72,7 +72,8 @@ export async function openService<State, Schema extends z.ZodObject, Owner exten
     batchMessagesMax: BATCH_MESSAGES_MAX,
     topics: ledger.topics,
   });
-  const application = await createHttpApplication(moduleOf(frame, furniture, ledger), {
+  const { controllers, providers, beside } = furniture.rooms(ledger);
+  const application = await createHttpApplication(moduleOf(frame, ledger, controllers, providers), {
     observability: frame.observability,
     clock: frame.clock,
     random: frame.random,
@@ -82,13 +83,13 @@ export async function openService<State, Schema extends z.ZodObject, Owner exten
   });
   application.nest.connectMicroservice({ strategy: ears });
   ledger.start();
-  furniture.beside?.start();
+  beside?.start();
   await application.nest.startAllMicroservices();
   watchLedger(frame, ledger, ears, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await application.stop();
-    await furniture.beside?.stop();
+    await beside?.stop();
     await ledger.stop();
     await frame.bus.close();
     await frame.store.close();
@@ -109,10 +110,10 @@ function ledgerOf<State, Owner extends Speaker>(frame: Frame, furniture: Furnitu
 
 function moduleOf<State, Owner extends Speaker>(
   frame: Frame,
-  furniture: Furniture<State, Owner>,
   ledger: Ledger<State, Owner>,
+  controllers: readonly Type[],
+  providers: readonly Provider[],
 ): DynamicModule {
-  const { controllers, providers } = furniture.rooms(ledger);
   const own: Type[] = ledger.desk ? [InternalFactsController] : [];
   return {
     module: ServiceModule,

@@ -10,6 +10,7 @@ import { rehearseHistory } from '../../test/histories.js';
 import { MoodyStore } from '../../test/moody-store.js';
 import { batchOf, countFromRows, openWatchRoom } from '../../test/watch-room.js';
 import { BucketRepository } from './bucket.repository.js';
+import { LedgerMarks } from './ledger-marks.js';
 import { Recounter, type RecounterOptions } from './recounter.js';
 import { WHOLE_COUNTRY } from '../domain/area.js';
 import { isNothing } from '../../test/nothing.js';
@@ -27,10 +28,11 @@ async function countFromBuckets(store: Store): Promise<ReadonlyMap<string, Bucke
   return new Map(found.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-function recounter(store: Store, seed: number, wish: Partial<RecounterOptions> = {}): Recounter {
+function recounter(store: Store, ledger: Ledger<Watch>, seed: number, wish: Partial<RecounterOptions> = {}): Recounter {
   const clock = new ManualClock(NOON_MS);
   return new Recounter({
-    store, clock, random: new SeededRandom(seed), onError: silent, busyRestMs: 10, idleRestMs: 10, rowsMax: 50, keptRowsMax: 1_000, ...wish,
+    store, marks: new LedgerMarks(ledger), clock, random: new SeededRandom(seed), onError: silent,
+    busyRestMs: 10, idleRestMs: 10, rowsMax: 50, keptRowsMax: 1_000, ...wish,
   });
 }
 
@@ -71,7 +73,7 @@ describe('the recounter', () => {
     const store = new MemoryStore(clock);
     const ledger = await openWatchRoom(store, clock, random);
     await hear(ledger, mixedEvents(random, 40));
-    const counter = recounter(store, 1);
+    const counter = recounter(store, ledger, 1);
     while ((await counter.round()) > 0);
     expect(await countFromBuckets(store)).toEqual(await countFromRows(store));
     expect((await countFromRows(store)).size).toBeGreaterThan(3);
@@ -84,7 +86,7 @@ describe('the recounter', () => {
     const store = new MemoryStore(clock);
     const ledger = await openWatchRoom(store, clock, new SeededRandom(3));
     await hear(ledger, rehearseHistory({ seed: 1, receivedAtMs: NOON_MS }).slice(0, 1));
-    const counter = recounter(store, 1, { clock, rowsMax: 1 });
+    const counter = recounter(store, ledger, 1, { clock, rowsMax: 1 });
     clock.advance(5_000);
     await hear(ledger, rehearseHistory({ seed: 2, receivedAtMs: NOON_MS }).slice(0, 1));
     clock.advance(1_000);
@@ -110,7 +112,10 @@ async function simulate(seed: number): Promise<void> {
   const store = new MemoryStore(clock);
   const moody = new MoodyStore(store, random);
   const ledger = await openWatchRoom(moody, clock, random);
-  const counters = [1, 2, 3].map((id) => recounter(moody, seed + id, { keptRowsMax: 1 + random.below(60), rowsMax: 8 }));
+  // Two of them in the process that hears, one in a process of its own.
+  const other = await openWatchRoom(moody, clock, random);
+  const wish = (): Partial<RecounterOptions> => ({ keptRowsMax: 1 + random.below(60), rowsMax: 8 });
+  const counters = [ledger, ledger, other].map((its, id) => recounter(moody, its, seed + id, wish()));
   let isHearing = true;
   const counting = counters.map(async (counter) => {
     while (isHearing) {

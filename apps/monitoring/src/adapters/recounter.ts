@@ -8,9 +8,11 @@ import { CountProgress } from '../domain/count-progress.js';
 import { Tally } from '../domain/tally.js';
 import type { Watch } from '../domain/watch.js';
 import { allOf, BUCKETS, DOSSIERS, type StoredBucket } from './collections.js';
+import type { LedgerMarks } from './ledger-marks.js';
 
 export interface RecounterOptions {
   readonly store: Store;
+  readonly marks: Pick<LedgerMarks, 'clear'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly onError: (error: unknown, doing: string) => void;
@@ -97,8 +99,7 @@ export class Recounter extends CountProgress {
     const dirty = await this.findDirty();
     const counted = dirty.length === 0 ? new Set<string>() : await this.count(dirty);
     const freed = dirty.filter(({ watch }) => watch.dirty.every((key) => counted.has(key)));
-    const outcomes = freed.length === 0 ? [] : await this.options.store.writeBatch(freed.map(clearing));
-    const freedCount = outcomes.filter((outcome) => outcome === 'applied').length;
+    const freedCount = await this.options.marks.clear(freed);
     this.waitingRows = dirty.length - freedCount;
     const oldest = this.waitingRows > 0 || dirty.length === this.options.rowsMax ? dirty[0]?.watch.dirtyAt : undefined;
     this.countedUntilMs = oldest === undefined ? startedMs : Math.min(startedMs, Date.parse(oldest));
@@ -214,14 +215,4 @@ function insertion(key: string, claim: string): WriteOperation {
 
 function update(filter: UpdateOperation['filter'], change: UpdateOperation['update']): UpdateOperation {
   return { kind: 'update', collection: BUCKETS.name, filter, update: change };
-}
-
-/** Takes a row's marks away, unless the row has moved since it was read. */
-function clearing({ dossierId, rev }: DirtyRow): UpdateOperation {
-  return {
-    kind: 'update',
-    collection: DOSSIERS,
-    filter: { _id: dossierId, rev },
-    update: { $set: { 'state.dirty': [] }, $unset: { 'state.dirtyAt': '' } },
-  };
 }

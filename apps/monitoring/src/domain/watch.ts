@@ -29,6 +29,12 @@ export function passDueDate(watch: Watch, dueAt: string, nowMs: number): Watch {
   return withRow(watch, watch.events, dueAt, nowMs);
 }
 
+/** The watch after its marked buckets were counted. */
+export function withoutMarks(watch: Watch): Watch {
+  const { dirtyAt: _dirtyAt, ...rest } = watch;
+  return { ...rest, dirty: [] };
+}
+
 /** The due date to wake up for: none when the dossier has ended, waits for its applicant, or is overdue already. */
 export function awaitedDueDate(watch: Watch): string | null {
   const { row } = watch;
