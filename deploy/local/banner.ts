@@ -10,6 +10,7 @@ export interface Standing {
   /** What is done meanwhile about a store that is missing. */
   readonly storeRemark: string;
   readonly rate: number;
+  readonly readyAfterSeconds: string;
   readonly runFolder: string;
   /** A command that files a dossier. */
   readonly curl: string;
@@ -26,7 +27,7 @@ export function banner(standing: Standing, terminal: Terminal): readonly string[
       : [row('Store', `${standing.store}; everything is kept in ${standing.runFolder}`)];
   return [
     '',
-    terminal.strong('  Hoso stands.'),
+    `  ${terminal.strong('Hoso stands')}, ${standing.readyAfterSeconds} s after the start.`,
     '',
     row('Page', terminal.strong(addressOf('monitoring'))),
     ...doors.map((name, index) => row(index === 0 ? 'API' : '', `${addressOf(name)}/docs`)),
@@ -34,7 +35,7 @@ export function banner(standing: Standing, terminal: Terminal): readonly string[
     row('Metrics', `${addressOf('intake')}/metrics (each service has them)`),
     row('Broker', standing.kafka),
     ...durability,
-    row('Dossiers', standing.rate === 0 ? 'none are filed by themselves' : `about ${standing.rate} per second are filed by rehearsed portals`),
+    row('Dossiers', dossiers(standing.rate)),
     row('Logs', `${standing.runFolder}/logs`),
     '',
     '  File one yourself:',
@@ -44,4 +45,8 @@ export function banner(standing: Standing, terminal: Terminal): readonly string[
     '  Ctrl-C stops everything that was started here.',
     '',
   ];
+}
+
+function dossiers(rate: number): string {
+  return rate === 0 ? 'none are filed by themselves' : `about ${rate} per second are filed by rehearsed portals`;
 }

@@ -9,7 +9,9 @@ import {
   awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom, whatIsMissing,
   type Kafka, type KafkaSource, type Store, type StoreBuild, type StoreSource,
 } from './engines/index.js';
-import type { Examination } from './examination.js';
+import { secondsGoneBy, type Examination } from './examination.js';
+import { HouseCaller } from './check/house-caller.js';
+import { deliverOne } from './first-result.js';
 import { PORT_DISTANCES, urlOf, type ProcessName } from './house-processes.js';
 import { putUpHouse, type House, type HouseOptions } from './house.js';
 import { keepEngine, type KeptEngine } from './keep-engine.js';
@@ -165,7 +167,10 @@ async function standUp(options: LauncherOptions, folder: RunFolder, works: Works
   });
   works.house = house;
   await terminal.progress('Starting the services', house.untilReady(READY_WITHIN_MS));
-  if (!isExamined) sayThatItStands(options, folder, { house, kafka, store }, rate);
+  if (!isExamined) {
+    sayThatItStands(options, folder, { house, kafka, store }, rate);
+    if (rate > 0) void sayFirstResult(house, options);
+  }
   return { house, kafka, store };
 }
 
@@ -214,12 +219,25 @@ function sayThatItStands(
       store: store?.current().engine,
       storeRemark: 'The real store is being built at low priority (4–6 minutes on 2 cores); the next start will use it.',
       rate,
+      readyAfterSeconds: secondsGoneBy(),
       runFolder: relative(surroundings.projectFolder, folder.path),
       curl: readyCurl(addressOf('intake'), addressOf('neighbours'), house.launch.rehearsalSeed, Date.now()),
     },
     terminal,
   );
   for (const line of lines) terminal.line(line);
+}
+
+/** Something lives: files a first dossier as a portal would, and says when its result is there and where to look at it. */
+async function sayFirstResult(house: House, { terminal, interrupted }: LauncherOptions): Promise<void> {
+  const result = await deliverOne(new HouseCaller(house), Date.now()).catch((error: Error) => {
+    if (!interrupted.aborted) terminal.line(`  ${error.message}`);
+    return undefined;
+  });
+  if (result === undefined) return;
+  const page = urlOf('monitoring', house.launch.portBase).replace('127.0.0.1', 'localhost');
+  const seconds = result.seconds.toFixed(1);
+  terminal.line(`  A first dossier was filed and delivered in ${seconds} s: ${result.code}, ${page}/?dossier=${result.dossierId}`);
 }
 
 function sayWhereWeAre(folder: RunFolder, { surroundings, terminal }: LauncherOptions): void {

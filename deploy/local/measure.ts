@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { civilDayOf, FILABLE, PROCEDURES } from '@hoso/contracts';
 
-import { HouseCaller, PORTAL } from './check/house-caller.js';
+import { HouseCaller } from './check/house-caller.js';
 import { residentMebibytes } from './check/prove-size.js';
 import { secondsGoneBy, type Examination, type Examined } from './examination.js';
+import { deliverOne } from './first-result.js';
 import { fileSteadily, type SteadyFilings } from './measure/file-steadily.js';
 import { processorTimes } from './measure/processor-time.js';
 import { quantile } from './measure/quantiles.js';
@@ -12,7 +13,6 @@ import { ArrivalWatch } from './measure/watch-arrivals.js';
 
 const SEED = 2_027;
 const WARM_UP_SECONDS = 15;
-const DELIVERED_WITHIN_MS = 60_000;
 const SEEN_WITHIN_MS = 20_000;
 
 /** A figure, and what it must stay under; without a limit it is only told. */
@@ -33,7 +33,8 @@ export function measurementOf(perSecond: number, seconds: number): Examination {
     const caller = new HouseCaller(house);
     const ready: Measured = { what: 'ready after', value: Number(secondsGoneBy()), unit: 's', limit: 30 };
     await caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
-    const first: Measured = { what: 'first dossier delivered, after that', value: await deliverOne(caller), unit: 's', limit: 5 };
+    const delivered = await deliverOne(caller, 0);
+    const first: Measured = { what: 'first dossier delivered, after that', value: delivered?.seconds ?? Number.NaN, unit: 's', limit: 5 };
     print(`  warming up for ${WARM_UP_SECONDS} s`);
     await fileSteadily(caller, samples(1, WARM_UP_SECONDS * perSecond), perSecond);
     print(`  measuring for ${seconds} s at ${perSecond} filings per second`);
@@ -58,22 +59,6 @@ export function measurementOf(perSecond: number, seconds: number): Examination {
 function samples(from: number, count: number): Parameters<typeof fileSteadily>[1] {
   const world = { procedures: PROCEDURES, agencies: FILABLE, filedOn: civilDayOf(Date.now()) };
   return { seed: SEED, world, from, count: Math.round(count) };
-}
-
-/** Files one dossier of a procedure that needs no official, and waits for its result; seconds. */
-async function deliverOne(caller: HouseCaller): Promise<number> {
-  const begunMs = performance.now();
-  const automatic = PROCEDURES.filter(({ steps }) =>
-    steps.every((step) => step.kind === 'automatic' || (step.kind === 'delivery' && step.role === undefined)));
-  const sample = samples(0, 1);
-  const { filed } = await fileSteadily(caller, { ...sample, world: { ...sample.world, procedures: automatic } }, 1);
-  const dossierId = filed[0]?.dossierId;
-  while (dossierId !== undefined && performance.now() - begunMs < DELIVERED_WITHIN_MS) {
-    const { body } = await caller.ask('intake', 'GET', `/dossiers/${dossierId}`, { as: PORTAL });
-    if ((body as { status?: { id?: number } }).status?.id === 10) return (performance.now() - begunMs) / 1_000;
-    await pause(50);
-  }
-  return Number.POSITIVE_INFINITY;
 }
 
 /** Waits until monitoring has shown every filed dossier; answers how many it never did. */

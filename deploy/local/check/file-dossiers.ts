@@ -44,7 +44,7 @@ export async function fileDossiers(caller: HouseCaller, seed: number, count: num
       await pace.untilFiling(index);
       const sample = dossierOf(seed, index, world);
       notePersonalValues(sample, personalValues);
-      const outcome = await fileOne(caller, sample).catch((error: Error): One => ({ kind: 'wrong', why: error.message }));
+      const outcome = await fileOne(caller, sample).catch((error: Error): FilingOutcome => ({ kind: 'wrong', why: error.message }));
       if (outcome.kind === 'accepted') {
         accepted.push({ dossierId: outcome.dossierId, sample });
         repeated += outcome.repeated ? 1 : 0;
@@ -58,7 +58,8 @@ export async function fileDossiers(caller: HouseCaller, seed: number, count: num
   return { accepted, refused, repeated, wrong, personalValues };
 }
 
-type One =
+/** What came of one filing. */
+export type FilingOutcome =
   | { readonly kind: 'accepted'; readonly dossierId: string; readonly repeated: boolean }
   | { readonly kind: 'refused' | 'wrong'; readonly why: string };
 
@@ -80,7 +81,8 @@ export async function uploadPapers(
   return attachments;
 }
 
-async function fileOne(caller: HouseCaller, sample: SampleDossier): Promise<One> {
+/** Files one sample as a portal does, papers first, again and again while the answer is "later". */
+export async function fileOne(caller: HouseCaller, sample: SampleDossier): Promise<FilingOutcome> {
   const attachments = await uploadPapers(caller, sample);
   const request = {
     as: PORTAL,

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { OPERATOR, type HouseCaller } from '../check/house-caller.js';
 
 const LOOK_EVERY_MS = 100;
-/** A page just large enough to hold what is missing keeps the looking cheap. */
-const MORE_THAN_MISSING = 10;
+/** A small page keeps the looking cheap; what is missing may lie behind what has come since. */
+const PAGE_WHEN_ALL_SEEN = 10;
 const PAGE_MAX = 200;
 
 /** Somebody who looks at monitoring again and again, as a page does, and notes when something is seen first. */
@@ -38,7 +38,7 @@ export class ArrivalWatch {
 
   private async lookAtDossiers(): Promise<void> {
     const missing = Math.max(0, this.accepted() - this.seenAtMs.size);
-    const limit = Math.min(PAGE_MAX, missing + MORE_THAN_MISSING);
+    const limit = Math.min(PAGE_MAX, PAGE_WHEN_ALL_SEEN + 5 * missing);
     const { body } = await this.caller.ask('monitoring', 'GET', `/dossiers?limit=${limit}`, { as: OPERATOR });
     const nowMs = performance.now();
     for (const { dossierId } of (body as { dossiers: readonly { readonly dossierId: string }[] }).dossiers) {
