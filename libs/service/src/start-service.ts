@@ -5,7 +5,8 @@ import { startOrExit, superviseProcess } from '@hoso/observability';
 import type { z } from 'zod';
 
 import { openFrame, type Frame } from './open-frame.js';
-import { openService, type Blueprint } from './open-service.js';
+import type { Blueprint } from './assemble-service.js';
+import { openService } from './open-service.js';
 
 /** Left by a process whose store does not answer: EX_UNAVAILABLE. */
 const EXIT_ENGINE_MISSING = 69;
