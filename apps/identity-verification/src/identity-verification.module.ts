@@ -19,19 +19,16 @@ export const IDENTITY_VERIFICATION: Blueprint<Verification, typeof identityVerif
   description: 'Who the applicant is, on what evidence; and the manual way out for officials.',
   environment: identityVerificationEnvironment,
   problems: IDENTITY_VERIFICATION_PROBLEMS,
-  furnish: ({ environment, observability, store, random, http }) => {
+  furnish: ({ environment, observability, store, clock, random, http }) => {
     const { log, health } = observability;
-    let isOpen = false;
     const register = new PopulationDatabase({
       url: environment.POPULATION_DATABASE_URL ?? environment.NEIGHBOURS_URL ?? '',
       timeoutMs: environment.POPULATION_DATABASE_TIMEOUT_MS,
       concurrencyMax: environment.POPULATION_DATABASE_CONCURRENCY_MAX,
-      onState: (state) => {
-        isOpen = state === 'open';
-        log.warn('breaker of the population database', { neighbour: 'population-database', state });
-      },
+      onState: (state) => log.warn('breaker of the population database', { neighbour: 'population-database', state }),
+      clock,
     });
-    health.dependOn({ name: 'population-database', kind: 'soft', check: () => Promise.resolve({ ok: !isOpen }) });
+    health.dependOn({ name: 'population-database', kind: 'soft', check: () => Promise.resolve(register.contact) });
     const verify = new VerifyIdentity(new IntakeIdentityDesk(http, environment.INTAKE_URL), register, random);
     return Promise.resolve({
       collections: [],

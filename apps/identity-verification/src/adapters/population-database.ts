@@ -1,3 +1,4 @@
+import type { Clock } from '@hoso/kernel';
 import {
   bulkhead,
   circuitBreaker,
@@ -44,6 +45,14 @@ export interface PopulationDatabaseOptions {
   readonly halfOpenAfterMs?: number;
   /** Told when the breaker opens or closes. */
   readonly onState: (state: 'open' | 'closed') => void;
+  readonly clock: Clock;
+}
+
+/** How the register was when it was last asked. */
+export interface RegisterContact {
+  readonly ok: boolean;
+  /** When it last answered, milliseconds since the epoch; absent while it never has. */
+  readonly lastGoodContact?: number;
 }
 
 const ANSWER_BYTES_MAX = 64 * 1024;
@@ -57,6 +66,7 @@ const WAITING_QUESTIONS_MAX = 10_000;
  */
 export class PopulationDatabase extends Register {
   private readonly policy: IPolicy;
+  private last: RegisterContact = { ok: true };
 
   constructor(private readonly options: PopulationDatabaseOptions) {
     super();
@@ -69,10 +79,20 @@ export class PopulationDatabase extends Register {
     this.policy = wrap(bulkhead(options.concurrencyMax, WAITING_QUESTIONS_MAX), breaker);
   }
 
+  /** What the last question came to; one that the open breaker kept back is none. */
+  get contact(): RegisterContact {
+    return this.last;
+  }
+
   override async ask(question: RegisterQuestion): Promise<RegisterAnswer> {
     try {
-      return await this.policy.execute(() => this.exchange(question));
+      return await this.policy.execute(async () => {
+        const answer = await this.exchange(question);
+        this.last = { ok: true, lastGoodContact: this.options.clock.now() };
+        return answer;
+      });
     } catch (error) {
+      if (error instanceof RegisterSilent) this.last = { ...this.last, ok: false };
       // Silent, breaker open, or too many waiting: all the same to the dossier. Our own mistakes are not.
       if (error instanceof RegisterSilent || isBrokenCircuitError(error) || isBulkheadRejectedError(error)) {
         return { kind: 'unavailable' };
