@@ -81,6 +81,8 @@ export class ResolveByHandController {
   @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the verification as you know it.' })
   @ApiResponse({ status: 201, description: 'Resolved.' })
   @ApiResponse({ status: 409, description: 'It is settled already.' })
+  @ApiResponse({ status: 412, description: 'It has changed meanwhile.' })
+  @ApiResponse({ status: 428, description: 'If-Match is missing.' })
   async resolve(
     @Caller() scope: Scope,
     @Param('dossierId') dossierId: string,
