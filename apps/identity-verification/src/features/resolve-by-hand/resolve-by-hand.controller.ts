@@ -57,8 +57,10 @@ export class ResolveByHandController {
   ): Promise<{ verifications: VerificationView[]; next: string | null }> {
     const after = query.after === undefined ? undefined : this.cursors.read(query.after, Position);
     const position = after && { askedAt: after[0], dossierId: after[1] };
-    const page = (await this.verifications.waiting(scope, query.limit, position)).map(viewOf);
-    const last = page.length === query.limit ? page.at(-1) : undefined;
+    // One more than is shown says whether there is another page.
+    const found = await this.verifications.waiting(scope, query.limit + 1, position);
+    const page = found.slice(0, query.limit).map(viewOf);
+    const last = found.length > query.limit ? page.at(-1) : undefined;
     return { verifications: page, next: last ? this.cursors.write([last.askedAt, last.dossierId]) : null };
   }
 

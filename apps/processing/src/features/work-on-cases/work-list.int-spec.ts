@@ -33,6 +33,7 @@ describe.each([
     for (let after = ''; ; ) {
       const { cases, next } = await page(`?limit=${limit}${query}${after}`);
       expect(cases.length).toBeLessThanOrEqual(limit);
+      expect(cases.length).toBeGreaterThan(0);
       all.push(...cases);
       if (next === null) return all;
       after = `&after=${next}`;
@@ -66,7 +67,7 @@ describe.each([
     expect((await page('', await office.official('receiver', 'H26.102'))).cases).toEqual([]);
   });
 
-  it.each([1, 4, 23, 24])('comes in pages of %s that together are the whole, each case once', async (limit) => {
+  it.each([1, 4, 23, 24])('comes in pages of %s that together are the whole, each case once; the last one says so', async (limit) => {
     expect(idsOf(await everyPage('', limit))).toEqual(idsOf((await page('?limit=200')).cases));
   });
 
