@@ -1,0 +1,34 @@
+import { expect } from '@jest/globals';
+
+import { proveFigures } from '../../deploy/local/check/prove-figures.js';
+import {
+  proveAgreement, proveBalance, proveNothingDoubled, proveNumbers, type Proof,
+} from '../../deploy/local/check/prove-record.js';
+import { readRecord, type HouseRecord } from '../../deploy/local/check/record.js';
+import type { CitizensPortal } from './citizens-portal.js';
+import type { StandingHouse } from './standing-house.js';
+import { until } from './until.js';
+
+/**
+ * Proves from the four databases, past the services, that every dossier which was accepted is kept by everybody, has
+ * ended or waits for its applicant, was heard whole and in order, was doubled by nobody and is counted rightly.
+ */
+export async function expectAgreement(standing: StandingHouse, portal: CitizensPortal): Promise<HouseRecord> {
+  let proofs: readonly Proof[] = [];
+  let record = await readRecord(standing.store.current.uri);
+  const agrees = async (): Promise<boolean> => {
+    record = await readRecord(standing.store.current.uri);
+    proofs = [
+      proveBalance(record, portal.filings),
+      proveNothingDoubled(record, portal.filings),
+      proveNumbers(record),
+      proveAgreement(record),
+      await proveFigures(standing.caller, record),
+    ];
+    return proofs.every(({ seen, against }) => seen > 0 && against.length === 0);
+  };
+  await until('the house agrees', agrees).catch(() => undefined);
+  expect(proofs.map(({ claim, against }) => ({ claim, against }))).toEqual(proofs.map(({ claim }) => ({ claim, against: [] })));
+  expect(proofs.map(({ seen }) => seen)).not.toContain(0);
+  return record;
+}

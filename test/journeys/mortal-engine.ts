@@ -1,0 +1,36 @@
+import { rm } from 'node:fs/promises';
+
+import type { Engine } from '../../deploy/local/engines/index.js';
+
+/** An engine that a journey may end at any moment, and start again in its folder and on its port. */
+export class MortalEngine<Kind extends Engine> {
+  private constructor(
+    private engine: Kind,
+    private readonly start: () => Promise<Kind>,
+    private readonly dataFolder: string,
+  ) {}
+
+  static async of<Kind extends Engine>(start: () => Promise<Kind>, dataFolder: string): Promise<MortalEngine<Kind>> {
+    return new MortalEngine(await start(), start, dataFolder);
+  }
+
+  /** In its present life; between two lives, the one that ended. */
+  get current(): Kind {
+    return this.engine;
+  }
+
+  /** Ends it at once, as a power cut would. */
+  async kill(): Promise<void> {
+    await this.engine.kill();
+  }
+
+  /** Starts it again, with everything that it had kept. */
+  async startAgain(): Promise<void> {
+    this.engine = await this.start();
+  }
+
+  /** Takes from it, once it is ended, everything that it has ever kept. */
+  async forget(): Promise<void> {
+    await rm(this.dataFolder, { recursive: true, force: true });
+  }
+}
