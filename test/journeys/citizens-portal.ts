@@ -100,9 +100,10 @@ export class CitizensPortal {
     });
   }
 
-  /** Every state of the dossier that the house tells, until it has nothing more to tell. */
-  async *follow(dossierId: string): AsyncGenerator<DossierView> {
-    const response = await this.standing.say('intake', 'GET', `/dossiers/${dossierId}/events`, { as: PORTAL });
+  /** Every state of the dossier that the house tells after the one that is known, until it has nothing more to tell. */
+  async *follow(dossierId: string, known = 0): AsyncGenerator<DossierView> {
+    const headers = { 'last-event-id': String(known) };
+    const response = await this.standing.say('intake', 'GET', `/dossiers/${dossierId}/events`, { as: PORTAL, headers });
     let text = '';
     for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
       const told = `${text}${part}`.split('\n\n');

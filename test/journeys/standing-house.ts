@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { DeepHealthReport } from '@hoso/observability';
+
 import { HouseCaller } from '../../deploy/local/check/house-caller.js';
 import type { Kafka, Store } from '../../deploy/local/engines/index.js';
 import { PORT_DISTANCES, type ProcessName } from '../../deploy/local/house-processes.js';
@@ -32,6 +34,8 @@ export interface StandingHouse {
   readonly store: MortalEngine<Store>;
   /** Asks once and gives the answer as it came. */
   say(name: ProcessName, method: 'GET' | 'POST', path: string, saying?: Saying): Promise<Response>;
+  /** What a process says of itself, and with which status. */
+  health(name: ProcessName): Promise<DeepHealthReport & { readonly httpStatus: number }>;
   /** Creates what is missing of the declared topics. */
   createTopics(): Promise<void>;
   /** Ends everything that was started here, by its id, and removes what it has kept. */
@@ -103,7 +107,12 @@ export async function standUpHouse(): Promise<StandingHouse> {
     });
     await house.untilReady(READY_WITHIN_MS);
     const caller = new HouseCaller(house);
-    return { house, caller, kafka, store, say: sayingTo(house, caller), createTopics: ensureTopics, takeDown };
+    const say = sayingTo(house, caller);
+    const health: StandingHouse['health'] = async (name) => {
+      const response = await say(name, 'GET', '/health/deep');
+      return { ...((await response.json()) as DeepHealthReport), httpStatus: response.status };
+    };
+    return { house, caller, kafka, store, say, health, createTopics: ensureTopics, takeDown };
   } catch (error) {
     await takeDown();
     throw error;
