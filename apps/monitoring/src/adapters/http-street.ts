@@ -1,5 +1,5 @@
 import type { InternalHttp } from '@hoso/access';
-import { Refusal, type Clock } from '@hoso/kernel';
+import { Defect, Refusal, type Clock } from '@hoso/kernel';
 import { z } from 'zod';
 
 import { Street, type DemonstrationSession } from '../domain/street.js';
@@ -31,8 +31,14 @@ export class HttpStreet extends Street {
     return this.ask('GET', '/faults', z.unknown());
   }
 
-  override orderFault(wish: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.ask('POST', '/faults', z.unknown(), wish);
+  /** The words of the order are the visitor's: what the street does not understand of them is no mistake of ours. */
+  override async orderFault(wish: Readonly<Record<string, unknown>>): Promise<unknown> {
+    try {
+      return await this.ask('POST', '/faults', z.unknown(), wish);
+    } catch (error) {
+      const isRefused = error instanceof Defect && error.code === 'refused-by-neighbour';
+      throw isRefused ? new Refusal('malformed', 'fault-order-invalid') : error;
+    }
   }
 
   private async ask<Answer extends z.ZodType>(

@@ -11,6 +11,6 @@ export abstract class Street {
   abstract openSession(): Promise<DemonstrationSession>;
   /** @throws the same. */
   abstract faults(): Promise<unknown>;
-  /** @throws the same, and what the rehearsal refused. */
+  /** @throws the same, and Refusal `fault-order-invalid` for what the rehearsal does not understand. */
   abstract orderFault(wish: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
