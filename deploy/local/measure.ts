@@ -38,11 +38,10 @@ export function measurementOf(perSecond: number, seconds: number): Examination {
     print(`  warming up for ${WARM_UP_SECONDS} s`);
     await fileSteadily(caller, samples(1, WARM_UP_SECONDS * perSecond), perSecond);
     print(`  measuring for ${seconds} s at ${perSecond} filings per second`);
-    let accepted = 0;
-    const watch = new ArrivalWatch(caller, () => accepted);
+    const watch = new ArrivalWatch(caller);
     const before = processorTimes(examined);
-    const filings = await fileSteadily(caller, samples(100_000, seconds * perSecond), perSecond, () => (accepted += 1));
-    const unseen = await untilSeen(watch, filings);
+    const filings = await fileSteadily(caller, samples(100_000, seconds * perSecond), perSecond, (dossierId) => watch.expect(dossierId));
+    const unseen = await untilSeen(watch);
     const after = processorTimes(examined);
     await watch.stop();
     const figures = [ready, first, ...timesOf(filings, watch), ...sizesOf(examined)];
@@ -62,13 +61,10 @@ function samples(from: number, count: number): Parameters<typeof fileSteadily>[1
 }
 
 /** Waits until monitoring has shown every filed dossier; answers how many it never did. */
-async function untilSeen(watch: ArrivalWatch, { filed }: SteadyFilings): Promise<number> {
+async function untilSeen(watch: ArrivalWatch): Promise<number> {
   const deadline = performance.now() + SEEN_WITHIN_MS;
-  for (;;) {
-    const unseen = filed.filter(({ dossierId }) => !watch.seenAtMs.has(dossierId)).length;
-    if (unseen === 0 || performance.now() > deadline) return unseen;
-    await pause(100);
-  }
+  while (watch.unseen > 0 && performance.now() < deadline) await pause(100);
+  return watch.unseen;
 }
 
 function timesOf({ filed }: SteadyFilings, watch: ArrivalWatch): readonly Measured[] {

@@ -26,7 +26,7 @@ export async function fileSteadily(
   caller: HouseCaller,
   samples: { readonly seed: number; readonly world: Omit<SampleWorld, 'mixture'>; readonly from: number; readonly count: number },
   perSecond: number,
-  onAccepted: () => void = () => undefined,
+  onAccepted: (dossierId: string) => void = () => undefined,
 ): Promise<SteadyFilings> {
   const world: SampleWorld = { ...samples.world, mixture: FAIR_MIXTURE };
   const filed: TimedFiling[] = [];
@@ -39,7 +39,7 @@ export async function fileSteadily(
       fileOne(caller, samples.seed, samples.from + index, world).then(
         (one) => {
           filed.push(one);
-          onAccepted();
+          onAccepted(one.dossierId);
         },
         (error: Error) => void failed.push(error.message),
       ),

@@ -2,10 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { OPERATOR, type HouseCaller } from '../check/house-caller.js';
 
+interface Page {
+  readonly dossiers: readonly { readonly dossierId: string; readonly receivedAt: string }[];
+  readonly next: string | null;
+}
+
 const LOOK_EVERY_MS = 100;
-/** A small page keeps the looking cheap; what is missing may lie behind what has come since. */
-const PAGE_WHEN_ALL_SEEN = 10;
-const PAGE_MAX = 200;
+/** Small pages keep the looking cheap while nothing is late. */
+const PAGE = 20;
+/** A dossier is dated by its service; so much earlier than its answer, at most. */
+const DATED_EARLIER_MS = 10_000;
 
 /** Somebody who looks at monitoring again and again, as a page does, and notes when something is seen first. */
 export class ArrivalWatch {
@@ -13,15 +19,23 @@ export class ArrivalWatch {
   readonly seenAtMs = new Map<string, number>();
   /** How far the figures were behind at each look, in milliseconds. */
   readonly figuresBehindMs: number[] = [];
+  /** Expected and not seen yet, with the moment since when, milliseconds since the epoch. */
+  private readonly expected = new Map<string, number>();
   private readonly stopping = new AbortController();
   private readonly watching: Promise<unknown>;
 
-  constructor(
-    private readonly caller: HouseCaller,
-    /** How many dossiers have been accepted so far. */
-    private readonly accepted: () => number,
-  ) {
+  constructor(private readonly caller: HouseCaller) {
     this.watching = Promise.all([this.repeat(() => this.lookAtDossiers()), this.repeat(() => this.lookAtFigures())]);
+  }
+
+  /** How many were expected and never seen. */
+  get unseen(): number {
+    return this.expected.size;
+  }
+
+  /** From now on the dossier is looked for. */
+  expect(dossierId: string): void {
+    if (!this.seenAtMs.has(dossierId)) this.expected.set(dossierId, Date.now());
   }
 
   async stop(): Promise<void> {
@@ -36,14 +50,22 @@ export class ArrivalWatch {
     }
   }
 
+  /** Looks at the newest, and further back only as far as something is missing. */
   private async lookAtDossiers(): Promise<void> {
-    const missing = Math.max(0, this.accepted() - this.seenAtMs.size);
-    const limit = Math.min(PAGE_MAX, PAGE_WHEN_ALL_SEEN + 5 * missing);
-    const { body } = await this.caller.ask('monitoring', 'GET', `/dossiers?limit=${limit}`, { as: OPERATOR });
-    const nowMs = performance.now();
-    for (const { dossierId } of (body as { dossiers: readonly { readonly dossierId: string }[] }).dossiers) {
-      if (!this.seenAtMs.has(dossierId)) this.seenAtMs.set(dossierId, nowMs);
-    }
+    let after = '';
+    do {
+      const { body } = await this.caller.ask('monitoring', 'GET', `/dossiers?limit=${PAGE}${after}`, { as: OPERATOR });
+      const { dossiers, next } = body as Page;
+      const nowMs = performance.now();
+      for (const { dossierId } of dossiers) {
+        if (!this.seenAtMs.has(dossierId)) this.seenAtMs.set(dossierId, nowMs);
+        this.expected.delete(dossierId);
+      }
+      const oldestSeen = Date.parse(dossiers.at(-1)?.receivedAt ?? '');
+      const [oldestMissing] = this.expected.values();
+      const isCovered = oldestMissing === undefined || next === null || oldestSeen < oldestMissing - DATED_EARLIER_MS;
+      after = isCovered ? '' : `&after=${next}`;
+    } while (after !== '' && !this.stopping.signal.aborted);
   }
 
   private async lookAtFigures(): Promise<void> {

@@ -24,8 +24,10 @@ const CaseView = z.looseObject({
   procedureCode: z.string(),
   procedureVersion: z.int(),
   step: z.looseObject({ id: z.string() }).nullable(),
+  revision: z.int(),
 });
-const CasePage = z.looseObject({ cases: z.array(z.looseObject({ dossierId: z.string() })) });
+type CaseView = z.output<typeof CaseView>;
+const CasePage = z.looseObject({ cases: z.array(CaseView) });
 const VerificationPage = z.looseObject({ verifications: z.array(z.looseObject({ dossierId: z.string() })) });
 
 interface Desk {
@@ -103,25 +105,22 @@ export class RehearsedOfficials {
     const reply = await processing.ask({ method: 'GET', path }, await token(), signal);
     const page = CasePage.safeParse(reply.kind === 'answered' ? reply.body : undefined);
     if (!page.success) return 0;
-    for (const { dossierId } of page.data.cases) {
+    for (const view of page.data.cases) {
       if (signal.aborted) break;
-      await this.handleOne(dossierId, token, signal);
+      await this.handleOne(view, token, signal);
     }
     return page.data.cases.length;
   }
 
-  private async handleOne(dossierId: string, token: () => Promise<string>, signal: AbortSignal): Promise<void> {
-    const { processing } = this.offices;
-    const path = `/cases/${dossierId}`;
-    const reply = await processing.ask({ method: 'GET', path }, await token(), signal);
-    const view = CaseView.safeParse(reply.kind === 'answered' ? reply.body : undefined);
-    if (reply.kind === 'away' || !view.success || reply.etag === undefined) return;
-    const step = stepOf(view.data);
+  /** The work list says all that is needed to act; who was overtaken since then is told so. */
+  private async handleOne(view: CaseView, token: () => Promise<string>, signal: AbortSignal): Promise<void> {
+    const { dossierId, revision } = view;
+    const step = stepOf(view);
     const body = step && judge(this.seed, dossierId, step, !this.asked.has(dossierId));
     if (body === undefined) return;
     if (body.action === 'request-supplement') this.remember(dossierId);
-    const call = { method: 'POST', path: `${path}/actions`, headers: { 'if-match': reply.etag }, body } as const;
-    this.note('acted', await processing.ask(call, await token(), signal));
+    const call = { method: 'POST', path: `/cases/${dossierId}/actions`, headers: { 'if-match': `"${revision}"` }, body } as const;
+    this.note('acted', await this.offices.processing.ask(call, await token(), signal));
   }
 
   private remember(dossierId: string): void {
@@ -164,6 +163,6 @@ export function workingAgencies(): readonly string[] {
   return [...new Set([...FILABLE.map(({ code }) => code), ...asked])];
 }
 
-function stepOf(view: z.output<typeof CaseView>): Step | undefined {
+function stepOf(view: CaseView): Step | undefined {
   return findEntry(PROCEDURES, view.procedureCode, view.procedureVersion)?.steps.find(({ id }) => id === view.step?.id);
 }

@@ -110,11 +110,11 @@ class LeastHouse {
       .map(([id, kept]) => this.caseOf(id, kept));
   }
 
-  private caseOf(dossierId: string, { request, steps, supplement }: Kept) {
+  private caseOf(dossierId: string, { request, revision, steps, supplement }: Kept) {
     const procedure = PROCEDURES.find(({ code }) => code === request.procedureCode)!;
     const byPeople = procedure.steps.filter(({ kind }) => kind !== 'automatic' && kind !== 'opinion');
     const step = supplement === null ? (byPeople[steps] ?? null) : null;
-    return { dossierId, procedureCode: procedure.code, procedureVersion: procedure.version, step };
+    return { dossierId, procedureCode: procedure.code, procedureVersion: procedure.version, step, revision };
   }
 
   private viewOf(kept: Kept): object {
