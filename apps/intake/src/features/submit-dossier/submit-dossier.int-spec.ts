@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseTemporaryReference } from '@hoso/contracts';
+import { SystemClock } from '@hoso/kernel';
+import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { compactVerify, importJWK, type JWK } from 'jose';
+
+import { sharedStore } from '../../../../../test/support/engines.js';
+import { PDF, sha256Of, type Answer, type Portal } from '../../../test/portal.js';
+import { openRehearsedHouse, type RehearsedHouse } from '../../../test/rehearsed-house.js';
+import { APPLICANT, papersOf, RESIDENCE, sampleFiling, SECRETS } from '../../../test/sample-filing.js';
+
+const engine = await sharedStore();
+
+describe.each([
+  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
+  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('submit') })],
+])('a filing at the door, %s', (_name, openStore) => {
+  let store: Store;
+  let house: RehearsedHouse;
+  let portal: Portal;
+  let answer: Answer;
+
+  beforeAll(async () => {
+    store = await openStore();
+    house = await openRehearsedHouse({ store });
+    portal = house.portal();
+    const fileIds = await Promise.all(papersOf(RESIDENCE).map(() => portal.uploaded()));
+    const attachments = papersOf(RESIDENCE).map((paperCode, index) => ({ paperCode, fileId: fileIds[index]! }));
+    answer = await portal.file(sampleFiling(RESIDENCE, { attachments }));
+  }, 60_000);
+  afterAll(async () => {
+    await house.close();
+    await store.close();
+    await engine.drop();
+  });
+
+  it('is answered with where it is, how it stands and what happens next', () => {
+    const { status, headers, body } = answer;
+    const dossierId = String(body['dossierId']);
+    expect(status).toBe(202);
+    expect([headers.get('location'), headers.get('etag')]).toEqual([`/dossiers/${dossierId}`, '"1"']);
+    expect(headers.has('idempotency-replayed')).toBe(false);
+    expect(parseTemporaryReference(String(body['reference']))).toBe(body['reference']);
+    expect(body).toMatchObject({
+      portalReference: 'TN-0001', dossierCode: null, dueAt: null, identity: 'asked', submittedAt: '2026-11-16T02:00:00.000Z',
+      status: { id: 1, terminal: false }, history: [{ status: 1, at: '2026-11-16T02:00:00.000Z' }], revision: 1,
+      attachments: [{ sha256: sha256Of(PDF.content) }, { sha256: sha256Of(PDF.content) }],
+      links: { self: `/dossiers/${dossierId}`, events: `/dossiers/${dossierId}/events` },
+      next: { vi: expect.stringContaining('xác minh'), en: expect.stringContaining('verified') },
+    });
+  });
+
+  it('is given a receipt that anybody can verify with the published key', async () => {
+    const published = await fetch(`${house.address}/receipt-key`);
+    const key = await importJWK((await published.json()) as JWK, 'EdDSA');
+    const { payload, protectedHeader } = await compactVerify(String(answer.body['receipt']), key);
+    expect(protectedHeader).toEqual({ alg: 'EdDSA', typ: 'receipt+jws' });
+    const { dossierId, reference, contentHash, submittedAt } = answer.body;
+    expect(JSON.parse(Buffer.from(payload).toString())).toEqual({
+      dossierId, reference, portal: 'portal-thu-nghiem', portalReference: 'TN-0001', contentHash, receivedAt: submittedAt,
+    });
+    const [head, claims, signature] = String(answer.body['receipt']).split('.');
+    const other = Buffer.from(Buffer.from(claims!, 'base64url').toString().replace('TN-0001', 'TN-0002')).toString('base64url');
+    await expect(compactVerify(`${head}.${other}.${signature}`, key)).rejects.toThrow('signature verification failed');
+  });
+
+  it('says one fact and one metric, under the trace of the request', async () => {
+    const { facts, metrics } = await house.spoken();
+    expect([facts.length, metrics.length]).toEqual([1, 1]);
+    expect(facts[0]!.headers).toMatchObject({
+      ce_type: 'vn.hoso.intake.dossier-submitted.v1', ce_subject: answer.body['dossierId'], ce_number: '1',
+      traceparent: expect.stringContaining(answer.headers.get('traceparent')!.slice(3, 35)),
+    });
+  });
+
+  it('leaves nothing that a person said where it could be read: not at rest, on the courier or in the log', async () => {
+    const { facts, metrics } = await house.spoken();
+    const courier = [...facts, ...metrics].map(({ key, value, headers }) => [key, value?.toString(), headers]);
+    const kept = await house.kept();
+    const binary = kept['contents']!.map((content) => Object.values(content).map(String));
+    const places = [kept, binary, courier, house.lines, answer.body].map((place) => JSON.stringify(place));
+    for (const secret of SECRETS) expect(places.filter((place) => place.includes(secret))).toEqual([]);
+    expect(kept['contents']).toHaveLength(1);
+  });
+
+  it.each(['NFC', 'NFD'] as const)('is taken in %s, and kept as it was written', async (form) => {
+    const fullName = APPLICANT.fullName.normalize(form);
+    const applicant = { ...APPLICANT, fullName };
+    const dossierId = await portal.filed(sampleFiling(undefined, { portalReference: `TN-${form}`, applicant }));
+    const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
+    const given = await service.post('/internal/identity-attributes', { dossierId, purpose: 'verify-identity' });
+    expect(given.body['fullName']).toBe(fullName);
+  });
+
+  it('may fill a body to the last byte', async () => {
+    const text = JSON.stringify(sampleFiling(undefined, { portalReference: 'TN-LARGE' }));
+    const headers = { 'content-type': 'application/json', 'idempotency-key': portal.newKey() };
+    const body = text.padEnd(262_144 - Buffer.byteLength(text) + text.length);
+    expect(Buffer.byteLength(body)).toBe(262_144);
+    expect((await portal.ask('/dossiers', { method: 'POST', headers, body })).status).toBe(202);
+  });
+
+  it('gets no answer that the document does not know', () => {
+    expect(house.undocumentedAnswers()).toEqual([]);
+  });
+});
