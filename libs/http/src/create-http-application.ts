@@ -30,6 +30,7 @@ import { serverOptions } from './server-options.js';
 import { stopperOf } from './stop-accepting.js';
 import { requireStrictSchemas } from './strict-schemas.js';
 import { traceRequests } from './trace-requests.js';
+import { letRefusedUploadsRunOff } from './upload.js';
 
 export interface HttpApplicationOptions {
   readonly observability: Observability;
@@ -103,6 +104,7 @@ export async function createHttpApplication(
   nest.useGlobalPipes(new SchemaPipe());
   nest.useGlobalFilters(filter);
   await nest.register(multipart as never);
+  letRefusedUploadsRunOff(fastify);
   const stopAccepting = stopperOf(nest.getHttpServer());
   let written: OpenAPIObject | undefined;
   const document = (): OpenAPIObject => (written ??= openApiOf(nest, options));

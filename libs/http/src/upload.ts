@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { Refusal } from '@hoso/kernel';
 import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
 
 import type { Request } from './messages.js';
 
@@ -36,6 +37,10 @@ export async function readUpload(request: Request, rules: UploadRules): Promise<
     throw new Refusal('malformed', 'upload-malformed', { params: { cause } });
   }
   if (part === undefined || part.fieldname !== rules.fileField) throw new Refusal('malformed', 'file-missing');
+  const known: readonly string[] = [rules.fileField, ...rules.fields];
+  if (!Object.keys(part.fields).every((name) => known.includes(name))) {
+    throw new Refusal('malformed', 'upload-malformed', { params: { cause: 'unknown-field' } });
+  }
   const fields: Record<string, string> = {};
   for (const name of rules.fields) {
     const field = part.fields[name];
@@ -43,4 +48,15 @@ export async function readUpload(request: Request, rules: UploadRules): Promise<
     if (typeof field.value === 'string') fields[name] = field.value;
   }
   return { fileName: part.filename, mediaType: part.mimetype, fields, content: part.file };
+}
+
+/**
+ * Lets run off, unread, what is left of an upload that was answered before its end. Otherwise its sender goes on waiting
+ * to be heard, and the connection is held until the request times out.
+ */
+export function letRefusedUploadsRunOff(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', (request: Request, _reply, done) => {
+    if (request.isMultipart()) request.raw.unpipe().resume();
+    done();
+  });
 }
