@@ -56,8 +56,7 @@ describe.each([
     const first = answers.find(({ headers }) => !headers.has('idempotency-replayed'))!;
     for (const again of answers.filter((answer) => answer !== first)) firstAnswerAgain(first, again);
     const { dossiers, contents } = await house.kept();
-    const ours = dossiers!.filter((dossier) => (dossier as unknown as { state: { portalReference: string } }).state.portalReference === 'TN-FIFTY');
-    expect(ours).toMatchObject([{ _id: first.body['dossierId'], rev: 1, v: 1 }]);
+    expect(dossiers!.filter((dossier) => JSON.stringify(dossier).includes('TN-FIFTY'))).toMatchObject([{ _id: first.body['dossierId'], rev: 1, v: 1 }]);
     expect(contents).toHaveLength(dossiers!.length);
     const { facts, metrics } = await house.spoken();
     expect([facts.length - before.facts.length, metrics.length - before.metrics.length]).toEqual([1, 1]);
