@@ -22,7 +22,7 @@ import { openProcessing, type RehearsedProcessing } from './rehearsed-processing
 import { MONDAY } from './sample-filing.js';
 import { until } from './until.js';
 
-/** Everything that is kept, by collection, and what lies in the folder, by name. */
+/** Everything that is kept, by collection, and what lies in the folder, by name. How far the courier is does not count. */
 export type Kept = Readonly<Record<string, readonly StoredDocument[]>> & { readonly folder: readonly StoredDocument[] };
 
 export interface RehearsedHouseOptions {
@@ -102,7 +102,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions = {}): P
       const documents = await Promise.all(
         collections.map((name) => store.find(name, {}, { sort: { _id: 1 }, limit: 10_000 })),
       );
-      const byName = Object.fromEntries(collections.map((name, index) => [name, documents[index]!]));
+      const byName = Object.fromEntries(collections.map((name, index) => [name, documents[index]!.map(withoutCourier)]));
       return { ...byName, folder: await lyingIn(folder) };
     },
     undocumentedAnswers: () => application.undocumentedAnswers(),
@@ -123,6 +123,11 @@ function environmentOf(folder: string, neighbour: string): Record<string, string
     TOKEN_JWKS_URL: neighbour, TOKEN_ENDPOINT: `${neighbour}/token`,
     SERVICE_CLIENT_ID: 'intake', SERVICE_CLIENT_SECRET: new SystemRandom().token(24),
   };
+}
+
+function withoutCourier(document: StoredDocument): StoredDocument {
+  const { published: _published, unpublishedSince: _since, ...kept } = document as Readonly<Record<string, unknown>> & StoredDocument;
+  return kept as unknown as StoredDocument;
 }
 
 async function lyingIn(folder: string): Promise<StoredDocument[]> {

@@ -24,9 +24,8 @@ export function admitRequests(
     help: 'Requests turned away because a client or the process had too much in hand, by what was full.',
     labels: ['reason'],
   });
-  const counted = new WeakSet<object>();
   let writesInHand = 0;
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     if (ALWAYS.test(request.url)) return done();
     const isWrite = WRITES.has(request.method);
     const refused = overload.refuse(clientOf(request, known), isWrite, writesInHand);
@@ -36,12 +35,9 @@ export function admitRequests(
     }
     if (isWrite) {
       writesInHand += 1;
-      counted.add(request);
+      // Closed is every request in the end, answered or left by its caller.
+      reply.raw.once('close', () => (writesInHand -= 1));
     }
-    done();
-  });
-  fastify.addHook('onResponse', (request, _reply, done) => {
-    if (counted.delete(request)) writesInHand -= 1;
     done();
   });
 }

@@ -411,6 +411,17 @@ describe('server-sent events', () => {
     expect(text).toMatch(/^retry: 2000\n\nevent: thing\nid: 42\ndata: \{"text":"a\\nb","lastEventId":"41"\}\n\n/);
   });
 
+  it('are not in hand any more when their listener has left', async () => {
+    const leaving = new AbortController();
+    const response = await fetch(`${house.address}/open/events`, { signal: leaving.signal });
+    const inHand = async (): Promise<string | undefined> =>
+      /hoso_http_requests_in_hand\{[^}]*\} (\d+)/.exec(String((await ask('/metrics')).body['text']))?.[1];
+    expect([response.status, await inHand()]).toEqual([200, '2']);
+    leaving.abort();
+    for (const deadline = performance.now() + 10_000; (await inHand()) !== '1' && performance.now() < deadline;);
+    expect(await inHand()).toBe('1');
+  });
+
   it('let go of a listener that does not listen', async () => {
     const socket = connect(house.port, '127.0.0.1', () => socket.write('GET /open/flood HTTP/1.1\r\nhost: a\r\n\r\n'));
     socket.pause();

@@ -33,12 +33,12 @@ export function observeRequests(
     help: 'Requests that are being answered.',
     collect: (gauge) => gauge.set(inHand),
   });
-  fastify.addHook('onRequest', (_request, _reply, done) => {
+  fastify.addHook('onRequest', (_request, reply, done) => {
     inHand += 1;
+    reply.raw.once('close', () => (inHand -= 1));
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    inHand -= 1;
     const { method } = request;
     const route = request.routeOptions.url ?? 'none';
     const status = reply.statusCode;

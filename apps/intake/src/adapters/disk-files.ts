@@ -59,13 +59,14 @@ export class DiskFiles extends Files {
     if (!isMediaType(mediaType)) throw new Refusal('unsupported-media', 'media-type-not-allowed');
     if (!hasExtensionOf(mediaType, declared.fileName)) throw new Refusal('unprocessable', 'media-type-lies');
     const id = this.options.random.id();
-    const partial = join(this.options.folder, `${id}.part`);
+    const whole = join(this.options.folder, id);
+    const partial = `${whole}.part`;
     try {
       const written = await this.write(id, partial, mediaType, content);
       if (declared.sha256 !== undefined && declared.sha256 !== written.sha256) {
         throw new Refusal('unprocessable', 'hash-lies');
       }
-      await rename(partial, join(this.options.folder, id));
+      await rename(partial, whole);
       await this.syncFolder();
       const file: StoredFile = {
         _id: id,
@@ -78,7 +79,8 @@ export class DiskFiles extends Files {
       await this.options.store.insertOne(FILES.name, file);
       return file;
     } catch (error) {
-      await rm(partial, { force: true });
+      // Nobody has been told the id, so nobody can refer to the file, even if its record came to be.
+      await Promise.allSettled([rm(partial, { force: true }), rm(whole, { force: true })]);
       if (error instanceof Refusal || error instanceof Failure) throw error;
       throw new Failure('file-store', (error as NodeJS.ErrnoException).code ?? 'write-failed', { cause: error });
     }
