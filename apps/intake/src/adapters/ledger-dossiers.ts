@@ -126,6 +126,8 @@ export class LedgerDossiers extends Dossiers {
     change: Omit<Command<Dossier, 'intake'>, 'decide'>,
     decide: Decide<Dossier, 'intake'>,
   ): Promise<KeptDossier> {
+    // Before the ledger compares revisions: whoever may not know a dossier is not told that it has moved on.
+    await this.get(scope, change.dossierId);
     const { document } = await this.ledger.command({
       ...change,
       decide: (state, context) =>
