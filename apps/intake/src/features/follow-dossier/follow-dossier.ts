@@ -26,7 +26,8 @@ export class FollowDossier {
     let seen = seenRevision;
     while (!listener.closed.aborted) {
       const dossier = await this.dossiers.get(scope, dossierId);
-      if (dossier.rev > seen) {
+      // A listener who claims to know a revision that is not there yet knows nothing of this dossier.
+      if (dossier.rev !== seen) {
         seen = dossier.rev;
         listener.send({ event: 'dossier', id: String(seen), data: viewOf(dossier) });
       }

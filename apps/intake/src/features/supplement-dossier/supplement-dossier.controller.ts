@@ -22,6 +22,8 @@ export class SupplementDossierController {
   @ApiResponse({ status: 202, description: 'Kept; the dossier goes on.' })
   @ApiResponse({ status: 409, description: 'Nothing is asked for, or it is too late.' })
   @ApiResponse({ status: 412, description: 'The dossier has moved on: read it again.' })
+  @ApiResponse({ status: 422, description: 'The supplement is incomplete or wrong; `errors` says where.' })
+  @ApiResponse({ status: 428, description: 'If-Match is missing.' })
   async supplement(
     @Caller() scope: Scope,
     @Param('dossierId') dossierId: string,

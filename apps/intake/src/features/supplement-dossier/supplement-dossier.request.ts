@@ -11,7 +11,7 @@ export const SupplementDossierRequest = z
     form: FormAnswers.optional(),
     attachments: z.array(AttachmentReference).max(ATTACHMENTS_MAX).default([]),
   })
-  .refine((request) => request.applicant ?? request.form ?? request.attachments.length > 0, {
+  .refine(({ applicant, form = {}, attachments }) => applicant ?? Object.keys(form).length + attachments.length > 0, {
     message: 'empty-supplement',
   })
   .meta({ id: 'SupplementDossierRequest' });

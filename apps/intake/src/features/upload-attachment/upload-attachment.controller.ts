@@ -29,6 +29,7 @@ export class UploadAttachmentController {
       'with its name and its declared type; its hash with the declared one.',
   })
   @ApiResponse({ status: 201, description: 'Kept; refer to it by `fileId`.' })
+  @ApiResponse({ status: 422, description: 'The file is empty, or not what its name, type or hash says.' })
   async upload(
     @Caller() scope: Scope,
     @Req() request: Request,

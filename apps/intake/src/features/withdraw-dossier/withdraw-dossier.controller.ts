@@ -32,6 +32,8 @@ export class WithdrawDossierController {
   @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the dossier as you know it.' })
   @ApiResponse({ status: 202, description: 'Asked for.' })
   @ApiResponse({ status: 409, description: 'Already withdrawn, or too late.' })
+  @ApiResponse({ status: 412, description: 'The dossier has moved on: read it again.' })
+  @ApiResponse({ status: 428, description: 'If-Match is missing.' })
   async withdraw(
     @Caller() scope: Scope,
     @Param('dossierId') dossierId: string,
