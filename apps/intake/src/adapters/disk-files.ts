@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
@@ -37,6 +37,10 @@ export const FILES: CollectionDeclaration = {
   indexes: [{ name: 'by-time', keys: { receivedAt: 1 } }],
 };
 
+const PARTIAL = '.part';
+/** Far longer than any upload may take: what is older belongs to a process that died. */
+const LEFT_BEHIND_AFTER_MS = 3_600_000;
+
 /**
  * Files on disk, encrypted, each under a random id and a key of its own. A file counts only when its record is written,
  * and that happens after the file is whole and synced: a broken upload leaves nothing that anybody can refer to.
@@ -60,7 +64,7 @@ export class DiskFiles extends Files {
     if (!hasExtensionOf(mediaType, declared.fileName)) throw new Refusal('unprocessable', 'media-type-lies');
     const id = this.options.random.id();
     const whole = join(this.options.folder, id);
-    const partial = `${whole}.part`;
+    const partial = `${whole}${PARTIAL}`;
     try {
       const written = await this.write(id, partial, mediaType, content);
       if (declared.sha256 !== undefined && declared.sha256 !== written.sha256) {
@@ -83,6 +87,18 @@ export class DiskFiles extends Files {
       await Promise.allSettled([rm(partial, { force: true }), rm(whole, { force: true })]);
       if (error instanceof Refusal || error instanceof Failure) throw error;
       throw new Failure('file-store', (error as NodeJS.ErrnoException).code ?? 'write-failed', { cause: error });
+    }
+  }
+
+  /** Removes what processes that died in the middle of an upload have left behind. */
+  async removeLeftovers(): Promise<void> {
+    const { folder, clock } = this.options;
+    await mkdir(folder, { recursive: true });
+    for (const name of (await readdir(folder)).filter((one) => one.endsWith(PARTIAL))) {
+      const path = join(folder, name);
+      // Another process may finish or remove it meanwhile.
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+      if (mtimeMs < clock.now() - LEFT_BEHIND_AFTER_MS) await rm(path, { force: true });
     }
   }
 
@@ -111,7 +127,7 @@ export class DiskFiles extends Files {
   override async read(file: StoredFile): Promise<Readable> {
     const boundTo = boundToFile(file._id);
     const key = await this.options.keys.unwrap({ keyId: file.keyId, wrapped: file.wrappedKey }, boundTo);
-    const decipher = createDecipheriv('aes-256-gcm', key, file.nonce)
+    const decipher = createDecipheriv('aes-256-gcm', key, file.nonce, { authTagLength: 16 })
       .setAAD(Buffer.from(boundTo))
       .setAuthTag(file.tag);
     // The reader of the last stream learns of every error; here there is nothing left to do about it.

@@ -30,7 +30,8 @@ export class FileKeyRing extends KeyRing {
     });
     const [keyId, key] = bytes.toString('utf8').trim().split(':');
     const master = Buffer.from(key ?? '', 'base64');
-    if (!keyId || master.length !== 32) throw new Defect('key-file-damaged', 'the key file does not hold a 32-byte key');
+    const isWhole = master.length === 32 && master.toString('base64') === key;
+    if (!keyId || !isWhole) throw new Defect('key-file-damaged', 'the key file does not hold a 32-byte key');
     return new FileKeyRing(keyId, master, random);
   }
 
@@ -62,10 +63,10 @@ export class FileKeyRing extends KeyRing {
     const { wrapped } = key;
     const nonce = wrapped.subarray(0, NONCE_BYTES);
     const tag = wrapped.subarray(wrapped.length - TAG_BYTES);
-    const decipher = createDecipheriv('aes-256-gcm', this.derive('wrap'), nonce)
-      .setAAD(Buffer.from(boundTo))
-      .setAuthTag(tag);
     try {
+      const decipher = createDecipheriv('aes-256-gcm', this.derive('wrap'), nonce, { authTagLength: TAG_BYTES })
+        .setAAD(Buffer.from(boundTo))
+        .setAuthTag(tag);
       const sealed = wrapped.subarray(NONCE_BYTES, wrapped.length - TAG_BYTES);
       return Promise.resolve(Buffer.concat([decipher.update(sealed), decipher.final()]));
     } catch (error) {

@@ -74,10 +74,10 @@ export class SealedContents extends Contents {
     if (!stored) throw new Defect('content-missing', `content of ${dossierId} round ${round}`);
     const boundTo = `${CONTENTS}|${dossierId}|${round}`;
     const dataKey = await this.keys.unwrap({ keyId: stored.keyId, wrapped: stored.wrappedKey }, boundTo);
-    const decipher = createDecipheriv('aes-256-gcm', dataKey, stored.nonce)
-      .setAAD(Buffer.from(boundTo))
-      .setAuthTag(stored.tag);
     try {
+      const decipher = createDecipheriv('aes-256-gcm', dataKey, stored.nonce, { authTagLength: 16 })
+        .setAAD(Buffer.from(boundTo))
+        .setAuthTag(stored.tag);
       const plain = Buffer.concat([decipher.update(stored.ciphertext), decipher.final()]);
       return JSON.parse(plain.toString('utf8')) as Content;
     } catch (error) {
