@@ -67,7 +67,7 @@ export const BAD_FILINGS: readonly BadFiling[] = [
   unreadable('bytes of another alphabet', Buffer.from(TEXT, 'latin1'), 'wrong-encoding'),
   unreadable('a broken byte', bytes(TEXT.slice(0, -1), new Uint8Array([0xff]), '}'), 'wrong-encoding'),
   unreadable('a byte order mark', bytes(new Uint8Array([0xef, 0xbb, 0xbf]), TEXT), 'wrong-encoding'),
-  row('more than 256 KiB', TEXT.padEnd(262_145), 413, 'body-too-large'),
+  row('one byte more than 256 KiB', bytes(TEXT, ' '.repeat(262_145 - Buffer.byteLength(TEXT))), 413, 'body-too-large'),
   typed('another charset', { 'content-type': 'application/json; charset=iso-8859-1' }, 'wrong-encoding'),
   typed('a packed body', { 'content-encoding': 'gzip' }, 'unsupported-media-type'),
   typed('plain text', { 'content-type': 'text/plain' }, 'unsupported-media-type'),

@@ -64,7 +64,7 @@ export class FileKeyRing extends KeyRing {
     const nonce = wrapped.subarray(0, NONCE_BYTES);
     const tag = wrapped.subarray(wrapped.length - TAG_BYTES);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', this.derive('wrap'), nonce, { authTagLength: TAG_BYTES })
+      const decipher = createDecipheriv('aes-256-gcm', this.derive('wrap'), nonce)
         .setAAD(Buffer.from(boundTo))
         .setAuthTag(tag);
       const sealed = wrapped.subarray(NONCE_BYTES, wrapped.length - TAG_BYTES);
