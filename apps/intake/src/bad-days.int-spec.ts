@@ -1,5 +1,6 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -21,15 +22,27 @@ function expectLater({ status, headers, body, text }: Answer, code: string, expe
   expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
 }
 
+/** A port that nobody else will come to use while our engine is dead: the usual one is anybody's. */
+async function ownPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return port;
+}
+
 describe('while the store is down', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let engine: StoreEngine;
+  const start = async (port: number): Promise<void> => {
+    engine = await startStore({ dataFolder: join(folder.path, 'store'), port });
+  };
   let store: MongooseStore;
   let house: RehearsedHouse;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    engine = await startStore({ dataFolder: join(folder.path, 'store') });
+    await start(await ownPort());
     store = await MongooseStore.connect({ uri: engine.uri, database: 'bad_days', operationTimeoutMs: 1_500 });
     house = await openRehearsedHouse({ store, folder: join(folder.path, 'house') });
   });
@@ -48,7 +61,6 @@ describe('while the store is down', () => {
     const before = await house.kept();
     const said = (await house.spoken()).facts.length;
     const filing = sampleFiling(undefined, { portalReference: 'TN-BAD-DAY' });
-    const { port } = engine;
     // Some of these are under way when the power goes, some come after: whatever became of them, nobody was told yes.
     const underWay = Array.from({ length: 5 }, () => portal.file(filing, 'key-bad-day'));
     await engine.kill();
@@ -59,7 +71,7 @@ describe('while the store is down', () => {
     house.clock.advance(500);
     await expect(events.next()).rejects.toThrow('terminated');
 
-    engine = await startStore({ dataFolder: join(folder.path, 'store'), port });
+    await start(engine.port!);
     const kept = await until(() => portal.file(filing, 'key-bad-day').then((answer) => answer.status === 202 && answer));
     const again = await portal.file(filing, 'key-bad-day');
     expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', kept.body]);
@@ -95,7 +107,6 @@ describe('while the disk takes no files', () => {
     expect((await house.portal().file(sampleFiling())).status).toBe(202);
     await rm(files);
     await mkdir(files);
-    await chmod(files, 0o700);
     expect((await house.portal().upload(PDF)).status).toBe(201);
   });
 });
