@@ -47,7 +47,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
       collections: [CONTENTS_COLLECTION, FILES],
       ledger: { service: 'intake', owner: 'intake', collection: DOSSIERS, indexes: DOSSIER_INDEXES, view: 'fact', ...INTAKE_EARS },
       rooms: (ledger) => {
-        const dossiers = new LedgerDossiers(ledger, store);
+        const dossiers = new LedgerDossiers(ledger, store, clock);
         const submit = new SubmitDossier({ dossiers, contents, files, keys, signer, clock, random });
         return {
           controllers: [

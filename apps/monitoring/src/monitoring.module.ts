@@ -56,7 +56,7 @@ export interface WatchRoom {
 export function roomsOf(room: WatchRoom): { readonly controllers: readonly Type[]; readonly providers: readonly Provider[] } {
   const { store, clock, progress, health, comparison, parking, street, page, heard } = room;
   const buckets = new BucketRepository(store);
-  const dossiers = new DossierRepository(store);
+  const dossiers = new DossierRepository(store, clock);
   const engine = { engine: store.engine, durable: store.engine !== 'memory' };
   const flow = new FlowWatch({ buckets, dossiers, progress, health, comparison, clock, store: engine, heard });
   return {

@@ -25,8 +25,8 @@ export const WATCH_LEDGER: LedgerDefinition<Watch> = {
   indexes: [
     { name: 'dirty', keys: { 'state.dirtyAt': 1 }, sparse: true },
     { name: 'buckets', keys: { 'state.buckets': 1, _id: 1 } },
-    { name: 'newest', keys: { 'state.row.receivedAt': -1, _id: -1 } },
-    { name: 'agency-newest', keys: { 'state.row.agency': 1, 'state.row.receivedAt': -1, _id: -1 } },
+    { name: 'received', keys: { 'state.row.receivedAt': 1, _id: 1 } },
+    { name: 'agency-received', keys: { 'state.row.agency': 1, 'state.row.receivedAt': 1, _id: 1 } },
     { name: 'closed', keys: { 'state.row.closedAt': 1 }, sparse: true },
     { name: 'identified', keys: { 'state.row.identifiedAt': 1 }, sparse: true },
     { name: 'room', keys: { 'state.row.room': 1, 'state.row.roomSince': 1 } },

@@ -44,7 +44,7 @@ describe.each([
       { onParked: silent, onBreak: silent, onError: silent },
     ));
     await store.ensure(ledgers[0]!.declarations);
-    desks = ledgers.map((ledger) => new LedgerDossiers(ledger, store));
+    desks = ledgers.map((ledger) => new LedgerDossiers(ledger, store, clock));
   }, 60_000);
   afterAll(async () => {
     await Promise.all(ledgers.map((ledger) => ledger.stop()));

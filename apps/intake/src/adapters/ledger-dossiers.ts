@@ -1,7 +1,7 @@
 import type { Scope } from '@hoso/access';
-import { Defect, Refusal } from '@hoso/kernel';
+import { Defect, Refusal, type Clock } from '@hoso/kernel';
 import { KeyTaken, type Command, type Decide, type Ledger } from '@hoso/ledger';
-import type { Filter, IndexDeclaration, Store, WriteOperation } from '@hoso/store';
+import { findNewest, type Filter, type IndexDeclaration, type Store, type WriteOperation } from '@hoso/store';
 
 import type { Dossier } from '../domain/dossier.js';
 import { Dossiers, type CommandIdentity, type DossierFilter, type Filed, type KeptDossier } from '../domain/dossiers.js';
@@ -17,7 +17,7 @@ export const DOSSIER_INDEXES: readonly IndexDeclaration[] = [
   { name: 'portal-reference', keys: { 'state.portal': 1, 'state.portalReference': 1 }, unique: true, sparse: true },
   { name: 'reference', keys: { 'state.reference': 1 }, unique: true, sparse: true },
   { name: 'code', keys: { 'state.dossierCode': 1 }, sparse: true },
-  { name: 'own-newest', keys: { 'state.portal': 1, 'state.submittedAt': -1, _id: -1 }, sparse: true },
+  { name: 'own-submitted', keys: { 'state.portal': 1, 'state.submittedAt': 1, _id: 1 }, sparse: true },
 ];
 
 /** Dossiers in the ledger. */
@@ -25,6 +25,7 @@ export class LedgerDossiers extends Dossiers {
   constructor(
     private readonly ledger: Ledger<Dossier, 'intake'>,
     private readonly store: Store,
+    private readonly clock: Clock,
   ) {
     super();
   }
@@ -78,17 +79,17 @@ export class LedgerDossiers extends Dossiers {
     limit: number,
     after?: { readonly submittedAt: string; readonly dossierId: string },
   ): Promise<readonly KeptDossier[]> {
-    const query: Record<string, unknown> = { 'state.portal': scope.clientId };
+    const query: Record<string, Filter[string]> = { 'state.portal': scope.clientId };
     if (filter.status !== undefined) query['state.status'] = filter.status;
     if (filter.procedureCode !== undefined) query['state.procedureCode'] = filter.procedureCode;
     if (filter.portalReference !== undefined) query['state.portalReference'] = filter.portalReference;
-    if (after) {
-      query['$or'] = [
-        { 'state.submittedAt': { $lt: after.submittedAt } },
-        { 'state.submittedAt': after.submittedAt, _id: { $lt: after.dossierId } },
-      ];
-    }
-    return this.store.find<KeptDossier>(DOSSIERS, query, { sort: { 'state.submittedAt': -1, _id: -1 }, limit });
+    return findNewest<KeptDossier>(this.store, DOSSIERS, {
+      field: 'state.submittedAt',
+      filter: query,
+      limit,
+      after: after && { at: after.submittedAt, id: after.dossierId },
+      nowMs: this.clock.now(),
+    });
   }
 
   override async findForTracking(codeOrReference: string): Promise<KeptDossier | undefined> {

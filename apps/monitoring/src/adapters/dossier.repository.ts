@@ -1,8 +1,9 @@
-import type { Filter, Store } from '@hoso/store';
+import type { Clock } from '@hoso/kernel';
+import { findNewest, type Filter, type Store } from '@hoso/store';
 import type { LedgerDocument } from '@hoso/ledger';
 
 import type { Area } from '../domain/area.js';
-import { Dossiers, type DossierQuery, type NamedRow, type PageEnd, type Period } from '../domain/dossiers.js';
+import { Dossiers, type DossierQuery, type NamedRow, type Period } from '../domain/dossiers.js';
 import type { Membership } from '../domain/indicator.js';
 import type { Room } from '../domain/room.js';
 import type { Watch } from '../domain/watch.js';
@@ -15,13 +16,15 @@ const AGENCY = 'state.row.agency';
 
 /** The rows on the Store port. */
 export class DossierRepository extends Dossiers {
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {
     super();
   }
 
   override async page(area: Area, query: DossierQuery): Promise<readonly NamedRow[]> {
     const conditions = [
-      { [RECEIVED_AT]: { $gt: '' } },
       ...areaFilter(AGENCY, area),
       ...agencyFilter(AGENCY, query.within),
       ...equality('agency', query.agency),
@@ -32,12 +35,14 @@ export class DossierRepository extends Dossiers {
         ? []
         : [{ $or: [{ 'state.row.code': query.code }, { 'state.row.reference': query.code }] }]),
       ...(query.behind === undefined ? [] : [membersFilter(query.behind.members, query.behind.period)]),
-      ...(query.after === undefined ? [] : [beyond(query.after)]),
     ];
-    const documents = await this.store.find<Document>(DOSSIERS, allOf(conditions), {
-      sort: { [RECEIVED_AT]: -1, _id: -1 },
+    const documents = await findNewest<Document>(this.store, DOSSIERS, {
+      field: RECEIVED_AT,
+      filter: allOf(conditions),
       limit: query.limit,
+      after: query.after && { at: query.after.receivedAt, id: query.after.dossierId },
       projection: { 'state.row': 1 },
+      nowMs: this.clock.now(),
     });
     return documents.map(named);
   }
@@ -86,10 +91,6 @@ function named(document: Document): NamedRow {
 
 function equality(field: string, value: string | number | undefined): readonly Filter[] {
   return value === undefined ? [] : [{ [`state.row.${field}`]: value }];
-}
-
-function beyond({ receivedAt, dossierId }: PageEnd): Filter {
-  return { $or: [{ [RECEIVED_AT]: { $lt: receivedAt } }, { [RECEIVED_AT]: receivedAt, _id: { $lt: dossierId } }] };
 }
 
 /** The dossiers behind a figure, in the store's own words. */
