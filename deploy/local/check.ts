@@ -18,7 +18,6 @@ import { proveSize } from './check/prove-size.js';
 import { readRecord, type HouseRecord } from './check/record.js';
 import { secondsGoneBy, type Examination, type Examined } from './examination.js';
 
-const SEED = 2026;
 /** Progress is said after each of so many parts of the work. */
 const PARTS = 4;
 /** Longer than the longest pause of the rehearsed officials. */
@@ -38,7 +37,7 @@ export function checkOf(dossiers: number, kill: boolean): Examination {
     const deaths = kill ? deathsIn(examined) : { victims: [] };
     const pace = new Pace(dossiers, deaths.victims.length);
     const [filings, killed] = await Promise.all([
-      file(caller, dossiers, pace, print),
+      file(caller, house.launch.rehearsalSeed, dossiers, pace, print),
       kill ? killInTurn(deaths, pace, print) : undefined,
     ]);
     const proofs: Proof[] = [proveFilings(filings), ...(killed ? [killed] : [])];
@@ -59,10 +58,10 @@ export function checkOf(dossiers: number, kill: boolean): Examination {
   };
 }
 
-async function file(caller: HouseCaller, dossiers: number, pace: Pace, print: (line: string) => void): Promise<Filings> {
+async function file(caller: HouseCaller, seed: number, dossiers: number, pace: Pace, print: (line: string) => void): Promise<Filings> {
   const part = Math.ceil(dossiers / PARTS);
   let filed = 0;
-  return fileDossiers(caller, SEED, dossiers, {
+  return fileDossiers(caller, seed, dossiers, {
     untilFiling: (index) => pace.untilFiling(index),
     noteFiled: () => {
       pace.noteFiled();

@@ -19,7 +19,6 @@ interface Seen {
   readonly status: { readonly id: number };
 }
 
-const SEED = 2_027;
 const DELIVERED = 10;
 const LOOK_EVERY_MS = 50;
 const WITHIN_MS = 60_000;
@@ -30,13 +29,13 @@ const AUTOMATIC = PROCEDURES.filter(({ steps }) =>
 );
 
 /**
- * Files one dossier of a procedure that needs no official, and waits for its result. `index` tells it from every other;
- * undefined when there was no result within a minute.
+ * Files one dossier of a procedure that needs no official, about somebody whom the register of that seed knows, and waits
+ * for its result. `index` tells it from every other; undefined when there was no result within a minute.
  */
-export async function deliverOne(caller: HouseCaller, index: number): Promise<DeliveredDossier | undefined> {
+export async function deliverOne(caller: HouseCaller, seed: number, index: number): Promise<DeliveredDossier | undefined> {
   const begunMs = performance.now();
   const world = { procedures: AUTOMATIC, agencies: FILABLE, filedOn: civilDayOf(Date.now()), mixture: FAIR_MIXTURE };
-  const outcome = await fileOne(caller, dossierOf(SEED, index, world));
+  const outcome = await fileOne(caller, dossierOf(seed, index, world));
   if (outcome.kind !== 'accepted') throw new Error(`A first dossier was not accepted: ${outcome.why}.`);
   const { dossierId } = outcome;
   while (performance.now() - begunMs < WITHIN_MS) {

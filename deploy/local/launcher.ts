@@ -39,6 +39,8 @@ export type Outcome = 'stopped' | 'interrupted' | 'proven' | 'not-proven';
 const READY_WITHIN_MS = 60_000;
 /** Everything made up follows from it: people, dossiers, delays. */
 const REHEARSAL_SEED = 2_026;
+/** Rehearsed portals count from the clock; what the launcher files itself lies far above. */
+const FIRST_INDEX_ABOVE = 4_000_000_000_000;
 
 /** Stands the house up, stays until interrupted or proven, and takes everything down again that it has started. */
 export async function launch(options: LauncherOptions): Promise<Outcome> {
@@ -230,7 +232,7 @@ function sayThatItStands(
 
 /** Something lives: files a first dossier as a portal would, and says when its result is there and where to look at it. */
 async function sayFirstResult(house: House, { terminal, interrupted }: LauncherOptions): Promise<void> {
-  const result = await deliverOne(new HouseCaller(house), Date.now()).catch((error: Error) => {
+  const result = await deliverOne(new HouseCaller(house), REHEARSAL_SEED, FIRST_INDEX_ABOVE + Date.now()).catch((error: Error) => {
     if (!interrupted.aborted) terminal.line(`  ${error.message}`);
     return undefined;
   });

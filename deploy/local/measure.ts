@@ -11,7 +11,6 @@ import { processorTimes } from './measure/processor-time.js';
 import { quantile } from './measure/quantiles.js';
 import { ArrivalWatch } from './measure/watch-arrivals.js';
 
-const SEED = 2_027;
 const WARM_UP_SECONDS = 15;
 const SEEN_WITHIN_MS = 20_000;
 
@@ -31,16 +30,18 @@ export function measurementOf(perSecond: number, seconds: number): Examination {
   return async (examined) => {
     const { house, print } = examined;
     const caller = new HouseCaller(house);
+    const seed = house.launch.rehearsalSeed;
     const ready: Measured = { what: 'ready after', value: Number(secondsGoneBy()), unit: 's', limit: 30 };
     await caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
-    const delivered = await deliverOne(caller, 0);
+    const delivered = await deliverOne(caller, seed, 0);
     const first: Measured = { what: 'first dossier delivered, after that', value: delivered?.seconds ?? Number.NaN, unit: 's', limit: 5 };
     print(`  warming up for ${WARM_UP_SECONDS} s`);
-    await fileSteadily(caller, samples(1, WARM_UP_SECONDS * perSecond), perSecond);
+    await fileSteadily(caller, samples(seed, 1, WARM_UP_SECONDS * perSecond), perSecond);
     print(`  measuring for ${seconds} s at ${perSecond} filings per second`);
     const watch = new ArrivalWatch(caller);
     const before = processorTimes(examined);
-    const filings = await fileSteadily(caller, samples(100_000, seconds * perSecond), perSecond, (dossierId) => watch.expect(dossierId));
+    const measured = samples(seed, 100_000, seconds * perSecond);
+    const filings = await fileSteadily(caller, measured, perSecond, (dossierId) => watch.expect(dossierId));
     const unseen = await untilSeen(watch);
     const after = processorTimes(examined);
     await watch.stop();
@@ -55,9 +56,9 @@ export function measurementOf(perSecond: number, seconds: number): Examination {
   };
 }
 
-function samples(from: number, count: number): Parameters<typeof fileSteadily>[1] {
+function samples(seed: number, from: number, count: number): Parameters<typeof fileSteadily>[1] {
   const world = { procedures: PROCEDURES, agencies: FILABLE, filedOn: civilDayOf(Date.now()) };
-  return { seed: SEED, world, from, count: Math.round(count) };
+  return { seed, world, from, count: Math.round(count) };
 }
 
 /** Waits until monitoring has shown every filed dossier; answers how many it never did. */
