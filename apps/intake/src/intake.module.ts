@@ -41,7 +41,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
     const keys = await FileKeyRing.open(join(environment.DATA_FOLDER, 'keys', 'master.key'), random);
     const contents = new SealedContents(store, keys, random);
     const files = new DiskFiles({ folder: join(environment.DATA_FOLDER, 'files'), store, keys, clock, random });
-    await files.removeLeftovers();
+    await files.prepare();
     const signer = new EdDsaReceiptSigner(keys);
     return {
       collections: [CONTENTS_COLLECTION, FILES],

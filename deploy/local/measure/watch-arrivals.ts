@@ -7,7 +7,7 @@ interface Page {
   readonly next: string | null;
 }
 
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 200;
 /** Small pages keep the looking cheap while nothing is late. */
 const PAGE = 20;
 /** A dossier is dated by its service; so much earlier than its answer, at most. */

@@ -14,6 +14,8 @@ export interface KafkajsBusOptions extends KafkajsReach {
   readonly publishDeadlineMs?: number;
   /** Messages that may wait for their turn to be sent; more are refused at once with `Failure('broker', 'busy')`. */
   readonly waitingMessagesMax?: number;
+  /** A rest after each request: messages that follow closely travel together, the first one at once. */
+  readonly sendRestMs?: number;
   /** Below the broker's own limit of a batch (`message.max.bytes`, 1 MiB unless configured). */
   readonly requestBytesMax?: number;
   /** After so long without a heartbeat a member's partitions go to the others. The broker allows 6 seconds and more. */
@@ -51,6 +53,7 @@ export class KafkajsBus extends Bus {
       deadlineMs: options.publishDeadlineMs ?? 10_000,
       requestBytesMax: options.requestBytesMax ?? 768 * 1024,
       waitingMessagesMax: options.waitingMessagesMax ?? 50_000,
+      restMs: options.sendRestMs ?? 25,
       log: options.log,
     });
   }
@@ -75,14 +78,14 @@ export class KafkajsBus extends Bus {
       random,
       log,
       admin: this.admin,
-      commitEveryMs: this.options.commitEveryMs ?? 200,
+      commitEveryMs: this.options.commitEveryMs ?? 1_000,
       onEnd: (ended) => this.consumptions.delete(ended),
       member: {
         reach: this.options,
         clock,
         sessionTimeoutMs,
         heartbeatMs: Math.min(2_000, Math.floor(sessionTimeoutMs / 4)),
-        fetchWaitMs: this.options.fetchWaitMs ?? 250,
+        fetchWaitMs: this.options.fetchWaitMs ?? 500,
         fetchPauseMs: this.options.fetchPauseMs ?? 80,
         fetchBytesPerPartitionMax: this.options.fetchBytesPerPartitionMax ?? 512 * 1024,
         silenceMs: this.options.silenceMs ?? 30_000,

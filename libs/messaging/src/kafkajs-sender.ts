@@ -15,6 +15,8 @@ export interface KafkajsSenderOptions {
   readonly requestBytesMax: number;
   /** How many messages may wait for their turn; more are refused at once. */
   readonly waitingMessagesMax: number;
+  /** A rest after each request, in which later calls gather. */
+  readonly restMs: number;
   readonly log: BusLog | undefined;
 }
 
@@ -39,8 +41,9 @@ const CLOSE_MS = 1_000;
 const BYTES_AROUND_A_VALUE = 400;
 
 /**
- * Sends, one request at a time. While one is under way, later calls gather and travel together in the next: no
- * lingering when it is calm, large batches when it is not, and one key's messages can never overtake each other.
+ * Sends, one request at a time. While one is under way, and in the short rest behind it, later calls gather and travel
+ * together in the next: no lingering when it is calm, large batches when it is not, and one key's messages can never
+ * overtake each other.
  */
 export class KafkajsSender {
   private waiting: Call[] = [];
@@ -80,7 +83,10 @@ export class KafkajsSender {
   private async sendWaiting(): Promise<void> {
     // Calls of the same tick travel together from the first.
     await Promise.resolve();
-    while (this.waiting.length > 0) await this.sendCalls(this.takeCalls());
+    while (this.waiting.length > 0) {
+      await this.sendCalls(this.takeCalls());
+      if (!this.closed) await this.options.clock.sleep(this.options.restMs);
+    }
     this.sending = undefined;
   }
 

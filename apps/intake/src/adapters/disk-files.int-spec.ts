@@ -29,6 +29,7 @@ beforeEach(async () => {
   await store.ensure([FILES]);
   const keys = await FileKeyRing.open(join(folder.path, 'master.key'), random);
   files = new DiskFiles({ folder: join(folder.path, 'files'), store, keys, clock, random });
+  await files.prepare();
 });
 afterEach(() => folder.remove());
 

@@ -90,8 +90,8 @@ export class DiskFiles extends Files {
     }
   }
 
-  /** Removes what processes that died in the middle of an upload have left behind. */
-  async removeLeftovers(): Promise<void> {
+  /** To be called once before the first file: makes the folder, and removes what processes that died in an upload left behind. */
+  async prepare(): Promise<void> {
     const { folder, clock } = this.options;
     await mkdir(folder, { recursive: true });
     for (const name of (await readdir(folder)).filter((one) => one.endsWith(PARTIAL))) {
@@ -157,7 +157,6 @@ export class DiskFiles extends Files {
     const hash = createHash('sha256');
     let head = Buffer.alloc(0);
     let bytes = 0;
-    await mkdir(this.options.folder, { recursive: true });
     const file = await open(path, 'wx', 0o600);
     try {
       for await (const chunk of content as AsyncIterable<Buffer>) {
