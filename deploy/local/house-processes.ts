@@ -41,7 +41,9 @@ export const NODE_FLAGS: readonly string[] = [
   '--enable-source-maps',
   '--disable-warning=TimeoutNegativeWarning',
   '--max-old-space-size=160',
-  '--max-semi-space-size=2',
+  '--max-semi-space-size=4',
+  '--heap-growing-percent=20',
+  '--v8-pool-size=1',
 ];
 
 export function urlOf(name: ProcessName, portBase: number): string {
