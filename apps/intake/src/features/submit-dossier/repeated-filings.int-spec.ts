@@ -74,6 +74,17 @@ describe.each([
     expect(contents).toHaveLength(dossiers!.length);
   });
 
+  it('fifty times at once under one key in words of their own is one dossier, and the others are told which', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, turn) => portal.file(filing(`TN-WORDS-${turn}`), 'key-words-1')));
+    const [first, ...others] = answers.filter(({ status }) => status === 202);
+    expect(others).toEqual([]);
+    for (const { status, body } of answers.filter((answer) => answer !== first)) {
+      expect([status, body['code'], body['dossierId']]).toEqual([422, 'idempotency-key-reused', first!.body['dossierId']]);
+    }
+    const { dossiers, contents } = await house.kept();
+    expect(contents).toHaveLength(dossiers!.length);
+  });
+
   it('gets it when the dossier has moved on: the same receipt, and how it stands now', async () => {
     const first = await portal.file(filing('TN-LATER'), 'key-later-1');
     const path = `/dossiers/${String(first.body['dossierId'])}/withdrawal`;

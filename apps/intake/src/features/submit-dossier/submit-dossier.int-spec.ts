@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTemporaryReference } from '@hoso/contracts';
-import { SystemClock } from '@hoso/kernel';
+import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
 import { compactVerify, importJWK, type JWK } from 'jose';
 
@@ -8,6 +10,8 @@ import { sharedStore } from '../../../../../test/support/engines.js';
 import { PDF, sha256Of, type Answer, type Portal } from '../../../test/portal.js';
 import { openRehearsedHouse, type RehearsedHouse } from '../../../test/rehearsed-house.js';
 import { APPLICANT, papersOf, RESIDENCE, sampleFiling, SECRETS } from '../../../test/sample-filing.js';
+import { FileKeyRing } from '../../adapters/file-key-ring.js';
+import { SealedContents } from '../../adapters/sealed-contents.js';
 
 const engine = await sharedStore();
 
@@ -90,6 +94,33 @@ describe.each([
     const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
     const given = await service.post('/internal/identity-attributes', { dossierId, purpose: 'verify-identity' });
     expect(given.body['fullName']).toBe(fullName);
+  });
+
+  it.each(['online', 'counter', 'post'] as const)('says that it came by %s, wherever it is looked at', async (channel) => {
+    const dossierId = await portal.filed(sampleFiling(undefined, { portalReference: `TN-${channel}`, channel }));
+    expect((await portal.ask(`/dossiers/${dossierId}`)).body['channel']).toBe(channel);
+    const { facts, metrics } = await house.spoken();
+    const said = [...facts, ...metrics].filter(({ key }) => key === dossierId).map(({ value }) => JSON.parse(String(value)) as unknown);
+    expect(said).toEqual([expect.objectContaining({ channel }), expect.objectContaining({ channel })]);
+  });
+
+  it('may be made for the applicant by somebody else, who is sealed with it and named to nobody', async () => {
+    const submitter = { fullName: 'Giả Định Văn Ví Dụ', personalNumber: '001085000002', relation: 'authorised' } as const;
+    const { body } = await portal.file(sampleFiling(undefined, { portalReference: 'TN-FOR-ANOTHER', submitter }));
+    const dossierId = String(body['dossierId']);
+    const keys = await FileKeyRing.open(join(house.folder, 'keys', 'master.key'), new SystemRandom());
+    const sealed = new SealedContents(store, keys, new SystemRandom());
+    expect(await sealed.open(dossierId, 0, String(body['contentHash']))).toMatchObject({ applicant: APPLICANT, submitter });
+    const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
+    const given = await service.post('/internal/identity-attributes', { dossierId, purpose: 'verify-identity' });
+    expect(given.body).toMatchObject({ fullName: APPLICANT.fullName, personalNumber: APPLICANT.personalNumber });
+    const { facts, metrics } = await house.spoken();
+    const said = [...facts, ...metrics].map(({ value }) => String(value));
+    expect(said.filter((text) => text.includes('"representative":true'))).toHaveLength(2);
+    const places = [...said, JSON.stringify(await house.kept()), ...house.lines, JSON.stringify(body), given.text];
+    for (const secret of [submitter.fullName, submitter.personalNumber]) {
+      expect(places.filter((place) => place.includes(secret))).toEqual([]);
+    }
   });
 
   it('may fill a body to the last byte', async () => {
