@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { encodeCondition } from '@hoso/contracts';
 import fc from 'fast-check';
 
-import { batchOf, batchOfMessages, DOSSIER, dossier } from '../test/open-office.js';
+import { batchOf, batchOfMessages, DOSSIER, dossier, openStampOffice } from '../test/open-office.js';
 import { openStreet } from '../test/open-street.js';
 
 describe('the gate', () => {
@@ -26,6 +26,16 @@ describe('the gate', () => {
     await office.ledger.take(batchOf([facts[0]!]));
     expect((await office.kept()).state!.heard).toEqual({ intake: [1, 2] });
     expect(office.store.batches.length).toBe(writes);
+  });
+
+  it('drops what a process heard before it died, in the one that comes after it', async () => {
+    const { office, intake } = await openStreet();
+    const facts = await intake.say(2);
+    await office.ledger.take(batchOf(facts));
+    const next = await openStampOffice({ store: office.store.inner, doors: office.doors, clock: office.clock });
+    await next.ledger.take(batchOf([...facts, ...(await intake.say(1))]));
+    const { heard, state, v } = await next.kept();
+    expect([heard, state!.heard, v]).toEqual([{ intake: 3 }, { intake: [1, 2, 3] }, 3]);
   });
 
   it('finds a hole, pulls what is missing, and drops the late message', async () => {

@@ -56,6 +56,13 @@ async function health(service: RunningService, part: string): Promise<{ readonly
   return { status: answer.status, report: await answer.json() };
 }
 
+/** A figure as Prometheus reads it; undefined where it is not told. */
+async function figure(service: RunningService, name: string): Promise<number | undefined> {
+  const text = await (await fetch(`${await service.address}/metrics`)).text();
+  const told = new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1];
+  return told === undefined ? undefined : Number(told);
+}
+
 describe('a service that cannot start', () => {
   it('ends with 78 and a table when its configuration is wrong', async () => {
     const service = runService({ PORT: '70000' });
@@ -90,6 +97,16 @@ describe('the health of a service', () => {
     expect((await stamp(service, dossierId, 'in-spite-of-all')).status).toBe(200);
     const waiting = await health(service, 'deep');
     expect(waiting.report).toMatchObject({ figures: { unpublishedFacts: 1, parkedDossiers: 0, waitingEntries: 0 } });
+  }, 60_000);
+
+  it('is told in figures as well: how long a fact has waited for the broker, and how many dossiers stand still', async () => {
+    const service = start();
+    expect((await stamp(service, random.id(), 'nobody-hears-this')).status).toBe(200);
+    street.record.push({ ...factOf(random.id()), version: 99 });
+    const waited = await eventually('a fact has waited', async () => (await figure(service, 'hoso_outbox_age_seconds')) || undefined);
+    await eventually('it waits longer', async () => (await figure(service, 'hoso_outbox_age_seconds'))! > waited);
+    await eventually('one stands still', async () => (await figure(service, 'hoso_parked_dossiers')) === 1);
+    expect(await figure(service, 'hoso_consumer_lag_messages')).toBeNaN();
   }, 60_000);
 
   it('is down without the store, and comes back with it', async () => {
@@ -169,6 +186,8 @@ describe('a service with all that it needs', () => {
       return JSON.stringify(deep.report).includes('"lagMessages":0') && deep;
     });
     expect(report).toMatchObject({ state: 'ok', phase: 'running', figures: { oldestUnpublishedSeconds: expect.any(Number) } });
+    expect(await figure(service, 'hoso_consumer_lag_messages')).toBe(0);
+    await eventually('nothing waits', async () => (await figure(service, 'hoso_outbox_age_seconds')) === 0);
   }, 120_000);
 });
 
