@@ -29,6 +29,15 @@ describe('every rule is seen to fail on a planted violation', () => {
       'apps/b/README.md': '# b',
       'apps/b/src/domain/door.ts': 'export abstract class Door {\n  abstract ask(): Promise<void>;\n}\n',
       'test/architecture/decisions/0001-one.md': '# 1. One\n\n## Why\n\n## What follows\n',
+      'test/architecture/FEATURES.md': [
+        '| Feature | File | Test |', '|---|---|---|',
+        '| Answers (trả lời) | `libs/a/src/index.spec.ts` | "says \'yes\'" |',
+        '| Answers everybody | `libs/a/src/index.spec.ts` | "answers %s" |',
+        '| Answers in a browser | `libs/a/src/index.spec.ts` | "shows ${answer}" |',
+      ].join('\n'),
+      'libs/a/src/index.spec.ts':
+        "it('says \\'yes\\'', go);\nconst inBrowser = here ? it : it.skip;\n" +
+        'it.each(all)("answers %s", go);\ninBrowser(`shows ${answer}`, go);\n',
     });
     const found = RULES.filter(({ name }) => name !== 'readme-map').flatMap((rule) => [...rule.check(good)]);
     expect(found).toEqual([]);

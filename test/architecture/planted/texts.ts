@@ -152,5 +152,23 @@ const PAGES: readonly Planted[] = [
   },
 ];
 
+const FEATURES = 'test/architecture/FEATURES.md';
+const claim = (row: string, spec: string): Record<string, string> => ({
+  [FEATURES]: `| Feature | File | Test |\n|---|---|---|\n${row}\n`,
+  [SPEC]: spec,
+});
+const claimed = (name: string, spec: string): Planted => ({
+  rule: 'features-shown', files: claim(`| Files | \`${SPEC}\` | "${name}" |`, spec), where: `${FEATURES}:3`,
+});
+const CLAIMS: readonly Planted[] = [
+  { rule: 'features-shown', files: {}, where: FEATURES },
+  { rule: 'features-shown', files: claim('| Files | `libs/a/src/gone.spec.ts` | "files" |', ''), where: `${FEATURES}:3` },
+  { rule: 'features-shown', files: claim(`| Files | \`${SPEC}\` | files |`, "it('files', go);"), where: `${FEATURES}:3` },
+  claimed('files', "it('files twice', go);"),
+  claimed('files', "describe('files', go);"),
+  claimed('files', "// it('files', go);"),
+  claimed('files twice', "it.each([1])('files %s', go);"),
+];
+
 /** One violation at least for every rule that looks at text. */
-export const PLANTED_TEXTS: readonly Planted[] = [...NAMES, ...SIZES, ...CALLS, ...WORDS, ...PACKAGES, ...PAGES];
+export const PLANTED_TEXTS: readonly Planted[] = [...NAMES, ...SIZES, ...CALLS, ...WORDS, ...PACKAGES, ...PAGES, ...CLAIMS];

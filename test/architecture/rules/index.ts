@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import { CALL_RULES } from './calls.js';
+import { FEATURE_RULES } from './features.js';
 import { NAME_RULES } from './names.js';
 import { PACKAGE_RULES } from './packages.js';
 import { PAGE_RULES } from './pages.js';
@@ -14,4 +15,5 @@ export const RULES: readonly Rule[] = [
   ...WORD_RULES,
   ...PACKAGE_RULES,
   ...PAGE_RULES,
+  ...FEATURE_RULES,
 ];
