@@ -101,6 +101,11 @@ it('finds the metrics that the code declares', () => {
   expect([...declared.keys()]).toEqual(expect.arrayContaining(['hoso_outbox_age_seconds', 'hoso_http_request_duration_seconds']));
 });
 
+it.each([...declared].map(([name, { labels }]) => [labels.length === 0 ? name : `${name}{${labels.join()}}`]))(
+  '%s is explained in the README',
+  (metric) => expect(textOf(`${FOLDER}/README.md`)).toContain(`\`${metric}\``),
+);
+
 it('knows a metric or a label that nobody tells', () => {
   expect(unknownIn('sum by (service) (rate(hoso_facts_spoken_total[1m]))')).toEqual([]);
   expect(unknownIn('sum by (person) (rate(hoso_facts_spoken_total[1m]))')).toEqual(['person']);
