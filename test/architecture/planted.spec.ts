@@ -24,8 +24,10 @@ describe('every rule is seen to fail on a planted violation', () => {
   it('finds nothing in a project that keeps the rules', () => {
     const good = projectOf({
       'README.md': '`libs/a` holds the one thing.',
-      'libs/a/README.md': '# a',
-      'libs/a/src/index.ts': '/** The answer. */\nexport const ANSWER = 42;\n',
+      'libs/a/README.md': '# a\n\n`restMs: 25`, `waitMs: 1_000`; `npm start` and `npm run build`.',
+      'package.json': '{"type":"module","engines":{"node":">=24"},"scripts":{"start":"a","build":"b"}}',
+      '.nvmrc': '24\n',
+      'libs/a/src/index.ts': '/** The answer. */\nexport const ANSWER = { restMs: 25, waitMs: given.waitMs ?? 1000 };\n',
       'apps/b/README.md': '# b',
       'apps/b/src/domain/door.ts': 'export abstract class Door {\n  abstract ask(): Promise<void>;\n}\n',
       'test/architecture/decisions/0001-one.md': '# 1. One\n\n## Why\n\n## What follows\n',

@@ -139,6 +139,16 @@ const PAGES: readonly Planted[] = [
   { rule: 'readme-map', files: { 'README.md': '`libs/ab`', 'libs/a/src/a.ts': '' }, where: 'README.md' },
   { rule: 'pages-name-what-exists', files: { 'README.md': 'See `libs/gone`.' }, where: 'README.md' },
   { rule: 'links-lead-somewhere', files: { 'libs/a/README.md': '[b](../b/README.md#c)' }, where: 'libs/a/README.md' },
+  {
+    rule: 'commands-exist',
+    files: { 'README.md': '```sh\nnpm start\nnpm run fly\n```', 'package.json': '{"scripts":{"start":"a"}}' },
+    where: 'README.md',
+  },
+  {
+    rule: 'numbers-as-in-code',
+    files: { 'libs/a/README.md': '`restMs: 25`', 'libs/a/src/a.ts': 'const rest = options.restMs ?? 250;', 'libs/b/src/b.ts': 'restMs: 25' },
+    where: 'libs/a/README.md',
+  },
   { rule: 'a-page-per-folder', files: { 'libs/a/src/a.ts': '' }, where: 'libs/a' },
   {
     rule: 'decisions-numbered',

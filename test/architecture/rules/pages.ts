@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 
+import { typeScriptOf } from '../places.js';
 import type { Project } from '../project.js';
 import type { Rule, Violation } from '../rule.js';
 
@@ -55,6 +56,29 @@ function* links(project: Project): Iterable<Violation> {
   }
 }
 
+function* commandsInPages(project: Project): Iterable<Violation> {
+  const { scripts = {} } = JSON.parse(project.read('package.json') ?? '{}') as { readonly scripts?: Readonly<Record<string, string>> };
+  for (const page of pagesOf(project)) {
+    for (const [command, named, short] of (project.read(page) ?? '').matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)) {
+      const script = named ?? short ?? '';
+      if (!(script in scripts)) yield { where: page, what: `\`${command}\`: package.json has no such script` };
+    }
+  }
+}
+
+/** `fetchPauseMs: 80` in a page is what some file below the page's folder sets, as `fetchPauseMs: 80` or as a default, `?? 80`. */
+function* numbersInPages(project: Project): Iterable<Violation> {
+  for (const page of pagesOf(project)) {
+    const folder = page.slice(0, page.lastIndexOf('/') + 1);
+    const code = typeScriptOf(project).filter((path) => path.startsWith(folder)).map((path) => project.read(path) ?? '');
+    for (const [, name = '', number = ''] of withoutFences(project.read(page) ?? '').matchAll(/`([a-z][A-Za-z]+): (\d[\d_]*)`/g)) {
+      const digits = [...number.replaceAll('_', '')].join('_?');
+      const isSet = new RegExp(`\\b${name}(?:: | \\?\\? )${digits}\\b`);
+      if (!code.some((text) => isSet.test(text))) yield { where: page, what: `\`${name}: ${number}\` is not what the code says` };
+    }
+  }
+}
+
 function* everyFolderHasItsPage(project: Project): Iterable<Violation> {
   const homes = foldersOf(project).filter((folder) => /^(apps|libs)\//.test(folder));
   for (const folder of homes) {
@@ -84,6 +108,8 @@ export const PAGE_RULES: readonly Rule[] = [
   { name: 'readme-map', asks: "the README's map names every folder", check: readmeMap },
   { name: 'pages-name-what-exists', asks: 'a path named in a page exists', check: pathsInPages },
   { name: 'links-lead-somewhere', asks: 'links between pages lead somewhere', check: links },
+  { name: 'commands-exist', asks: 'a command named in a page is a script of package.json', check: commandsInPages },
+  { name: 'numbers-as-in-code', asks: 'a setting that a page names with its number has that number in the code', check: numbersInPages },
   { name: 'a-page-per-folder', asks: 'every app and lib has a page that says what it is for', check: everyFolderHasItsPage },
   { name: 'decisions-numbered', asks: 'decision pages are numbered without gaps and say why', check: decisions },
 ];
