@@ -7,9 +7,20 @@ import { join } from 'node:path';
 
 import mongoose from 'mongoose';
 
+import { startStore as startStoreAnywhere, type StartOptions, type Store } from '../../deploy/local/engines/index.js';
+import { freePorts } from '../../deploy/local/ports.js';
 import type { EngineAnswer, EngineName } from './engine-desk.js';
 
-export { startKafka, startStore, type Kafka, type StartOptions, type Store } from '../../deploy/local/engines/index.js';
+export { startKafka, type Kafka, type StartOptions, type Store } from '../../deploy/local/engines/index.js';
+
+/**
+ * A store of one suite's own, which it may kill. Not on the usual port unless one is named: that one is anybody's, and
+ * another suite's store would answer in place of a dead one.
+ */
+export async function startStore(options: StartOptions): Promise<Store> {
+  const [port] = options.port === undefined ? await freePorts(1) : [options.port];
+  return startStoreAnywhere({ ...options, port });
+}
 
 /** A broker that other suites use at the same time. */
 export interface SharedKafka {

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -22,19 +21,10 @@ function expectLater({ status, headers, body, text }: Answer, code: string, expe
   expect(SECRETS.filter((secret) => text.includes(secret))).toEqual([]);
 }
 
-/** A port that nobody else will come to use while our engine is dead: the usual one is anybody's. */
-async function ownPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
-}
-
 describe('while the store is down', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let engine: StoreEngine;
-  const start = async (port: number): Promise<void> => {
+  const start = async (port?: number): Promise<void> => {
     engine = await startStore({ dataFolder: join(folder.path, 'store'), port });
   };
   let store: MongooseStore;
@@ -42,7 +32,7 @@ describe('while the store is down', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    await start(await ownPort());
+    await start();
     store = await MongooseStore.connect({ uri: engine.uri, database: 'bad_days', operationTimeoutMs: 1_500 });
     house = await openRehearsedHouse({ store, folder: join(folder.path, 'house') });
   });
@@ -71,7 +61,7 @@ describe('while the store is down', () => {
     house.clock.advance(500);
     await expect(events.next()).rejects.toThrow('terminated');
 
-    await start(engine.port!);
+    await start(engine.port);
     const kept = await until(() => portal.file(filing, 'key-bad-day').then((answer) => answer.status === 202 && answer));
     const again = await portal.file(filing, 'key-bad-day');
     expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', kept.body]);
