@@ -170,16 +170,15 @@ describe('the door of parked dossiers', () => {
   }, 60_000);
 
   it('pages through the list, longest first', async () => {
-    await parkedDossier();
-    await parkedDossier();
+    const expected = [await parkedDossier(), await parkedDossier()].map(({ dossierId }) => dossierId);
     interface Page {
       readonly dossiers: readonly { readonly dossierId: string; readonly since: string }[];
       readonly next: string | null;
     }
     const read = async (query: string): Promise<Page> => (await call(OPERATOR, 'GET', `/admin/parked?${query}`)).body as Page;
-    const whole = await eventually('two are parked', async () => {
+    const whole = await eventually('both are parked', async () => {
       const page = await read('limit=200');
-      return page.dossiers.length >= 2 && page;
+      return expected.every((one) => page.dossiers.some(({ dossierId }) => dossierId === one)) && page;
     });
     const singly: string[] = [];
     for (let next: string | null = ''; next !== null; ) {
