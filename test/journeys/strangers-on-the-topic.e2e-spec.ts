@@ -119,7 +119,7 @@ function fact(dossierId: string, n: number, type: string): Stranger {
     headers: {
       ce_specversion: '1.0',
       ce_id: `intake:${dossierId}:${n}`,
-      ce_source: '/hoso/intake',
+      ce_source: type.includes('.metric.') ? '/hoso/intake/metrics' : '/hoso/intake',
       ce_type: `vn.hoso.${type}`,
       ce_subject: dossierId,
       ce_time: new Date().toISOString(),

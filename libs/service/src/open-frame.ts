@@ -2,8 +2,8 @@ import { InternalHttp, ServiceTokens, TokenCheck } from '@hoso/access';
 import type { ServiceEnvironment } from '@hoso/config';
 import type { Service } from '@hoso/contracts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@hoso/kernel';
-import { KafkajsBus, type Bus } from '@hoso/messaging';
-import { observe, type Observability } from '@hoso/observability';
+import { KafkajsBus, type Bus, type BusLog } from '@hoso/messaging';
+import { observe, type LogFields, type Observability } from '@hoso/observability';
 import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
 
 /** What every service stands in: its environment, its engines, its eyes, and its way to the other services. */
@@ -32,7 +32,10 @@ export async function openFrame<Environment extends ServiceEnvironment>(
   const random = new SystemRandom();
   const observability = observe({ service, level: environment.LOG_LEVEL });
   const store = await openStore(service, environment, clock);
-  const bus = new KafkajsBus({ brokers: environment.KAFKA_BROKERS, clientId: `hoso-${service}`, clock, random });
+  const { log } = observability;
+  // Fields that the log does not know are dropped by it.
+  const say: BusLog = (level, message, fields) => log[level](message, fields as LogFields);
+  const bus = new KafkajsBus({ brokers: environment.KAFKA_BROKERS, clientId: `hoso-${service}`, clock, random, log: say });
   const serviceTokens = new ServiceTokens({
     endpoint: environment.TOKEN_ENDPOINT,
     clientId: environment.SERVICE_CLIENT_ID,
