@@ -46,6 +46,18 @@ export const NODE_FLAGS: readonly string[] = [
   '--v8-pool-size=1',
 ];
 
+/**
+ * How far each yields to the others on a busy machine (`nice`): the desks where people wait go first, then the room that
+ * watches, and last the rehearsed street.
+ */
+export const NICENESS: Readonly<Record<ProcessName, number>> = {
+  intake: 0,
+  'identity-verification': 0,
+  processing: 0,
+  monitoring: 2,
+  neighbours: 5,
+};
+
 export function urlOf(name: ProcessName, portBase: number): string {
   return `http://127.0.0.1:${portBase + PORTS[name]}`;
 }

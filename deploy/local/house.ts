@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { lastLines } from './child.js';
-import { environmentOf, NODE_FLAGS, PROCESS_NAMES, STOP_ORDER, urlOf, type Launch, type ProcessName } from './house-processes.js';
+import { findProgram } from './engines/machine.js';
+import { environmentOf, NICENESS, NODE_FLAGS, PROCESS_NAMES, STOP_ORDER, urlOf, type Launch, type ProcessName } from './house-processes.js';
 import type { Roster } from './roster.js';
 import { supervise, type Supervised } from './supervise.js';
 
@@ -42,8 +43,7 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
     const process_ = await supervise({
       child: {
         name,
-        command: process.execPath,
-        args: [...NODE_FLAGS, programOf(options, name)],
+        ...yielding(NICENESS[name], [process.execPath, ...NODE_FLAGS, programOf(options, name)], options.environment),
         environment: { ...options.environment, ...environment },
         workingFolder: options.projectFolder,
         logFile: join(launch.logFolder, `${name}.log`),
@@ -74,6 +74,17 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
       await Promise.all(Object.values(processes).map((process_) => process_.stopNow()));
     },
   };
+}
+
+/** The command, run so that it yields to others; as it is where nothing can make it do so. */
+function yielding(
+  niceness: number,
+  command: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): { readonly command: string; readonly args: readonly string[] } {
+  const nice = niceness === 0 ? undefined : findProgram('nice', environment['PATH']);
+  const [program = '', ...args] = nice === undefined ? command : [nice, '-n', String(niceness), ...command];
+  return { command: program, args };
 }
 
 function programOf(options: HouseOptions, name: ProcessName): string {

@@ -15,6 +15,8 @@ export interface Entry<State> {
   readonly gate?: { readonly owner: Speaker; readonly n: number };
   /** A command: refused when the dossier has another revision; applied once however often its cause comes. */
   readonly command?: { readonly expectedRevision?: number };
+  /** The dossier's id was drawn for this entry: nobody can have written about it before. */
+  readonly isFirst?: boolean;
   /** A timer that is due; dropped when it is gone or has been moved since. */
   readonly timer?: Timer;
   /** A want that was carried out. */

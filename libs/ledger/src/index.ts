@@ -1,5 +1,6 @@
 export { KeyTaken } from './key-taken.js';
-export { Ledger, type Command, type Commanded, type LedgerDefinition, type LedgerPorts, type LedgerReports } from './ledger.js';
+export type { Command, Commanded } from './command.js';
+export { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports } from './ledger.js';
 export { LEDGER_DEFAULTS, type LedgerSettings } from './settings.js';
 export type { Decide, Decision, DecisionContext, Heard, TimerOrder, WantOrder } from './decision.js';
 export type { ArchivedEntry, LedgerDocument, LogEntry, ParkedStream, Parking, Timer, Want } from './document.js';

@@ -41,6 +41,23 @@ describe('one guarded write', () => {
     expect([...state!.stamps].sort()).toEqual(['one', 'two']);
   });
 
+  it('does not look for a dossier whose id was drawn just now, and looks when there is one after all', async () => {
+    const office = await openStampOffice();
+    const seen: unknown[] = [];
+    const first = (word: string): Promise<unknown> =>
+      office.ledger.command({
+        dossierId: DOSSIER, name: 'stamp', id: word, traceId: '0'.repeat(32), isFirst: true,
+        decide: (state, context) => {
+          seen.push(state && state.stamps);
+          return stamp(word)(state, context);
+        },
+      });
+    await first('one');
+    await first('two');
+    expect(seen).toEqual([null, null, ['one']]);
+    expect((await office.kept()).state!.stamps).toEqual(['one', 'two']);
+  });
+
   it('loses nothing and doubles nothing while two processes write side by side', async () => {
     const [first, second] = await twoProcesses();
     await Promise.all(WORDS.map((word, index) => [first, second][index % 2]!.stamp(word)));

@@ -125,12 +125,7 @@ export class Lane<State> {
   private async round(open: readonly Waiting<State>[], round: number): Promise<readonly Waiting<State>[]> {
     const { store, collection } = this.options;
     const byDossier = Map.groupBy(open, (waiting) => waiting.entry.dossierId);
-    const documents = await store.find<LedgerDocument<State>>(
-      collection,
-      { _id: { $in: [...byDossier.keys()] } },
-      { limit: byDossier.size },
-    );
-    const loaded = new Map(documents.map((document) => [document._id, document]));
+    const loaded = await this.load(byDossier, round);
     const writtenBy = this.options.random.token(8);
     const decided = await this.decide(byDossier, loaded);
     const changed = decided.filter(({ working }) => working.changed);
@@ -157,6 +152,18 @@ export class Lane<State> {
       }
     });
     return again;
+  }
+
+  /** What is kept about the dossiers; those that are only now being born are looked for when their birth was in vain. */
+  private async load(
+    byDossier: ReadonlyMap<string, readonly Waiting<State>[]>,
+    round: number,
+  ): Promise<ReadonlyMap<string, LedgerDocument<State>>> {
+    const ids = [...byDossier].flatMap(([id, group]) => (round === 0 && group.every(({ entry }) => entry.isFirst) ? [] : [id]));
+    if (ids.length === 0) return new Map();
+    const { store, collection } = this.options;
+    const documents = await store.find<LedgerDocument<State>>(collection, { _id: { $in: ids } }, { limit: ids.length });
+    return new Map(documents.map((document) => [document._id, document]));
   }
 
   private conclude(

@@ -5,7 +5,7 @@ import { dossier, DOSSIER, openStampOffice, type StampDesk } from '../test/open-
 import { stamp, stamped, type StampBook } from '../test/stamp-office.js';
 import type { Decide } from './decision.js';
 import { KeyTaken } from './key-taken.js';
-import type { Commanded } from './ledger.js';
+import type { Commanded } from './command.js';
 
 const give = (
   office: StampDesk, id: string, decide: Decide<StampBook, 'processing'> = stamp(id), dossierId = DOSSIER,

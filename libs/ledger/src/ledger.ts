@@ -1,9 +1,10 @@
 import { factsTopicOf, metricsTopicOf, type Service, type Speaker } from '@hoso/contracts';
 import { Defect, type Clock, type Random } from '@hoso/kernel';
 import type { Bus, ReceivedBatch } from '@hoso/messaging';
-import type { CollectionDeclaration, IndexDeclaration, Store, WriteOperation } from '@hoso/store';
+import type { CollectionDeclaration, IndexDeclaration, Store } from '@hoso/store';
 
 import { archiveOldFacts } from './archive.js';
+import type { Command, Commanded } from './command.js';
 import type { Decide, Decision, DecisionContext, Heard } from './decision.js';
 import { FactDesk } from './desk.js';
 import { ledgerCollections, type LedgerCollections, type LedgerDocument, type Timer, type Want } from './document.js';
@@ -59,25 +60,6 @@ export interface LedgerReports {
   onError(error: unknown, doing: string): void;
   onSpoken?(dossierId: string, factName: string, n: number, traceId: string): void;
   onCondition?(service: string, at: string, condition: unknown): void;
-}
-
-export interface Command<State, Owner extends Speaker> {
-  readonly dossierId: string;
-  /** Name and id of the command, `<name>:<id>`: repeated with the same id it is applied once. */
-  readonly name: string;
-  readonly id: string;
-  readonly traceId: string;
-  /** Refused with `revision-mismatch` when the dossier has another revision. */
-  readonly expectedRevision?: number;
-  readonly contents?: readonly WriteOperation[];
-  readonly decide: Decide<State, Owner>;
-}
-
-/** What a command came to. */
-export interface Commanded<State> {
-  readonly document: LedgerDocument<State>;
-  /** True when this very command had been carried out before. */
-  readonly repeated: boolean;
 }
 
 /**
@@ -252,6 +234,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       traceId: command.traceId,
       command: command.expectedRevision === undefined ? {} : { expectedRevision: command.expectedRevision },
       ...(command.contents ? { contents: command.contents } : {}),
+      ...(command.isFirst ? { isFirst: true } : {}),
       decide: command.decide,
     });
     switch (outcome.kind) {

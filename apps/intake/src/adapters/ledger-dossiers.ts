@@ -45,6 +45,7 @@ export class LedgerDossiers extends Dossiers {
         id: command.id,
         traceId: command.traceId,
         contents,
+        isFirst: true,
         decide: (state, context) => fileDossier(state, filing, context),
       });
       return { kind: 'new', dossier: document };
