@@ -19,7 +19,6 @@ type Try =
 
 const TRIES_MAX = 6;
 const DISTURBANCES_MAX = 2;
-const FEW_OPERATIONS = 6;
 const MISSES_REMEMBERED_FOR_BATCHES = 16;
 
 /**
@@ -35,7 +34,7 @@ export async function carryOutBatch(
   let gathers = true;
   let disturbances = 0;
   for (let tries = 0; tries < TRIES_MAX && open.length > 1 && context.groupCommit !== 'singly'; tries += 1) {
-    const plan = planOf(context, open, gathers);
+    const plan = (gathers ? gatheredPlan(open, (guard) => tendsToMiss(context, guard)) : null) ?? orderedPlan(open);
     if (context.groupCommit !== 'command' && plan.steps.some((step) => step.kind === 'each')) break;
     const answer = await tryTogether(context, plan, signal);
     switch (answer.kind) {
@@ -65,14 +64,6 @@ export async function carryOutBatch(
   }
   await writeSingly(context, open, outcomes, signal);
   return outcomes;
-}
-
-/** Gathered steps carry much cheaply; for a few operations in several collections one round trip is cheaper still. */
-function planOf(context: BatchContext, open: readonly Placed[], gathers: boolean): Plan {
-  const gathered = gathers ? gatheredPlan(open, (guard) => tendsToMiss(context, guard)) : null;
-  if (gathered === null) return orderedPlan(open);
-  const isSmall = open.length <= FEW_OPERATIONS && gathered.steps.length > 1;
-  return isSmall && context.groupCommit === 'command' ? orderedPlan(open) : gathered;
 }
 
 function tendsToMiss(context: BatchContext, guard: string): boolean {
