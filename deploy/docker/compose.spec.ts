@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationMistake, readConfig } from '@hoso/config';
+import { ConfigurationMistake, readConfig, serviceEnvironment } from '@hoso/config';
 import { SERVICES } from '@hoso/contracts';
 import { SeededRandom } from '@hoso/kernel';
 import Ajv from 'ajv';
@@ -119,7 +119,7 @@ describe('the environment that compose gives', () => {
   });
 
   it('leaves nothing out that all services share', () => {
-    const shared = Object.keys(ENVIRONMENTS.intake.shape);
+    const shared = Object.keys(serviceEnvironment.shape);
     expect(Object.keys(environmentOf('intake', GIVEN)).sort()).toEqual(shared.sort());
   });
 

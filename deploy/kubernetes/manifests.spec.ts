@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
-import { ConfigurationMistake, readConfig } from '@hoso/config';
+import { ConfigurationMistake, readConfig, serviceEnvironment } from '@hoso/config';
 import { SERVICES, TOPICS, type Service } from '@hoso/contracts';
 import { SeededRandom } from '@hoso/kernel';
 import type { z } from 'zod';
@@ -110,7 +110,7 @@ describe.each(SERVICES)('%s', (service) => {
   it('is given every variable that it must have, and none that it does not know', () => {
     const known = Object.keys(schema.shape);
     expect(Object.keys(environment).filter((name) => !known.includes(name))).toEqual([]);
-    const shared = Object.keys(ENVIRONMENTS.intake.shape).filter((name) => name !== 'NEIGHBOURS_URL');
+    const shared = Object.keys(serviceEnvironment.shape).filter((name) => name !== 'NEIGHBOURS_URL');
     expect(Object.keys(environment)).toEqual(expect.arrayContaining(shared));
     expect(environment).toMatchObject({ HOST: '0.0.0.0', STORE: 'mongo', DEMONSTRATION: 'off', SERVICE_CLIENT_ID: service });
   });

@@ -43,7 +43,7 @@ describe('while the store is down', () => {
     await folder.remove();
   });
 
-  it('a filing is to be sent again, and then is one dossier, one content, one fact', async () => {
+  it('a filing is to be sent again, and then is one dossier, one content, one fact; a reservation, and then is one set', async () => {
     const portal = house.portal();
     const followed = await portal.filed(sampleFiling());
     const events = await portal.events(followed);
@@ -53,11 +53,14 @@ describe('while the store is down', () => {
     const filing = sampleFiling(undefined, { portalReference: 'TN-BAD-DAY' });
     // Some of these are under way when the power goes, some come after: whatever became of them, nobody was told yes.
     const underWay = Array.from({ length: 5 }, () => portal.file(filing, 'key-bad-day'));
+    const reserving = Array.from({ length: 5 }, () => portal.reserve(60, 'key-bad-day'));
     await engine.kill();
     const early = (await Promise.all(underWay)).filter(({ status }) => status !== 202);
+    early.push(...(await Promise.all(reserving)).filter(({ status }) => status !== 201));
     for (const answer of [...early, await portal.file(filing, 'key-bad-day')]) expectLater(answer, 'unavailable');
     expectLater(await portal.ask(`/dossiers/${followed}`), 'unavailable');
     expectLater(await portal.upload(PDF), 'unavailable');
+    expectLater(await portal.reserve(60, 'key-bad-day'), 'unavailable');
     house.clock.advance(500);
     await expect(events.next()).rejects.toThrow('terminated');
 
@@ -65,7 +68,9 @@ describe('while the store is down', () => {
     const kept = await until(() => portal.file(filing, 'key-bad-day').then((answer) => answer.status === 202 && answer));
     const again = await portal.file(filing, 'key-bad-day');
     expect([again.headers.get('idempotency-replayed'), again.body]).toEqual(['true', kept.body]);
+    const references = await portal.reserved(60, 'key-bad-day');
     const after = await house.kept();
+    expect(after['reservations']!.map(({ _id }) => _id)).toEqual([...references].sort());
     expect(after['dossiers']!.length).toBe(before['dossiers']!.length + 1);
     expect(after['contents']!.length).toBe(before['contents']!.length + 1);
     expect([after['files'], after.folder]).toEqual([before['files'], before.folder]);

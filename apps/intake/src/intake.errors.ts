@@ -73,6 +73,22 @@ export const INTAKE_PROBLEMS = {
     vi: 'Số tham chiếu của cổng đã thuộc một hồ sơ khác.',
     en: 'The portal’s reference belongs to another dossier.',
   },
+  'reference-mistyped': {
+    vi: 'Số hồ sơ tạm bị gõ sai.',
+    en: 'The reference is mistyped.',
+  },
+  'reference-unknown': {
+    vi: 'Cổng này chưa đặt trước số hồ sơ tạm này.',
+    en: 'This portal has reserved no such reference.',
+  },
+  'reference-expired': {
+    vi: 'Số hồ sơ tạm đã quá hạn sử dụng.',
+    en: 'The time in which the reference could be used has run out.',
+  },
+  'reference-in-use': {
+    vi: 'Số hồ sơ tạm đã thuộc một hồ sơ khác.',
+    en: 'The reference belongs to another dossier.',
+  },
   'dossier-not-found': { vi: 'Không có hồ sơ này.', en: 'There is no such dossier.' },
   'tracking-not-found': {
     vi: 'Mã hồ sơ hoặc mã tra cứu không đúng.',

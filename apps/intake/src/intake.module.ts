@@ -8,6 +8,7 @@ import { FileKeyRing } from './adapters/file-key-ring.js';
 import { DOSSIERS, DOSSIER_INDEXES, LedgerDossiers } from './adapters/ledger-dossiers.js';
 import { ProcessingResults } from './adapters/processing-results.js';
 import { CONTENTS_COLLECTION, SealedContents } from './adapters/sealed-contents.js';
+import { RESERVATIONS, StoredReservations } from './adapters/stored-reservations.js';
 import { Contents } from './domain/contents.js';
 import type { Dossier } from './domain/dossier.js';
 import { Dossiers } from './domain/dossiers.js';
@@ -19,6 +20,8 @@ import { FollowDossier } from './features/follow-dossier/follow-dossier.js';
 import { FollowDossierController } from './features/follow-dossier/follow-dossier.controller.js';
 import { GiveIdentityAttributesController } from './features/give-identity-attributes/give-identity-attributes.controller.js';
 import { ListDossiersController } from './features/list-dossiers/list-dossiers.controller.js';
+import { ReserveReferences } from './features/reserve-references/reserve-references.js';
+import { ReserveReferencesController } from './features/reserve-references/reserve-references.controller.js';
 import { SubmitDossier } from './features/submit-dossier/submit-dossier.js';
 import { SubmitDossierController } from './features/submit-dossier/submit-dossier.controller.js';
 import { SupplementDossier } from './features/supplement-dossier/supplement-dossier.js';
@@ -43,14 +46,17 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
     const files = new DiskFiles({ folder: join(environment.DATA_FOLDER, 'files'), store, keys, clock, random });
     await files.prepare();
     const signer = new EdDsaReceiptSigner(keys);
+    const reservations = new StoredReservations(store);
+    const usableDays = environment.RESERVED_REFERENCE_DAYS;
     return {
-      collections: [CONTENTS_COLLECTION, FILES],
+      collections: [CONTENTS_COLLECTION, FILES, RESERVATIONS],
       ledger: { service: 'intake', owner: 'intake', collection: DOSSIERS, indexes: DOSSIER_INDEXES, view: 'fact', ...INTAKE_EARS },
       rooms: (ledger) => {
         const dossiers = new LedgerDossiers(ledger, store, clock);
-        const submit = new SubmitDossier({ dossiers, contents, files, keys, signer, clock, random });
+        const submit = new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random });
         return {
           controllers: [
+            ReserveReferencesController,
             SubmitDossierController,
             ListDossiersController,
             FollowDossierController,
@@ -67,6 +73,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
             { provide: KeyRing, useValue: keys },
             { provide: ReceiptSigner, useValue: signer },
             { provide: Results, useValue: new ProcessingResults(http, environment.PROCESSING_URL) },
+            { provide: ReserveReferences, useValue: new ReserveReferences({ reservations, keys, clock, usableDays }) },
             { provide: SubmitDossier, useValue: submit },
             { provide: SupplementDossier, useValue: new SupplementDossier({ dossiers, contents, files, keys, clock }) },
             { provide: FollowDossier, useValue: new FollowDossier(dossiers, clock) },

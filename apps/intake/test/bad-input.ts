@@ -81,6 +81,8 @@ export const BAD_FILINGS: readonly BadFiling[] = [
   invalid('values of other types', filing({ procedureCode: 7, channel: null, form: [], attachments: {} }),
     '/procedureCode wrong-type', '/channel wrong-value', '/form wrong-type', '/attachments wrong-type'),
   invalid('a query in place of a value', filing({ portalReference: { $gt: '' } }), '/portalReference wrong-type'),
+  invalid('a reference that is none', filing({ reference: ['T-7K2QX-9M4DA-0HT6X'] }), '/reference wrong-type'),
+  invalid('a reference without end', filing({ reference: 'T'.repeat(65) }), '/reference too-big'),
   invalid('what only the house may say', filing({ tenant: CANARY, status: 10 }), '/tenant unknown-property', '/status unknown-property'),
   invalid('an unknown key inside', applicant({ 'nick/name': CANARY }), '/applicant/nick~1name unknown-property'),
   invalid('a form with an object in it', form({ registeredAt: { $ne: 1 } }), '/form/registeredAt wrong-value'),
@@ -103,6 +105,9 @@ export const BAD_FILINGS: readonly BadFiling[] = [
   refused('an agency that nobody knows', filing({ agencyCode: 'H99.999' }), 'agency-unknown', '/agencyCode'),
   refused('an agency that does other things', filing({ agencyCode: 'G01' }), 'agency-not-competent', '/agencyCode'),
   refused('a file that nobody handed in', residence([{ paperCode: 'G01-CT.01', fileId: NOBODYS_FILE }]), 'attachment-unknown', '/attachments/0/fileId'),
+  refused('a mistyped reference', filing({ reference: 'T-7K2QX-9M4DA-0HT6Z' }), 'reference-mistyped', '/reference'),
+  refused('a number that is no reference', filing({ reference: CANARY }), 'reference-mistyped', '/reference'),
+  refused('a reference that nobody reserved', filing({ reference: 'T-7K2QX-9M4DA-0HT6X' }), 'reference-unknown', '/reference'),
   row('one file twice', residence([1, 2].map(() => ({ paperCode: 'G01-CT.01', fileId: NOBODYS_FILE }))), 422, 'attachment-doubled', {
     faults: ['/attachments/1/fileId attachment-doubled'],
   }),

@@ -72,6 +72,17 @@ export class Portal {
     return String(body['dossierId']);
   }
 
+  reserve(count: number, key = this.newKey()): Promise<Answer> {
+    return this.post('/references', { count }, { 'idempotency-key': key });
+  }
+
+  /** Reserves references, and answers them. */
+  async reserved(count: number, key = this.newKey()): Promise<readonly string[]> {
+    const { status, body, text } = await this.reserve(count, key);
+    if (status !== 201) throw new Error(`the reservation was answered with ${status}: ${text}`);
+    return body['references'] as readonly string[];
+  }
+
   upload({ content, name = 'giay-to.pdf', type = 'application/pdf', sha256 }: Paper, headers = {}): Promise<Answer> {
     const form = new FormData();
     if (sha256 !== undefined) form.set('sha256', sha256);

@@ -31,6 +31,8 @@ export interface RehearsedHouseOptions {
   /** Where keys and files lie; a folder of its own, which goes with the house, when left out. */
   readonly folder?: string;
   readonly overload?: Partial<OverloadSettings>;
+  /** What the environment says otherwise. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Intake as it really is, with its doors open on loopback, and the rest of the house rehearsed around it. */
@@ -67,7 +69,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions = {}): P
   await bus.ensureTopics(Object.entries(TOPICS).map(([topic, { partitions, retentionMs }]) => (
     { topic, partitions, retentionMs, replicationFactor: 1 }
   )));
-  const environment = intakeEnvironment.parse(environmentOf(folder, processing.url));
+  const environment = intakeEnvironment.parse({ ...environmentOf(folder, processing.url), ...options.environment });
   const { TOKEN_ENDPOINT: endpoint, SERVICE_CLIENT_ID: clientId, SERVICE_CLIENT_SECRET: clientSecret } = environment;
   const http = new InternalHttp(new ServiceTokens({ endpoint, clientId, clientSecret, clock }));
   const frame = { service: 'intake', environment, observability, clock, random, store, bus, tokens: issuer.tokens, http } as const;

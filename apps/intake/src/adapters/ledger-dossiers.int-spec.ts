@@ -68,7 +68,7 @@ describe.each([
       const sameKey = await file(fresh({ idempotencyKey: first.idempotencyKey }), desk);
       expect([sameKey.kind, sameKey.dossier._id]).toEqual(['key-known', dossier._id]);
       const sameReference = await file(fresh({ portalReference: first.portalReference }), desk);
-      expect([sameReference.kind, sameReference.dossier._id]).toEqual(['reference-known', dossier._id]);
+      expect([sameReference.kind, sameReference.dossier._id]).toEqual(['portal-reference-known', dossier._id]);
     }
   });
 
@@ -88,9 +88,14 @@ describe.each([
     expect(await store.find(DOSSIERS, { 'state.idempotencyKey': filing.idempotencyKey }, { limit: 50 })).toHaveLength(1);
   });
 
-  it('are never two under one temporary reference: that is our mistake, not the portal’s', async () => {
-    await file(fresh({ reference: 'HS-SAME' }));
-    await expect(file(fresh({ reference: 'HS-SAME' }))).rejects.toMatchObject({ name: 'Defect', code: 'key-taken-by-nobody' });
+  it('are never two under one temporary reference: its own portal is told which, and for another it is our mistake', async () => {
+    const { dossier } = await file(fresh({ reference: 'HS-SAME' }));
+    for (const desk of desks) {
+      const again = await file(fresh({ reference: 'HS-SAME' }), desk);
+      expect([again.kind, again.dossier._id]).toEqual(['reference-known', dossier._id]);
+    }
+    await expect(file(fresh({ portal: 'portal-khac', reference: 'HS-SAME' })))
+      .rejects.toMatchObject({ name: 'Defect', code: 'key-taken-by-nobody' });
   });
 
   it('are known to their portal and to the house, and to nobody else', async () => {

@@ -11,7 +11,10 @@ import { withdrawDossier } from '../domain/withdraw-dossier.js';
 
 export const DOSSIERS = 'dossiers';
 
-/** One dossier per key and per reference of a portal, for ever: the indexes are the memory of what was filed. */
+/**
+ * One dossier per key and per reference of a portal, and one per temporary reference, for ever: the indexes are the
+ * memory of what was filed.
+ */
 export const DOSSIER_INDEXES: readonly IndexDeclaration[] = [
   { name: 'portal-key', keys: { 'state.portal': 1, 'state.idempotencyKey': 1 }, unique: true, sparse: true },
   { name: 'portal-reference', keys: { 'state.portal': 1, 'state.portalReference': 1 }, unique: true, sparse: true },
@@ -51,21 +54,27 @@ export class LedgerDossiers extends Dossiers {
       return { kind: 'new', dossier: document };
     } catch (error) {
       if (!(error instanceof KeyTaken)) throw error;
-      return this.standing(filing);
+      return this.standing(scope, filing);
     }
   }
 
-  private async standing(filing: Filing): Promise<Filed> {
-    const { portal, idempotencyKey, portalReference } = filing;
-    const byKey = await this.findKey(portal, idempotencyKey);
+  private async standing(scope: Scope, filing: Filing): Promise<Filed> {
+    const { portal, idempotencyKey, portalReference, reference } = filing;
+    const byKey = await this.findByKey(scope, idempotencyKey);
     if (byKey) return { kind: 'key-known', dossier: byKey };
-    const byReference = await this.findOne({ 'state.portal': portal, 'state.portalReference': portalReference });
+    const byPortalReference = await this.findOne({ 'state.portal': portal, 'state.portalReference': portalReference });
+    if (byPortalReference) return { kind: 'portal-reference-known', dossier: byPortalReference };
+    const byReference = await this.findByReference(scope, reference);
     if (byReference) return { kind: 'reference-known', dossier: byReference };
     throw new Defect('key-taken-by-nobody', 'a unique key is in use, but not by this portal');
   }
 
   override findByKey(scope: Scope, idempotencyKey: string): Promise<KeptDossier | undefined> {
-    return this.findKey(scope.clientId, idempotencyKey);
+    return this.findOne({ 'state.portal': scope.clientId, 'state.idempotencyKey': idempotencyKey });
+  }
+
+  override findByReference(scope: Scope, reference: string): Promise<KeptDossier | undefined> {
+    return this.findOne({ 'state.portal': scope.clientId, 'state.reference': reference });
   }
 
   override async get(scope: Scope, dossierId: string): Promise<KeptDossier> {
@@ -138,10 +147,6 @@ export class LedgerDossiers extends Dossiers {
           : new Refusal('not-found', 'dossier-not-found'),
     });
     return document;
-  }
-
-  private findKey(portal: string, idempotencyKey: string): Promise<KeptDossier | undefined> {
-    return this.findOne({ 'state.portal': portal, 'state.idempotencyKey': idempotencyKey });
   }
 
   private async findOne(filter: Filter): Promise<KeptDossier | undefined> {

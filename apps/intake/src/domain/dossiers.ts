@@ -20,11 +20,14 @@ export interface DossierFilter {
   readonly portalReference?: string;
 }
 
-/** What came of a filing: a new dossier, or the one that this key or reference already belongs to. */
-export type Filed =
-  | { readonly kind: 'new'; readonly dossier: KeptDossier }
-  | { readonly kind: 'key-known'; readonly dossier: KeptDossier }
-  | { readonly kind: 'reference-known'; readonly dossier: KeptDossier };
+/**
+ * What came of a filing: a new dossier, or the one of the same portal that its key, its own reference or its reserved
+ * reference already belongs to.
+ */
+export interface Filed {
+  readonly kind: 'new' | 'key-known' | 'portal-reference-known' | 'reference-known';
+  readonly dossier: KeptDossier;
+}
 
 /** Where dossiers are kept. Each call takes the scope of whoever asks; a foreign dossier is as unknown as one that never was. */
 export abstract class Dossiers {
@@ -38,6 +41,9 @@ export abstract class Dossiers {
 
   /** The dossier that the caller filed under that key. */
   abstract findByKey(scope: Scope, idempotencyKey: string): Promise<KeptDossier | undefined>;
+
+  /** The dossier that the caller filed under that temporary reference. */
+  abstract findByReference(scope: Scope, reference: string): Promise<KeptDossier | undefined>;
 
   /** @throws Refusal `dossier-not-found`. */
   abstract get(scope: Scope, dossierId: string): Promise<KeptDossier>;

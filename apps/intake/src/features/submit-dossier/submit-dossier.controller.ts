@@ -23,12 +23,13 @@ export class SubmitDossierController {
     summary: 'Files a dossier (nộp hồ sơ).',
     description:
       'Answers 202 once the dossier is durable. The same key with the same body gives the first answer again, with ' +
-      '`Idempotency-Replayed: true`; with another body 422. A key is remembered as long as the dossier is.',
+      '`Idempotency-Replayed: true`; with another body 422. A key is remembered as long as the dossier is. With a ' +
+      '`reference` that was reserved the dossier bears that one; otherwise it is given one.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: true, description: '8–128 visible ASCII characters, new per filing.' })
   @ApiResponse({ status: 202, description: 'Kept. Follow it at `Location`.' })
-  @ApiResponse({ status: 409, description: 'The portal’s own reference is used under another key.' })
-  @ApiResponse({ status: 422, description: 'The filing is incomplete, or the key was used for another body.' })
+  @ApiResponse({ status: 409, description: 'The portal’s own reference, or the reserved one, belongs to another dossier: `dossierId` says which.' })
+  @ApiResponse({ status: 422, description: 'The filing is incomplete, the reference is not one to file under, or the key was used for another body.' })
   async submit(
     @Caller() scope: Scope,
     @Headers('idempotency-key') key: string | undefined,

@@ -13,6 +13,16 @@ export const SubmitDossierRequest = z
     channel: Channel,
     /** The portal's own number for this filing; one dossier per number. */
     portalReference: z.string().regex(/^[\x21-\x7e]{1,64}$/),
+    /** A temporary reference that the portal reserved for it; the house gives one where none is named. */
+    reference: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({
+        description: 'A reference from `POST /references`, used by no other filing and not past its `usableUntil`.',
+        examples: ['T-7K2QX-9M4DA-0HT6X'],
+      }),
     applicant: Applicant,
     submitter: Submitter.optional(),
     form: FormAnswers,

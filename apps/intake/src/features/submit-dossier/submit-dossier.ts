@@ -1,17 +1,19 @@
 import type { Scope } from '@hoso/access';
-import { civilDayOf, temporaryReference } from '@hoso/contracts';
+import { civilDayOf } from '@hoso/contracts';
 import { canonicalJson, Refusal, type Clock, type Json, type Random } from '@hoso/kernel';
 
 import { checkFiling } from '../../domain/check-filing.js';
 import { commandIdentityOf } from '../../domain/command-identity.js';
 import type { Contents } from '../../domain/contents.js';
 import { stateOf, viewOf, type DossierView } from '../../domain/dossier-view.js';
-import type { Dossiers, KeptDossier } from '../../domain/dossiers.js';
+import type { Dossiers, Filed, KeptDossier } from '../../domain/dossiers.js';
 import type { Filing } from '../../domain/file-dossier.js';
 import type { Files } from '../../domain/files.js';
 import type { KeyRing } from '../../domain/key-ring.js';
 import type { ReceiptSigner } from '../../domain/receipt-signer.js';
+import type { Reservations } from '../../domain/reservations.js';
 import { trackingSecretOf } from '../../domain/tracking-secret.js';
+import { referenceFor } from './reference-for-filing.js';
 import type { SubmitDossierRequest } from './submit-dossier.request.js';
 
 /** What a portal gets for a filing: proof that the house has it, and how to follow it. */
@@ -38,6 +40,7 @@ const NEXT = {
 /** What lies on the desk where filings are taken. */
 export interface FilingDesk {
   readonly dossiers: Dossiers;
+  readonly reservations: Reservations;
   readonly contents: Contents;
   readonly files: Files;
   readonly keys: KeyRing;
@@ -46,7 +49,9 @@ export interface FilingDesk {
   readonly random: Random;
 }
 
-type CheckedRequest = Pick<Filing, 'tenant' | 'procedureCode' | 'procedureVersion' | 'attachments'>;
+type CheckedRequest = Pick<Filing, 'tenant' | 'reference' | 'procedureCode' | 'procedureVersion' | 'attachments'>;
+
+type Known = Exclude<Filed['kind'], 'new'>;
 
 /** Files a dossier (nộp hồ sơ): checks it whole, seals what the person says, and keeps it with one write. */
 export class SubmitDossier {
@@ -55,8 +60,9 @@ export class SubmitDossier {
   /**
    * The same words under the same key get the first answer again, whatever has become of the procedure since.
    *
-   * @throws Refusal whatever `checkFiling` refuses; `attachment-unknown`, `attachment-doubled`; `idempotency-key-reused`
-   *   (another body under the same key); `portal-reference-in-use` (the portal's number under another key).
+   * @throws Refusal whatever `checkFiling` and `referenceFor` refuse; `attachment-unknown`, `attachment-doubled`;
+   *   `idempotency-key-reused` (another body under the same key); `portal-reference-in-use` (the portal's number under
+   *   another key), `reference-in-use` (the reserved reference under another key).
    * @throws Failure when the store did not answer: the same request with the same key is safe to repeat.
    */
   async submit(
@@ -82,7 +88,6 @@ export class SubmitDossier {
       idempotencyKey,
       portalReference: request.portalReference,
       fingerprint,
-      reference: temporaryReference(random.bytes(16)),
       agencyCode: request.agencyCode,
       channel: request.channel,
       representative: submitter !== null,
@@ -101,25 +106,23 @@ export class SubmitDossier {
       const attachments = await this.desk.files.attachmentsOf(scope, request.attachments);
       const day = civilDayOf(this.desk.clock.now());
       const { procedure, tenant } = checkFiling({ ...request, submitter: request.submitter, attachments }, day);
-      return { tenant, procedureCode: procedure.code, procedureVersion: procedure.version, attachments };
+      const reference = await referenceFor(this.desk, scope, request.reference);
+      return { tenant, reference, procedureCode: procedure.code, procedureVersion: procedure.version, attachments };
     } catch (error) {
       if (error instanceof Refusal) return error;
       throw error;
     }
   }
 
-  private async replay(
-    kind: 'key-known' | 'reference-known',
-    standing: KeptDossier,
-    fingerprint: string,
-  ): Promise<SubmitOutcome> {
+  private async replay(kind: Known, standing: KeptDossier, fingerprint: string): Promise<SubmitOutcome> {
     this.refuseConflict(kind, standing, fingerprint);
     return { receipt: await this.receiptOf(standing), replayed: true };
   }
 
-  private refuseConflict(kind: 'key-known' | 'reference-known', standing: KeptDossier, fingerprint: string): void {
+  private refuseConflict(kind: Known, standing: KeptDossier, fingerprint: string): void {
     const extensions = { dossierId: standing._id };
-    if (kind === 'reference-known') throw new Refusal('conflict', 'portal-reference-in-use', { extensions });
+    if (kind === 'reference-known') throw new Refusal('conflict', 'reference-in-use', { extensions });
+    if (kind === 'portal-reference-known') throw new Refusal('conflict', 'portal-reference-in-use', { extensions });
     if (stateOf(standing).fingerprint !== fingerprint) {
       throw new Refusal('unprocessable', 'idempotency-key-reused', { extensions });
     }
