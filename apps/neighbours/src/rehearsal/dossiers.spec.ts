@@ -105,6 +105,7 @@ describe('a sample dossier', () => {
     within(count(({ sendings }) => sendings === 2), 0.01);
     within(count(({ expectedIdentity }) => expectedIdentity === 'mismatched' || expectedIdentity === 'not-found'), 0.03);
     within(count(({ request }) => request.submitter !== undefined), 0.1);
+    within(count(({ reserves }) => reserves), 0.1);
   });
 
   it('knows every way of being wrong', () => {

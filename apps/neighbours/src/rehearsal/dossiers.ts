@@ -18,11 +18,13 @@ export interface Mixture {
   readonly registerMisses: number;
   /** Dossiers that another person than the applicant files. */
   readonly representative: number;
+  /** Dossiers whose reference the portal reserves before it files. */
+  readonly reserved: number;
 }
 
-export const USUAL_MIXTURE: Mixture = { invalid: 0.02, repeated: 0.01, registerMisses: 0.03, representative: 0.1 };
+export const USUAL_MIXTURE: Mixture = { invalid: 0.02, repeated: 0.01, registerMisses: 0.03, representative: 0.1, reserved: 0.1 };
 /** Nothing but good dossiers of people whom the register knows. */
-export const FAIR_MIXTURE: Mixture = { invalid: 0, repeated: 0, registerMisses: 0, representative: 0.1 };
+export const FAIR_MIXTURE: Mixture = { invalid: 0, repeated: 0, registerMisses: 0, representative: 0.1, reserved: 0 };
 
 /** What may be filed, where, and on which day. */
 export interface SampleWorld {
@@ -57,6 +59,7 @@ export function dossierOf(seed: number, index: number, world: SampleWorld): Samp
       form,
     },
     papers: papersFor(of('papers'), procedure, form),
+    reserves: of('reserves').fraction() < mixture.reserved,
     sendings: of('sendings').fraction() < mixture.repeated ? 2 : 1,
     expectedIdentity: IDENTITY_OF[people.standing],
   };

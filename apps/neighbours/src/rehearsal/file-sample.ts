@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SampleDossier } from './filing-request.js';
+import type { FilingRequest, SampleDossier } from './filing-request.js';
 import type { HouseDoor } from './house-door.js';
 import type { SampleFile } from './sample-files.js';
 
@@ -21,9 +21,16 @@ export interface FilingDesk {
 
 const Accepted = z.looseObject({ dossierId: z.string().min(1) });
 const Uploaded = z.looseObject({ fileId: z.string().min(1), sha256: z.string() });
+const Reserved = z.looseObject({ references: z.tuple([z.string()]) });
 const Problem = z.looseObject({ code: z.string() });
 
-/** Files a sample as a portal does: its papers first, then the dossier, under one idempotency key, as often as it says. */
+/** What comes into the request only when the house has been asked for it. */
+type Asked = Pick<FilingRequest, 'attachments' | 'reference'>;
+
+/**
+ * Files a sample as a portal does: its papers first, a reference where it wants one reserved, then the dossier, under one
+ * idempotency key, as often as it says.
+ */
 export async function fileSample(sample: SampleDossier, desk: FilingDesk): Promise<FilingOutcome> {
   const attachments: { paperCode: string; fileId: string }[] = [];
   for (const { paperCode, file } of sample.papers) {
@@ -31,9 +38,12 @@ export async function fileSample(sample: SampleDossier, desk: FilingDesk): Promi
     if ('kind' in uploaded) return uploaded;
     attachments.push({ paperCode, fileId: uploaded.fileId });
   }
-  const first = await send(sample, attachments, desk);
+  const reserved = sample.reserves ? await reserve(sample, desk) : undefined;
+  if (reserved && 'kind' in reserved) return reserved;
+  const asked = { attachments, ...reserved };
+  const first = await send(sample, asked, desk);
   if (sample.sendings === 1 || first.kind !== 'accepted') return first;
-  const second = await send(sample, attachments, desk);
+  const second = await send(sample, asked, desk);
   if (second.kind !== 'accepted' || second.dossierId === first.dossierId) return second;
   return { kind: 'doubled', dossierIds: [first.dossierId, second.dossierId] };
 }
@@ -54,16 +64,23 @@ export async function upload(
   return { kind: 'refused', status: reply.status, code: codeOf(reply.body) };
 }
 
-async function send(
-  sample: SampleDossier,
-  attachments: readonly { readonly paperCode: string; readonly fileId: string }[],
-  desk: FilingDesk,
-): Promise<FilingOutcome> {
+/** Has one reference reserved; the key of the filing serves for it as well. */
+async function reserve(sample: SampleDossier, desk: FilingDesk): Promise<{ readonly reference: string } | FilingOutcome> {
+  const headers = { 'idempotency-key': sample.idempotencyKey };
+  const call = { method: 'POST', path: '/references', headers, body: { count: 1 } } as const;
+  const reply = await desk.intake.askPatiently(call, desk.token, desk.signal);
+  if (reply === undefined) return { kind: 'given-up' };
+  const reserved = Reserved.safeParse(reply.body);
+  if (reply.status === 201 && reserved.success) return { reference: reserved.data.references[0] };
+  return { kind: 'refused', status: reply.status, code: codeOf(reply.body) };
+}
+
+async function send(sample: SampleDossier, asked: Asked, desk: FilingDesk): Promise<FilingOutcome> {
   const call = {
     method: 'POST',
     path: '/dossiers',
     headers: { 'idempotency-key': sample.idempotencyKey },
-    body: { ...sample.request, attachments },
+    body: { ...sample.request, ...asked },
   } as const;
   const reply = await desk.intake.askPatiently(call, desk.token, desk.signal);
   if (reply === undefined) return { kind: 'given-up' };

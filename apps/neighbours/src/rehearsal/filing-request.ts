@@ -7,6 +7,8 @@ export interface FilingRequest {
   readonly agencyCode: string;
   readonly channel: 'online' | 'counter' | 'post';
   readonly portalReference: string;
+  /** A reference that was reserved for it. */
+  readonly reference?: string;
   readonly applicant: ApplicantDeclaration;
   readonly submitter?: SubmitterDeclaration;
   readonly form: Readonly<Record<string, unknown>>;
@@ -45,6 +47,8 @@ export interface SampleDossier {
   /** The request but for its attachments. */
   readonly request: Omit<FilingRequest, 'attachments'>;
   readonly papers: readonly { readonly paperCode: string; readonly file: SampleFile }[];
+  /** Whether the portal has a reference reserved for it before it files. */
+  readonly reserves: boolean;
   /** How often the portal sends it, with the same key: more than once after a lost answer. */
   readonly sendings: 1 | 2;
   /** Why the front desk must refuse it; absent for a good dossier. */

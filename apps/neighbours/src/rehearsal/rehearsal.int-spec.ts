@@ -27,6 +27,8 @@ class LeastHouse {
   readonly dossiers = new Map<string, Kept>();
   readonly keys = new Map<string, string>();
   readonly files = new Set<string>();
+  /** Reserved references by key. */
+  readonly references = new Map<string, string>();
   /** Requests that are refused with 503 before the house takes the next. */
   busyFor = 0;
   readonly breaches: string[] = [];
@@ -60,6 +62,7 @@ class LeastHouse {
     }
     const [, what = '', id = '', act] = new URL(request.url ?? '/', 'http://house').pathname.split('/');
     if (what === 'attachments') return this.keepFile(request, bytes);
+    if (what === 'references') return this.reserve(request);
     if (what === 'verifications') return { status: 200, body: { verifications: [] } };
     if (what === 'dossiers' && id === '') return this.file(request, JSON.parse(bytes.toString()) as FilingRequest);
     if (what === 'cases' && id === '') return { status: 200, body: { cases: this.waitingIn(request) } };
@@ -87,9 +90,17 @@ class LeastHouse {
     return { status: 201, body: { fileId, sha256: digest } };
   }
 
+  private reserve(request: IncomingMessage): { status: number; body: unknown } {
+    const key = request.headers['idempotency-key'] as string;
+    const reference = this.references.get(key) ?? `T-${this.references.size}`;
+    this.references.set(key, reference);
+    return { status: 201, body: { references: [reference] } };
+  }
+
   private file(request: IncomingMessage, filing: FilingRequest): { status: number; body: unknown } {
     const key = request.headers['idempotency-key'] as string;
     if (filing.attachments.some(({ fileId }) => !this.files.has(fileId))) this.breaches.push('unknown file');
+    if (filing.reference !== this.references.get(key)) this.breaches.push('not the reserved reference');
     const procedure = PROCEDURES.find(({ code }) => code === filing.procedureCode);
     if (procedure === undefined) return { status: 422, body: { code: 'procedure-unknown' } };
     const known = this.keys.get(key);
@@ -184,6 +195,7 @@ describe('the rehearsal', () => {
     const { portals } = await eventually('all are filed and looked after to the end', (seen) =>
       seen.portals.counts.accepted + seen.portals.counts.refused === seen.portals.counts.filed && seen.watching === 0);
     expect(house.breaches).toEqual([]);
+    expect(house.references.size).toBeGreaterThan(0);
     expect(portals.counts).toMatchObject({ accepted: house.dossiers.size, givenUp: 0 });
     // The least house accepts what a real one refuses, and is found out.
     for (const { what } of portals.surprises) expect(what).toMatch(/^accepted in spite of /);

@@ -9,7 +9,7 @@ import { answerSupplement } from './supplements.js';
 const SEED = 3;
 const world: SampleWorld = {
   procedures: PROCEDURES, agencies: AGENCIES, filedOn: '2026-11-20',
-  mixture: { invalid: 0, repeated: 0, registerMisses: 0.3, representative: 0 },
+  mixture: { invalid: 0, repeated: 0, registerMisses: 0.3, representative: 0, reserved: 0 },
 };
 const find = (fits: (sample: SampleDossier) => boolean): SampleDossier => {
   for (let index = 0; ; index += 1) {
