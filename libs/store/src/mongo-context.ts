@@ -16,6 +16,8 @@ export interface BatchContext {
   readonly client: Mongo.MongoClient;
   readonly database: string;
   readonly collection: (name: string) => Mongo.Collection<StoredDocument>;
+  /** Whether an update there may free a unique value that the next one takes: all but collections declared without. */
+  readonly mayHandOn: (collection: string) => boolean;
   /**
    * Writes outside transactions go through here. They wait in the server for transactions that hold their document; if
    * they held all sockets, those transactions could never commit.

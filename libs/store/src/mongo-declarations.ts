@@ -40,6 +40,11 @@ export function declareModel(connection: Connection, declaration: CollectionDecl
   return connection.model<unknown>(declaration.name, schema, declaration.name);
 }
 
+/** Whether the collection has a unique index besides the one over `_id`; of an undeclared one nobody knows. */
+export function hasUniqueIndex(model: mongoose.Model<unknown> | undefined): boolean {
+  return model?.schema.indexes().some(([, options]) => options?.unique === true) ?? true;
+}
+
 /** Creates what is missing of one declared collection: the collection, its validator, its indexes. */
 export async function ensureCollection(
   database: Mongo.Db,

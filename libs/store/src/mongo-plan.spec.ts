@@ -100,9 +100,20 @@ describe('the plan of a group commit', () => {
       update('ledger', { n: 1 }),
       update('ledger', { _id: 'c' }),
     );
-    const waves = wavesOf(operations, 8).map((wave) => wave.map(({ position }) => position));
+    const waves = wavesOf(operations, () => 8).map((wave) => wave.map(({ position }) => position));
     expect(waves).toEqual([[0, 1], [2], [3, 4], [5], [6], [7]]);
     const many = placed(...Array.from({ length: 20 }, (_, n) => update('ledger', { _id: `d${n}` })));
-    expect(wavesOf(many, 8).map((wave) => wave.length)).toEqual([8, 8, 4]);
+    expect(wavesOf(many, () => 8).map((wave) => wave.length)).toEqual([8, 8, 4]);
+  });
+
+  it('sends updates one by one where one may free a unique value for the next', () => {
+    const operations = placed(
+      update('ledger', { _id: 'a' }),
+      update('ledger', { _id: 'b' }),
+      update('content', { _id: 'x' }),
+      update('content', { _id: 'y' }),
+    );
+    const waves = wavesOf(operations, (collection) => (collection === 'ledger' ? 1 : 8));
+    expect(waves.map((wave) => wave.length)).toEqual([1, 1, 2]);
   });
 });

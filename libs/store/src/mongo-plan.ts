@@ -71,8 +71,14 @@ function add<Item>(groups: Map<string, Item[]>, name: string, item: Item): void 
   else groups.set(name, [item]);
 }
 
-/** Operations in waves: the waves one after the other, what is inside a wave at the same time. */
-export function wavesOf(placed: readonly Placed[], widthMax: number): readonly (readonly Placed[])[] {
+/**
+ * Operations in waves: the waves one after the other, what is inside a wave at the same time. Inserts are carried out by
+ * the server in their order; of updates, as many travel together as `widthMaxOf` their collection allows.
+ */
+export function wavesOf(
+  placed: readonly Placed[],
+  widthMaxOf: (collection: string) => number,
+): readonly (readonly Placed[])[] {
   const waves: Placed[][] = [];
   let wave: Placed[] = [];
   let documents = new Set<string>();
@@ -82,7 +88,7 @@ export function wavesOf(placed: readonly Placed[], widthMax: number): readonly (
     const identity = operation.kind === 'insert' ? operation.document._id : operation.filter['_id'];
     const joins =
       first !== undefined &&
-      wave.length < (operation.kind === 'insert' ? Infinity : widthMax) &&
+      wave.length < (operation.kind === 'insert' ? Infinity : widthMaxOf(operation.collection)) &&
       first.kind === operation.kind &&
       first.collection === operation.collection &&
       typeof identity === 'string' &&

@@ -8,7 +8,7 @@ import type { InsertOperation, WriteOperation, WriteOutcome } from './store.js';
 
 const { mongo } = mongoose;
 
-/** Updates of one batch that are on their way at the same time. */
+/** Updates of one batch that are on their way at the same time, unless one may free a unique value for the next. */
 const WIDTH_MAX = 8;
 
 /** Writes without a transaction, in waves, and fills in the outcomes. */
@@ -18,7 +18,8 @@ export async function writeSingly(
   outcomes: WriteOutcome[],
   signal: AbortSignal,
 ): Promise<void> {
-  for (const wave of wavesOf(open, WIDTH_MAX)) {
+  const widthMaxOf = (collection: string): number => (context.mayHandOn(collection) ? 1 : WIDTH_MAX);
+  for (const wave of wavesOf(open, widthMaxOf)) {
     signal.throwIfAborted();
     const [first] = wave;
     if (first?.operation.kind === 'insert' && wave.length > 1) {

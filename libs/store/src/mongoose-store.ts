@@ -8,7 +8,7 @@ import { copyOut } from './memory-values.js';
 import { carryOutBatch } from './mongo-batch.js';
 import { engineOf, groupCommitOf, openConnection, type MongooseStoreOptions } from './mongo-connection.js';
 import type { BatchContext } from './mongo-context.js';
-import { declareModel, ensureCollection } from './mongo-declarations.js';
+import { declareModel, ensureCollection, hasUniqueIndex } from './mongo-declarations.js';
 import { asFault } from './mongo-faults.js';
 import { writeAlone } from './mongo-singly.js';
 import {
@@ -62,6 +62,7 @@ export class MongooseStore extends Store {
           client: connection.getClient(),
           database: options.database,
           collection: (name) => store.native(name),
+          mayHandOn: (name) => hasUniqueIndex(connection.models[name]),
           groupCommit: options.groupCommit ?? groupCommitOf(hello),
           missing: new Map(),
           alone: new Gate(Math.floor(poolSizeMax / 2)),
