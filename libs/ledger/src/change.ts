@@ -253,6 +253,14 @@ function withMoments<State>(document: LedgerDocument<State>): LedgerDocument<Sta
   };
 }
 
+/** The document with its facts up to that number marked as being with the courier. */
+export function markedAsOut<State>(document: LedgerDocument<State>, n: number): LedgerDocument<State> {
+  const published = Math.max(document.published, n);
+  if (published < document.v) return { ...document, published };
+  const { unpublishedSince: _published, ...rest } = document;
+  return { ...rest, published };
+}
+
 export function earliest(moments: readonly Date[]): Date | undefined {
   return moments.reduce<Date | undefined>((first, moment) => (!first || moment < first ? moment : first), undefined);
 }
@@ -289,7 +297,8 @@ export function writeOf<State>(
   writtenBy: string,
   publishedMark: number | undefined,
 ): WriteOperation {
-  const document = { ...working.document, rev: (working.loaded?.rev ?? 0) + 1, writtenBy };
+  const written = { ...working.document, rev: (working.loaded?.rev ?? 0) + 1, writtenBy };
+  const document = publishedMark === undefined ? written : markedAsOut(written, publishedMark);
   working.document = document;
   if (working.loaded === null) return { kind: 'insert', collection, document };
 
@@ -311,7 +320,7 @@ export function writeOf<State>(
   if (working.newEntries.length > 0) {
     set['spokenAt'] = document.spokenAt;
     set['unpublishedSince'] = document.unpublishedSince;
-  } else if (publishedMark !== undefined && publishedMark >= document.v && working.loaded.unpublishedSince) {
+  } else if (working.loaded.unpublishedSince && !document.unpublishedSince) {
     unset['unpublishedSince'] = '';
   }
   return {

@@ -42,18 +42,18 @@ describe('one guarded write', () => {
   });
 
   it('does not look for a dossier whose id was drawn just now, and looks when there is one after all', async () => {
-    const office = await openStampOffice();
+    const [office, other] = await twoProcesses();
     const seen: unknown[] = [];
-    const first = (word: string): Promise<unknown> =>
-      office.ledger.command({
+    const first = (word: string, at: StampDesk): Promise<unknown> =>
+      at.ledger.command({
         dossierId: DOSSIER, name: 'stamp', id: word, traceId: '0'.repeat(32), isFirst: true,
         decide: (state, context) => {
           seen.push(state && state.stamps);
           return stamp(word)(state, context);
         },
       });
-    await first('one');
-    await first('two');
+    await first('one', office);
+    await first('two', other);
     expect(seen).toEqual([null, null, ['one']]);
     expect((await office.kept()).state!.stamps).toEqual(['one', 'two']);
   });
@@ -164,6 +164,43 @@ describe('large content', () => {
   });
 });
 
+describe('what is remembered from the last write', () => {
+  it('need not be looked up', async () => {
+    const office = await openStampOffice();
+    await office.stamp('one');
+    office.store.stumble('find', 'before');
+    await office.stamp('two');
+    const { rev, state } = await office.kept();
+    expect([rev, state!.stamps]).toEqual([2, ['one', 'two']]);
+    await expect(office.ledger.find(DOSSIER)).rejects.toBeInstanceOf(Failure);
+  });
+
+  it('is decided on again when somebody else has written in between', async () => {
+    const [first, second] = await twoProcesses();
+    await first.stamp('one');
+    await second.stamp('two');
+    await first.stamp('three');
+    const { rev, v, state } = await second.kept();
+    expect([rev, v, state!.stamps]).toEqual([3, 3, ['one', 'two', 'three']]);
+  });
+
+  it('never refuses, drops or answers anything by itself', async () => {
+    const [first, second] = await twoProcesses();
+    const intake = await openVoice('intake', first.doors);
+    const [one, two, three] = await intake.say(3);
+    await first.ledger.take(batchOf([one!]));
+    await second.stamp('elsewhere');
+    expect((await first.stamp('expects two', DOSSIER, 2)).rev).toBe(3);
+    await second.ledger.take(batchOf([two!]));
+    const pulls = first.doors.pulls.length;
+    await first.ledger.take(batchOf([three!]));
+    expect(first.doors.pulls.length).toBe(pulls);
+    expect((await first.kept()).heard).toEqual({ intake: 3 });
+    await second.stamp('last');
+    expect(await first.stamp('last')).toMatchObject({ rev: 6, v: 6 });
+  });
+});
+
 describe('a state that the store refuses as wrong', () => {
   const misshapen = { state: 'no object' as never };
 
@@ -197,7 +234,7 @@ describe('a state that the store refuses as wrong', () => {
 
 describe('a full lane', () => {
   it('pushes back with a failure, and goes on when there is room', async () => {
-    const lane = { batchEntriesMax: 2, waitingEntriesMax: 3 };
+    const lane = { ...LEDGER_DEFAULTS.lane, batchEntriesMax: 2, waitingEntriesMax: 3 };
     const office = await openStampOffice({ settings: { ...LEDGER_DEFAULTS, lane } });
     const release = office.store.hold('writeBatch');
     const taken = ['a', 'b'].map((word, index) => office.stamp(word, dossier(index)));

@@ -6,6 +6,7 @@ import { decideEntry, startWorking, streamOf, writeOf, type Working } from './ch
 import type { DecisionContext } from './decision.js';
 import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
+import { Remembered } from './remembered.js';
 import { demandKey, MissingSupply, type Demand, type Provide, type TakenSupply } from './supply.js';
 
 export interface LaneOptions<State> {
@@ -17,6 +18,8 @@ export interface LaneOptions<State> {
   readonly batchEntriesMax: number;
   /** Entries that may wait; more are refused with a Failure, so that memory stays bounded. */
   readonly waitingEntriesMax: number;
+  /** Documents that are remembered from their last write at most. */
+  readonly rememberedMax: number;
   readonly provide?: Provide;
   /** Told after the write: what was spoken about which dossier. */
   readonly onSpoken: (facts: readonly Fact[], document: LedgerDocument<State>, newMetrics: readonly unknown[]) => void;
@@ -54,7 +57,11 @@ export class Lane<State> {
   /** Fetched and not yet spent, by demand. */
   private readonly shelves = new Map<string, unknown[]>();
 
-  constructor(private readonly options: LaneOptions<State>) {}
+  readonly remembered: Remembered<State>;
+
+  constructor(private readonly options: LaneOptions<State>) {
+    this.remembered = new Remembered(options.rememberedMax);
+  }
 
   /** Entries that wait to be decided. */
   get waiting(): number {
@@ -129,24 +136,26 @@ export class Lane<State> {
     const writtenBy = this.options.random.token(8);
     const decided = await this.decide(byDossier, loaded);
     const changed = decided.filter(({ working }) => working.changed);
+    const again: Waiting<State>[] = [];
     for (const { working, group, outcomes } of decided.filter(({ working }) => !working.changed)) {
       this.putBack(working.taken);
-      group.forEach((waiting, index) => waiting.resolve(outcomes[index]!));
+      if (this.isOnlyRemembered(working)) again.push(...group);
+      else group.forEach((waiting, index) => waiting.resolve(outcomes[index]!));
     }
-    if (changed.length === 0) return [];
+    if (changed.length === 0) return again;
 
     const contents = changed.flatMap(({ working }) => working.contents);
     const writes = changed.map(({ working }) =>
       writeOf(collection, working, writtenBy, this.options.takeMark(working.dossierId)),
     );
     const written = (await store.writeBatch([...contents, ...writes])).slice(contents.length);
-    const again: Waiting<State>[] = [];
     const missed = changed.filter((_, index) => written[index] !== 'applied');
     const ours = await this.writtenByUs(missed.map(({ working }) => working.dossierId), writtenBy);
     changed.forEach(({ working, group, outcomes }, index) => {
       if (written[index] === 'applied' || ours.has(working.dossierId)) this.conclude(working, group, outcomes);
       else {
         this.putBack(working.taken);
+        this.remembered.forget(working.dossierId);
         if (written[index] === 'duplicate' && round > 0) this.concludeTaken(group, outcomes, again);
         else again.push(...group);
       }
@@ -154,16 +163,33 @@ export class Lane<State> {
     return again;
   }
 
-  /** What is kept about the dossiers; those that are only now being born are looked for when their birth was in vain. */
+  /**
+   * What is known about the dossiers: remembered, or looked up. Those that are only now being born are looked for when
+   * their birth was in vain, and after the first round everything is looked up.
+   */
   private async load(
     byDossier: ReadonlyMap<string, readonly Waiting<State>[]>,
     round: number,
   ): Promise<ReadonlyMap<string, LedgerDocument<State>>> {
-    const ids = [...byDossier].flatMap(([id, group]) => (round === 0 && group.every(({ entry }) => entry.isFirst) ? [] : [id]));
-    if (ids.length === 0) return new Map();
+    const loaded = new Map<string, LedgerDocument<State>>();
+    const ids: string[] = [];
+    for (const [id, group] of byDossier) {
+      const remembered = round === 0 ? this.remembered.get(id) : undefined;
+      if (remembered) loaded.set(id, remembered);
+      else if (round > 0 || !group.every(({ entry }) => entry.isFirst)) ids.push(id);
+    }
+    if (ids.length === 0) return loaded;
     const { store, collection } = this.options;
     const documents = await store.find<LedgerDocument<State>>(collection, { _id: { $in: ids } }, { limit: ids.length });
-    return new Map(documents.map((document) => [document._id, document]));
+    for (const document of documents) loaded.set(document._id, document);
+    return loaded;
+  }
+
+  /** Whether nothing but memory stands behind a decision that changes nothing; it is then made again on what is kept. */
+  private isOnlyRemembered({ dossierId, loaded }: Working<State>): boolean {
+    if (loaded === null || this.remembered.get(dossierId) !== loaded) return false;
+    this.remembered.forget(dossierId);
+    return true;
   }
 
   private conclude(
@@ -171,6 +197,7 @@ export class Lane<State> {
     group: readonly Waiting<State>[],
     outcomes: readonly Outcome<State>[],
   ): void {
+    this.remembered.note(working.document);
     const facts = outcomes.flatMap((outcome) => (outcome.kind === 'applied' ? outcome.facts : []));
     if (facts.length > 0) {
       this.options.onSpoken(facts, working.document, working.newEntries.map((entry) => entry.metric));

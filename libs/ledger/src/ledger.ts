@@ -92,7 +92,8 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     const collection = this.collections.dossiers.name;
     const onError = (error: unknown, doing: string): void => reports.onError(error, doing);
     const { owner } = definition;
-    this.relay = owner ? new Relay({ owner, store, bus, clock, collection, ...settings.relay, onError }) : null;
+    const onMarked = (dossierId: string, n: number): void => this.lane.remembered.noteMarked(dossierId, n);
+    this.relay = owner ? new Relay({ owner, store, bus, clock, collection, ...settings.relay, onMarked, onError }) : null;
     this.desk = owner ? new FactDesk({ owner, store, clock, collection, archive: this.collections.archive.name }) : null;
     this.wants = new Wants({
       store,
@@ -100,6 +101,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       collection,
       ...settings.wants,
       carryOut: (dossierId, want) => this.answerWant(dossierId, want),
+      onTakenUp: (dossierId) => this.lane.remembered.forget(dossierId),
       onError,
     });
     this.lane = this.openLane(collection);

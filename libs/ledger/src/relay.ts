@@ -19,6 +19,8 @@ export interface RelayOptions {
   readonly markEveryMs: number;
   /** Facts that wait longer than this are taken up again by the index: their memory is gone. */
   readonly recoverAfterMs: number;
+  /** Told after the write: up to which fact a dossier is marked. */
+  readonly onMarked: (dossierId: string, n: number) => void;
   readonly onError: (error: unknown, doing: string) => void;
 }
 
@@ -131,7 +133,10 @@ export class Relay {
         update: { $max: { published: n }, $unset: { unpublishedSince: '' } },
       }));
       try {
-        await this.options.store.writeBatch(operations);
+        const outcomes = await this.options.store.writeBatch(operations);
+        taken.forEach(([dossierId, n], index) => {
+          if (outcomes[index] === 'applied') this.options.onMarked(dossierId, n);
+        });
       } catch (error) {
         this.options.onError(error, 'mark published facts'); // recovery publishes and marks them once more
         return;

@@ -15,6 +15,8 @@ export interface WantsOptions {
   readonly everyMs: number;
   /** Makes the call and brings its answer to a decision. Rejects only when that answer could not be recorded. */
   readonly carryOut: (dossierId: string, want: Want) => Promise<void>;
+  /** Told after the write: a dossier's wants have another lease than this process knew. */
+  readonly onTakenUp: (dossierId: string) => void;
   readonly onError: (error: unknown, doing: string) => void;
 }
 
@@ -114,6 +116,7 @@ export class Wants {
     );
     due.forEach((document, index) => {
       if (outcomes[index] !== 'applied') return;
+      this.options.onTakenUp(document._id);
       this.offer(document._id, document.wants.filter((want) => want.at <= now));
     });
     return due.length;
