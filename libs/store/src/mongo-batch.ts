@@ -19,6 +19,8 @@ type Try =
 
 const TRIES_MAX = 6;
 const DISTURBANCES_MAX = 2;
+/** So few inserts cost less one after the other than in a transaction, which has a round trip of its own. */
+const LONE_INSERTS_MAX = 2;
 const MISSES_REMEMBERED_FOR_BATCHES = 16;
 
 /**
@@ -33,7 +35,9 @@ export async function carryOutBatch(
   let open: readonly Placed[] = operations.map((operation, position) => ({ position, operation }));
   let gathers = true;
   let disturbances = 0;
-  for (let tries = 0; tries < TRIES_MAX && open.length > 1 && context.groupCommit !== 'singly'; tries += 1) {
+  const apart = open.length <= LONE_INSERTS_MAX && operations.every(({ kind }) => kind === 'insert');
+  const triesMax = apart ? 0 : TRIES_MAX;
+  for (let tries = 0; tries < triesMax && open.length > 1 && context.groupCommit !== 'singly'; tries += 1) {
     const plan = (gathers ? gatheredPlan(open, (guard) => tendsToMiss(context, guard)) : null) ?? orderedPlan(open);
     if (context.groupCommit !== 'command' && plan.steps.some((step) => step.kind === 'each')) break;
     const answer = await tryTogether(context, plan, signal);
