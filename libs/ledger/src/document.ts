@@ -90,8 +90,28 @@ export interface LedgerCollections {
   readonly positions: CollectionDeclaration;
 }
 
-/** The collections of a ledger under the service's own name for them. */
-export function ledgerCollections(name: string, indexes: readonly IndexDeclaration[]): LedgerCollections {
+const INDEXES_OF_SPEAKERS: readonly IndexDeclaration[] = [
+  { name: 'spoken', keys: { spokenAt: 1, _id: 1 }, sparse: true },
+  { name: 'unpublished', keys: { unpublishedSince: 1 }, sparse: true },
+  { name: 'archive-due', keys: { archiveDue: 1 }, sparse: true },
+];
+
+/** What a ledger does by itself, beyond hearing. */
+export interface LedgerHabits {
+  readonly speaks: boolean;
+  readonly keepsTimers: boolean;
+  readonly keepsWants: boolean;
+}
+
+/**
+ * The collections of a ledger under the service's own name for them, `indexes` over its own state included. What it
+ * never asks for has no index: every write would pay for it.
+ */
+export function ledgerCollections(
+  name: string,
+  indexes: readonly IndexDeclaration[],
+  { speaks, keepsTimers, keepsWants }: LedgerHabits,
+): LedgerCollections {
   return {
     dossiers: {
       name,
@@ -115,12 +135,10 @@ export function ledgerCollections(name: string, indexes: readonly IndexDeclarati
         archiveDue: 'boolean?',
       },
       indexes: [
-        { name: 'spoken', keys: { spokenAt: 1, _id: 1 }, sparse: true },
-        { name: 'unpublished', keys: { unpublishedSince: 1 }, sparse: true },
-        { name: 'timers', keys: { nextTimerAt: 1 }, sparse: true },
-        { name: 'wants', keys: { nextWantAt: 1 }, sparse: true },
         { name: 'parked', keys: { parkedAt: 1 }, sparse: true },
-        { name: 'archive-due', keys: { archiveDue: 1 }, sparse: true },
+        ...(speaks ? INDEXES_OF_SPEAKERS : []),
+        ...(keepsTimers ? [{ name: 'timers', keys: { nextTimerAt: 1 }, sparse: true } as const] : []),
+        ...(keepsWants ? [{ name: 'wants', keys: { nextWantAt: 1 }, sparse: true } as const] : []),
         ...indexes,
       ],
     },

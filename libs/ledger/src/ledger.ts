@@ -88,7 +88,11 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     private readonly settings: LedgerSettings = LEDGER_DEFAULTS,
   ) {
     const { store, clock, random, bus } = ports;
-    this.collections = ledgerCollections(definition.collection, definition.indexes);
+    this.collections = ledgerCollections(definition.collection, definition.indexes, {
+      speaks: definition.owner !== null,
+      keepsTimers: definition.onTimer !== undefined,
+      keepsWants: definition.carryOut !== undefined,
+    });
     const collection = this.collections.dossiers.name;
     const onError = (error: unknown, doing: string): void => reports.onError(error, doing);
     const { owner } = definition;
@@ -197,6 +201,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
 
   /** Age of the oldest own fact that the courier has not acknowledged, in seconds; 0 where there is none. */
   async oldestUnpublishedSeconds(): Promise<number> {
+    if (!this.relay) return 0;
     const [oldest] = await this.ports.store.find<LedgerDocument<State>>(
       this.collections.dossiers.name,
       { unpublishedSince: { $gte: new Date(0) } },
@@ -211,7 +216,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     this.repair.start();
     if (this.definition.onTimer) this.timers.start();
     if (this.definition.carryOut) this.wants.start();
-    this.archiving = this.archiveLoop();
+    if (this.definition.owner) this.archiving = this.archiveLoop();
   }
 
   /** Stops taking up work, finishes what is in hand. The store and the courier must still be there. */

@@ -18,7 +18,7 @@ export const LEDGER_DEFAULTS: LedgerSettings = {
   lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192, rememberedMax: 512 },
   relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 2_000, recoverAfterMs: 8_000 },
   wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
-  timers: { everyMs: 500 },
+  timers: { everyMs: 1_000 },
   repair: { settledMs: 60_000, everyMs: 15_000 },
   parking: { parkedMax: 20, parkedWindowMs: 300_000 },
   archiveEveryMs: 10_000,

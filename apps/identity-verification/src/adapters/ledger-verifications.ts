@@ -42,7 +42,7 @@ export class LedgerVerifications extends Verifications {
         'state.askedAt': { $gte: from },
         ...(after ? { $or: [{ 'state.askedAt': { $gt: from } }, { _id: { $gt: after.dossierId } }] } : {}),
       },
-      { sort: { 'state.askedAt': 1, _id: 1 }, limit },
+      { sort: { 'state.askedAt': 1, _id: 1 }, limit, projection: { rev: 1, state: 1 } },
     );
   }
 

@@ -4,7 +4,7 @@ import type { LedgerDocument } from '@hoso/ledger';
 import type { ResolveByHand } from './decide-verification.js';
 import type { Verification } from './verification.js';
 
-export type KeptVerification = LedgerDocument<Verification>;
+export type KeptVerification = Pick<LedgerDocument<Verification>, '_id' | 'rev' | 'state'>;
 
 /** Where verifications are kept. An official sees those of the own agency. */
 export abstract class Verifications {

@@ -98,6 +98,7 @@ export class LedgerDossiers extends Dossiers {
       filter: query,
       limit,
       after: after && { at: after.submittedAt, id: after.dossierId },
+      projection: { rev: 1, state: 1 },
       nowMs: this.clock.now(),
     });
   }

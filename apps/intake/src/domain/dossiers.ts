@@ -6,7 +6,7 @@ import type { Filing } from './file-dossier.js';
 import type { Supplement } from './supplement-dossier.js';
 
 /** A dossier with its identity and revision, as it stands in the ledger. */
-export type KeptDossier = LedgerDocument<Dossier>;
+export type KeptDossier = Pick<LedgerDocument<Dossier>, '_id' | 'rev' | 'state'>;
 
 /** A command's own identity: repeated with the same id it is carried out once. */
 export interface CommandIdentity {

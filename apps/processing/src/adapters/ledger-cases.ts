@@ -45,7 +45,7 @@ export class LedgerCases extends Cases {
         'state.since': { $gte: from },
         ...(after ? { $or: [{ 'state.since': { $gt: from } }, { _id: { $gt: after.dossierId } }] } : {}),
       },
-      { sort: { 'state.since': 1, _id: 1 }, limit },
+      { sort: { 'state.since': 1, _id: 1 }, limit, projection: { rev: 1, state: 1 } },
     );
   }
 

@@ -4,7 +4,7 @@ import type { LedgerDocument } from '@hoso/ledger';
 import type { Action } from './act-on-case.js';
 import type { Case, CasePhase } from './case.js';
 
-export type KeptCase = LedgerDocument<Case>;
+export type KeptCase = Pick<LedgerDocument<Case>, '_id' | 'rev' | 'state'>;
 
 export interface CaseFilter {
   readonly phase?: CasePhase;
