@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { lastLines } from './child.js';
-import { findProgram } from './engines/machine.js';
 import { environmentOf, NICENESS, NODE_FLAGS, PROCESS_NAMES, STOP_ORDER, urlOf, type Launch, type ProcessName } from './house-processes.js';
 import type { Roster } from './roster.js';
 import { supervise, type Supervised } from './supervise.js';
@@ -43,7 +42,9 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
     const process_ = await supervise({
       child: {
         name,
-        ...yielding(NICENESS[name], [process.execPath, ...NODE_FLAGS, programOf(options, name)], options.environment),
+        command: process.execPath,
+        args: [...NODE_FLAGS, programOf(options, name)],
+        niceness: NICENESS[name],
         environment: { ...options.environment, ...environment },
         workingFolder: options.projectFolder,
         logFile: join(launch.logFolder, `${name}.log`),
@@ -74,17 +75,6 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
       await Promise.all(Object.values(processes).map((process_) => process_.stopNow()));
     },
   };
-}
-
-/** The command, run so that it yields to others; as it is where nothing can make it do so. */
-function yielding(
-  niceness: number,
-  command: readonly string[],
-  environment: NodeJS.ProcessEnv,
-): { readonly command: string; readonly args: readonly string[] } {
-  const nice = niceness === 0 ? undefined : findProgram('nice', environment['PATH']);
-  const [program = '', ...args] = nice === undefined ? command : [nice, '-n', String(niceness), ...command];
-  return { command: program, args };
 }
 
 function programOf(options: HouseOptions, name: ProcessName): string {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -12,6 +13,7 @@ import { readSurroundings } from './surroundings.js';
 
 const SERVICE = join(readSurroundings().projectFolder, 'dist/test/support/fixtures/small-service.js');
 const WITHIN_MS = 30_000;
+const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('a supervised process', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -27,13 +29,14 @@ describe('a supervised process', () => {
     await folder.remove();
   });
 
-  const start = async (args: readonly string[]): Promise<Supervised> => {
+  const start = async (args: readonly string[], niceness = 0): Promise<Supervised> => {
     const [port = 0] = await freePorts(1);
     supervised = await supervise({
       child: {
         name: 'small',
         command: process.execPath,
         args,
+        niceness,
         environment: { PORT: String(port), HOST: '127.0.0.1' },
         workingFolder: folder.path,
         logFile: join(folder.path, 'small.log'),
@@ -52,6 +55,15 @@ describe('a supervised process', () => {
       await pause(20);
     }
   };
+
+  onLinux('yields to others as far as it was told, and its session with it', async () => {
+    const small = await start([SERVICE], 7);
+    await until(() => small.isReady());
+    const stat = readFileSync(`/proc/${small.pid()}/stat`, 'utf8');
+    expect(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]).toBe('7');
+    const session = `/proc/${small.pid()}/autogroup`;
+    if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/nice 7$/m);
+  });
 
   it('is started again after a crash, in a new life, and not after it was stopped', async () => {
     const small = await start([SERVICE]);

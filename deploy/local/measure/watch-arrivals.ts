@@ -8,6 +8,7 @@ interface Page {
 }
 
 const LOOK_EVERY_MS = 200;
+const LOOK_AT_FIGURES_EVERY_MS = 1_000;
 /** Small pages keep the looking cheap while nothing is late. */
 const PAGE = 20;
 /** A dossier is dated by its service; so much earlier than its answer, at most. */
@@ -25,7 +26,10 @@ export class ArrivalWatch {
   private readonly watching: Promise<unknown>;
 
   constructor(private readonly caller: HouseCaller) {
-    this.watching = Promise.all([this.repeat(() => this.lookAtDossiers()), this.repeat(() => this.lookAtFigures())]);
+    this.watching = Promise.all([
+      this.repeat(LOOK_EVERY_MS, () => this.lookAtDossiers()),
+      this.repeat(LOOK_AT_FIGURES_EVERY_MS, () => this.lookAtFigures()),
+    ]);
   }
 
   /** How many were expected and never seen. */
@@ -43,10 +47,10 @@ export class ArrivalWatch {
     await this.watching;
   }
 
-  private async repeat(look: () => Promise<void>): Promise<void> {
+  private async repeat(everyMs: number, look: () => Promise<void>): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await look();
-      await pause(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await pause(everyMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 
