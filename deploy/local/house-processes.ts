@@ -41,7 +41,7 @@ export const NODE_FLAGS: readonly string[] = [
   '--enable-source-maps',
   '--disable-warning=TimeoutNegativeWarning',
   '--max-old-space-size=160',
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=4',
   '--heap-growing-percent=20',
   '--v8-pool-size=1',
 ];

@@ -15,7 +15,7 @@ export interface LedgerSettings {
 }
 
 export const LEDGER_DEFAULTS: LedgerSettings = {
-  lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192, rememberedMax: 512 },
+  lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192, rememberedMax: 256 },
   relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 2_000, recoverAfterMs: 8_000 },
   wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
   timers: { everyMs: 1_000 },
