@@ -19,7 +19,7 @@ export function matcherOf(filter: Filter, nowMs: number): Matcher {
   const conditions: Condition[] = [];
   const rest: Record<string, unknown> = {};
   for (const [path, wanted] of Object.entries(filter)) {
-    const condition = path.startsWith('$') ? null : conditionOf(path, wanted);
+    const condition = path.startsWith('$') ? junctionOf(path, wanted, nowMs) : conditionOf(path, wanted);
     if (condition) conditions.push(condition);
     else rest[path] = wanted;
   }
@@ -33,6 +33,20 @@ export function matcherOf(filter: Filter, nowMs: number): Matcher {
     }
     return restMatches === null || restMatches(document);
   };
+}
+
+/** Several filters together: `$and` and `$or`; null when it is neither, or not made of filters. */
+function junctionOf(operator: string, parts: unknown, nowMs: number): Condition | null {
+  if (operator !== '$and' && operator !== '$or') return null;
+  if (!Array.isArray(parts) || parts.length === 0 || !parts.every(isFilter)) return null;
+  const matchers = parts.map((part) => matcherOf(part, nowMs));
+  return operator === '$and'
+    ? (document) => matchers.every((matches) => matches(document))
+    : (document) => matchers.some((matches) => matches(document));
+}
+
+function isFilter(value: unknown): value is Filter {
+  return typeof value === 'object' && value !== null && isPlain(value);
 }
 
 function mingoMatcher(filter: Filter, nowMs: number): Matcher {
@@ -75,12 +89,24 @@ function conditionOf(path: string, wanted: unknown): Condition | null {
   const segments = path.split('.');
   const tests = isScalar(wanted) ? [equals(wanted)] : wanted === null ? [isNothing] : operatorTests(wanted);
   if (tests === null) return null;
+  const ofOneItem = ofItems(wanted);
   return (document) => {
     const value = valueAt(document, segments);
-    if (value === MANY) return MANY;
+    if (value === MANY) {
+      const items = ofOneItem ? valueAt(document, segments, true) : MANY;
+      return Array.isArray(items) && items.every(isScalar) ? tests.every((test) => items.some(test)) : MANY;
+    }
     for (const test of tests) if (!test(value)) return false;
     return true;
   };
+}
+
+const ITEM_OPERATORS: ReadonlySet<string> = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte']);
+
+/** Whether a list of single values passes as soon as one of them does. */
+function ofItems(wanted: unknown): boolean {
+  if (isScalar(wanted)) return true;
+  return typeof wanted === 'object' && wanted !== null && Object.keys(wanted).every((operator) => ITEM_OPERATORS.has(operator));
 }
 
 type Test = (value: unknown) => boolean;

@@ -1,8 +1,8 @@
 import { Defect, Failure, type Clock } from '@hoso/kernel';
-import { find as mingoFind } from 'mingo';
 
 import { assertBound, assertWholeFilter, wholeProjection } from './checks.js';
 import { MemoryCollection } from './memory-collection.js';
+import { projected } from './memory-projection.js';
 import { updated } from './memory-update.js';
 import { compareValues, copyIn, copyOut, valuesAt, type Kept } from './memory-values.js';
 import {
@@ -83,7 +83,7 @@ export class MemoryStore extends Store {
     const documents = this.collection(collection);
     const [before] = documents.matching(filter, nowMs);
     const after = before
-      ? updated(copyIn(before) as Kept, filter, update, nowMs, false)
+      ? updated(before, filter, update, nowMs, false)
       : bornOf(filter, update, nowMs);
     const isTaken = !before && documents.has(after._id);
     if (isTaken || !documents.put(after, before ?? null)) throw new Failure('store', 'duplicate-key');
@@ -142,7 +142,7 @@ export class MemoryStore extends Store {
     const documents = this.collection(collection);
     const [before] = documents.matching(filter, nowMs);
     if (!before) return 'missed';
-    const after = updated(copyIn(before) as Kept, filter, update, nowMs, false);
+    const after = updated(before, filter, update, nowMs, false);
     if (!documents.put(after, before)) return 'duplicate';
     done.push(() => documents.put(before, after));
     return 'applied';
@@ -179,14 +179,4 @@ function extreme(document: Kept, path: readonly string[], direction: 1 | -1): un
   const values = valuesAt(document, path);
   if (values.length < 2) return values[0];
   return values.reduce((best, value) => (compareValues(value, best) * direction < 0 ? value : best));
-}
-
-function projected(document: Kept, fields: Record<string, 0 | 1> | undefined): unknown {
-  if (!fields) return document;
-  const names = Object.keys(fields);
-  if (names.some((name) => name.includes('.'))) return mingoFind([document], {}, fields).all()[0];
-  const included = names.some((name) => name !== '_id' && fields[name] === 1) || fields['_id'] === 1;
-  return Object.fromEntries(
-    Object.entries(document).filter(([name]) => (included ? fields[name] === 1 : fields[name] !== 0)),
-  );
 }

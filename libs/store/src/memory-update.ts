@@ -4,6 +4,7 @@ import { updateOne, type Modifier, type PipelineStage } from 'mingo/updater';
 
 import { withoutValues } from './checks.js';
 import { EXPRESSIONS, momentsIn } from './memory-expressions.js';
+import { changedDirectly } from './memory-operators.js';
 import { copyIn, valueAt, MANY, type Kept } from './memory-values.js';
 import type { Filter, Update } from './store.js';
 
@@ -16,7 +17,7 @@ const STAGES: ReadonlySet<string> = new Set([
   '$replaceWith',
 ]);
 
-/** What a document that passed `filter` becomes. `document` must be the caller's own copy: it is changed. */
+/** What a document that passed `filter` becomes. The document itself stays as it is; the two may share parts. */
 export function updated(document: Kept, filter: Filter, update: Update, nowMs: number, isNew: boolean): Kept {
   const { _id } = document;
   const after = isPipeline(update)
@@ -38,7 +39,7 @@ function throughPipeline(document: Kept, stages: readonly Readonly<Record<string
     }
   }
   const plain = copyIn(momentsIn(stages, nowMs)) as PipelineStage[];
-  const [after] = asking(() => new Aggregator(plain, { context: EXPRESSIONS }).run([document]));
+  const [after] = asking(() => new Aggregator(plain, { context: EXPRESSIONS }).run([copyIn(document) as Kept]));
   return copyIn(after) as Kept;
 }
 
@@ -62,15 +63,18 @@ function throughOperators(
   }
   assertApart(Object.values(modifier).flatMap((operands) => Object.keys(operands)));
   assertFitting(document, modifier);
+  const directly = changedDirectly(document, modifier);
+  if (directly) return directly;
+  const own = copyIn(document) as Kept;
   const { $set, ...others } = modifier;
   if (isNew && typeof $set?.['_id'] === 'string') {
-    document._id = $set['_id'];
+    own._id = $set['_id'];
     delete $set['_id'];
   }
   const ordered = { ...others, ...($set && { $set }) } as Modifier<Kept>;
   const positional = JSON.stringify(Object.values(modifier).map((operands) => Object.keys(operands))).includes('.$');
-  asking(() => updateOne([document], positional ? (copyIn(filter) as object) : {}, ordered, { cloneMode: 'none' }));
-  return document;
+  asking(() => updateOne([own], positional ? (copyIn(filter) as object) : {}, ordered, { cloneMode: 'none' }));
+  return own;
 }
 
 const ON_NUMBERS = ['$inc', '$mul'];

@@ -45,8 +45,11 @@ export function copyOut(value: unknown): unknown {
 /** Stands for a path that runs into a list, where one value is not enough to say what is there. */
 export const MANY = Symbol('many');
 
-/** The one value at a path; undefined when nothing is there, `MANY` when a list is met on the way or at its end. */
-export function valueAt(document: unknown, path: readonly string[]): unknown {
+/**
+ * The one value at a path; undefined when nothing is there, `MANY` when a list is met on the way or, unless lists are
+ * asked for, at its end.
+ */
+export function valueAt(document: unknown, path: readonly string[], withLists = false): unknown {
   let value = document;
   for (const segment of path) {
     if (value === null || typeof value !== 'object' || value instanceof Date || value instanceof Uint8Array) {
@@ -55,7 +58,7 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
     if (Array.isArray(value)) return MANY;
     value = Object.hasOwn(value, segment) ? (value as Record<string, unknown>)[segment] : undefined;
   }
-  return Array.isArray(value) ? MANY : value;
+  return Array.isArray(value) && !withLists ? MANY : value;
 }
 
 /** Every value that an index over the path would hold of this document; empty when nothing is there. */
