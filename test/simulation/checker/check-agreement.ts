@@ -1,0 +1,87 @@
+import { HEARS, LEDGERS, stateIn, toldBy, type HouseView, type Told } from './house-view.js';
+import type { HistoryRecord, Violation } from './record.js';
+
+/** I6: nobody has heard what was not said; and when the house is at rest everybody has heard everything and agrees. */
+export function* checkAgreement(view: HouseView, { mode }: HistoryRecord): Generator<Violation> {
+  const differs = (what: string): Violation => ({ invariant: 'I6 agreement', what });
+  for (const [service, dossiers] of Object.entries(view)) {
+    for (const owner of HEARS[service]!) {
+      const ids = new Set([...dossiers.keys(), ...view[owner]!.keys()]);
+      for (const id of ids) {
+        const said = toldBy(view, owner, id).length;
+        const heard = heardIn(view, service, id)[owner] ?? 0;
+        if (heard > said) yield differs(`${service} has heard ${heard} facts of ${owner} about ${id}, which said ${said}`);
+        if (mode === 'liveness' && heard < said) yield differs(`${service} has heard ${heard} of ${said} facts of ${owner} about ${id}`);
+      }
+    }
+  }
+  if (mode !== 'liveness') return;
+  for (const id of view['intake']!.keys()) {
+    for (const what of [...differencesAtIntake(view, id), ...differencesAtWatch(view, id)]) yield differs(`${id}: ${what}`);
+  }
+}
+
+function heardIn(view: HouseView, service: string, id: string): Readonly<Record<string, number>> {
+  return (view[service]?.get(id)?.document['heard'] ?? {}) as Readonly<Record<string, number>>;
+}
+
+/** The portal sees what the office has said. */
+function* differencesAtIntake(view: HouseView, id: string): Generator<string> {
+  const state = stateIn(view, 'intake', id)!;
+  const office = toldBy(view, 'processing', id);
+  const expected: Readonly<Record<string, unknown>> = {
+    status: lastOf(office, 'status') ?? 1,
+    dossierCode: find(office, 'dossier-accepted')?.data['dossierCode'] ?? null,
+    outcome: find(office, 'dossier-finished')?.data['outcome'] ?? null,
+    withdrawal: withdrawalIn(toldBy(view, 'intake', id), office),
+  };
+  for (const [name, value] of Object.entries(expected)) {
+    if (state[name] !== value) yield `intake shows ${name} ${String(state[name])}; the facts say ${String(value)}`;
+  }
+}
+
+function withdrawalIn(intake: readonly Told[], office: readonly Told[]): string {
+  if (find(office, 'case-withdrawn')) return 'confirmed';
+  const asked = intake.filter(({ name }) => name === 'intake.dossier-withdrawn').length;
+  const refused = office.filter(({ name }) => name === 'processing.withdrawal-refused').length;
+  return asked > refused ? 'asked' : refused > 0 ? 'refused' : 'none';
+}
+
+/** I14 as well: what the watch keeps is what it would keep if it heard everything anew. */
+function* differencesAtWatch(view: HouseView, id: string): Generator<string> {
+  const state = stateIn(view, 'monitoring', id);
+  if (state === null) return yield 'the watch does not know it';
+  const owners = ['intake', 'identity-verification', 'processing'] as const;
+  const all = owners.flatMap((owner) => toldBy(view, owner, id).map((fact) => ({ owner, fact })));
+  const names = all.map(({ owner, fact }) => `${fact.at} ${owner} ${String(fact.n).padStart(4, '0')}`).sort();
+  const events = state['events'] as readonly { readonly at: string; readonly owner: string; readonly n: number }[];
+  const kept = events.map(({ at, owner, n }) => `${at} ${owner} ${String(n).padStart(4, '0')}`);
+  if (names.join() !== kept.join()) yield `the watch keeps ${kept.length} events in its order; the owners say ${names.length}`;
+  const row = state['row'] as Readonly<Record<string, unknown>>;
+  const status = lastOf(toldBy(view, 'processing', id), 'status') ?? 1;
+  if (row['status'] !== status) yield `the watch shows status ${String(row['status'])}; the facts say ${String(status)}`;
+}
+
+function find(told: readonly Told[], name: string): Told | undefined {
+  return told.find((fact) => fact.name === `processing.${name}`);
+}
+
+function lastOf(told: readonly Told[], member: string): unknown {
+  return told.findLast(({ data }) => data[member] !== undefined)?.data[member];
+}
+
+/** I12: at rest nothing is unpublished, set aside, still to be called for or to be counted. */
+export function* checkRest(view: HouseView, { mode, nowMs }: HistoryRecord): Generator<Violation> {
+  if (mode !== 'liveness') return;
+  for (const [service, dossiers] of Object.entries(view)) {
+    for (const [id, { document }] of dossiers) {
+      const restless = (what: string): Violation => ({ invariant: 'I12 liveness', what: `${service} ${id} (${LEDGERS[service]}): ${what}` });
+      if (document['unpublishedSince'] !== undefined) yield restless('facts were not published');
+      if (document['parked'] !== undefined) yield restless('is set aside');
+      if ((document['wants'] as readonly unknown[]).length > 0) yield restless('a call was not made');
+      const timerAt = document['nextTimerAt'] as Date | undefined;
+      if (timerAt && timerAt.getTime() < nowMs - 15_000) yield restless('a timer did not fire');
+      if ((document['state'] as Readonly<Record<string, unknown>> | null)?.['dirtyAt'] !== undefined) yield restless('was not counted');
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { HouseView } from './house-view.js';
+import type { HistoryRecord, Violation } from './record.js';
+
+/** I8: a deadline takes effect once, and not before it by the database's clock. */
+export function* checkDeadlines(view: HouseView, { durable }: HistoryRecord): Generator<Violation> {
+  const early = (what: string): Violation => ({ invariant: 'I8 deadlines', what });
+  const durableAt = new Map(durable.map((fact) => [`${fact.service} ${fact.dossierId} ${fact.hash}`, fact.atMs]));
+  for (const [id, { told }] of view['processing']!) {
+    const fired = told.filter(({ cause }) => cause.startsWith('timer:supplement-lapse-'));
+    for (const { n, cause, hash } of fired) {
+      const round = Number(cause.slice(cause.lastIndexOf('-') + 1));
+      const request = told.find(({ name, data }) => name === 'processing.supplement-requested' && data['round'] === round);
+      const answerBy = request ? Date.parse(String(request.data['answerBy'])) : Infinity;
+      const atMs = durableAt.get(`processing ${id} ${hash}`) ?? -Infinity;
+      if (atMs < answerBy) yield early(`${id}: fact ${n} came ${Math.round((answerBy - atMs) / 1_000)} s before its time`);
+    }
+    const causes = fired.map(({ cause }) => cause);
+    if (new Set(causes).size !== causes.length) yield early(`${id}: a deadline took effect twice`);
+  }
+}
+
+/** The same for due dates as the watch sees them. */
+export function* checkDueDates(view: HouseView, { nowMs }: HistoryRecord): Generator<Violation> {
+  for (const [id, { document }] of view['monitoring']!) {
+    const passed = (document['state'] as Readonly<Record<string, unknown>> | null)?.['duePassed'];
+    if (typeof passed === 'string' && Date.parse(passed) > nowMs) {
+      yield { invariant: 'I8 deadlines', what: `${id}: the watch says that ${passed} has passed` };
+    }
+  }
+}
+
+/** I9: what persons said is nowhere but in sealed contents. */
+export function* checkSecrecy({ databases, messages, secrets }: HistoryRecord): Generator<Violation> {
+  const text = JSON.stringify(Object.values(databases).map((collections) => [...collections.values()]), withoutBytes);
+  const carried = messages.map(({ value, headers }) => `${Buffer.from(value ?? '').toString('utf8')} ${JSON.stringify(headers)}`).join();
+  for (const secret of new Set(secrets)) {
+    if (secret === '') continue;
+    if (text.includes(secret)) yield { invariant: 'I9 secrecy', what: `${secret} stands in a database in clear` };
+    if (carried.includes(secret)) yield { invariant: 'I9 secrecy', what: `${secret} was given to the courier` };
+  }
+}
+
+function withoutBytes(_key: string, value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' ? '' : value;
+}
+
+/** I10: nobody was shown a dossier of another portal. */
+export function* checkTenancy({ attempts }: HistoryRecord): Generator<Violation> {
+  for (const { kind, who, dossierId, ending, code } of attempts) {
+    if (kind !== 'look-abroad') continue;
+    const isSilent = ending === 'unknown' || (ending === 'fail' && (code === 'dossier-not-found' || code === 'connection-refused'));
+    if (!isSilent) yield { invariant: 'I10 tenancy', what: `${who} learnt of ${dossierId}: ${ending} ${code ?? ''}` };
+  }
+}
+
+/** What portals send to intake about a dossier; revisions are intake's. */
+const AT_INTAKE: ReadonlySet<string> = new Set(['look', 'supplement', 'withdraw']);
+
+/** I13: who looks again never sees an older dossier, unless reads were answered by an old primary. */
+export function* checkLooks({ attempts, hadStaleReads }: HistoryRecord): Generator<Violation> {
+  if (hadStaleReads) return;
+  const looks = attempts.filter(({ kind, ending, answer, dossierId }) => AT_INTAKE.has(kind) && ending === 'ok' && answer && dossierId);
+  for (const { who, dossierId, answer, atMs } of looks) {
+    const seen = looks.filter((one) => one.who === who && one.dossierId === dossierId && (one.endedAtMs ?? Infinity) < atMs);
+    const newest = Math.max(0, ...seen.map((one) => one.answer?.revision ?? 0));
+    if (answer!.revision < newest) {
+      yield { invariant: 'I13 monotone reads', what: `${who} saw ${dossierId} go from revision ${newest} to ${answer!.revision}` };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { SPEAKERS, type Speaker } from '@hoso/contracts';
+
+import type { HistoryRecord, RawDocument } from './record.js';
+
+/** An own fact as its owner's database keeps it. */
+export interface Told {
+  readonly n: number;
+  readonly name: string;
+  readonly version: number;
+  readonly at: string;
+  readonly cause: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metric: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+}
+
+/** Where each service keeps its dossiers. */
+export const LEDGERS: Readonly<Record<string, string>> = {
+  intake: 'dossiers',
+  'identity-verification': 'verifications',
+  processing: 'cases',
+  monitoring: 'dossiers',
+};
+
+/** Whom each service hears. */
+export const HEARS: Readonly<Record<string, readonly Speaker[]>> = {
+  intake: ['identity-verification', 'processing'],
+  'identity-verification': ['intake'],
+  processing: ['intake', 'identity-verification'],
+  monitoring: SPEAKERS,
+};
+
+/** All that one service keeps about one dossier. */
+export interface KeptHere {
+  readonly document: RawDocument;
+  /** From archive and log together, by number; in two places only where both are the same. */
+  readonly told: readonly Told[];
+  /** Numbers that stand in two places, differently. */
+  readonly torn: readonly number[];
+}
+
+/** The house as its databases tell it, by service and dossier. */
+export type HouseView = Readonly<Record<string, ReadonlyMap<string, KeptHere>>>;
+
+export function viewOf({ databases }: HistoryRecord): HouseView {
+  return Object.fromEntries(
+    Object.entries(LEDGERS).map(([service, collection]) => {
+      const database = databases[service];
+      const archived = Map.groupBy(database?.get(`${collection}_archive`) ?? [], (entry) => String(entry['dossierId']));
+      const kept = database?.get(collection) ?? [];
+      return [service, new Map(kept.map((document) => [document._id, keptHere(document, archived.get(document._id) ?? [])]))];
+    }),
+  );
+}
+
+function keptHere(document: RawDocument, archived: readonly RawDocument[]): KeptHere {
+  const told = new Map<number, Told>();
+  const torn: number[] = [];
+  for (const entry of [...archived, ...(document['log'] as readonly unknown[])] as unknown as readonly Told[]) {
+    const standing = told.get(entry.n);
+    if (standing && standing.hash !== entry.hash) torn.push(entry.n);
+    told.set(entry.n, entry);
+  }
+  return { document, told: [...told.values()].sort((one, other) => one.n - other.n), torn };
+}
+
+export function toldBy(view: HouseView, owner: Speaker, dossierId: string): readonly Told[] {
+  return view[owner]?.get(dossierId)?.told ?? [];
+}
+
+/** The state that a service keeps, as plain data. */
+export function stateIn(view: HouseView, service: string, dossierId: string): Readonly<Record<string, unknown>> | null {
+  return (view[service]?.get(dossierId)?.document['state'] ?? null) as Readonly<Record<string, unknown>> | null;
+}

@@ -1,0 +1,75 @@
+/** What the checker is given: what was intended and answered, and what lies in the databases and on the topics. */
+
+/** How a request ended as its sender knows it: `fail` says that it surely changed nothing. */
+export type Ending = 'ok' | 'fail' | 'unknown';
+
+/** One request that somebody sent; a repeat is a request of its own. */
+export interface Attempt {
+  readonly kind: 'file' | 'supplement' | 'withdraw' | 'act' | 'resolve' | 'look' | 'look-abroad';
+  readonly atMs: number;
+  readonly who: string;
+  /** The key under which it may be repeated. */
+  readonly key: string;
+  readonly dossierId?: string;
+  /** Filings: what stands in it. */
+  readonly filing?: {
+    readonly portal: string;
+    readonly portalReference: string;
+    readonly reference?: string;
+    /** The same words, the same text. */
+    readonly words: string;
+  };
+  ending: Ending;
+  /** Code of the refusal or failure. */
+  code?: string;
+  endedAtMs?: number;
+  answer?: {
+    readonly dossierId: string;
+    readonly revision: number;
+    readonly replayed?: boolean;
+    readonly contentHash?: string;
+    readonly receipt?: string;
+    readonly reference?: string;
+  };
+}
+
+export type RawDocument = Readonly<Record<string, unknown>> & { readonly _id: string };
+
+export interface RawMessage {
+  readonly topic: string;
+  readonly key: string | null;
+  readonly value: Uint8Array | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export type Databases = Readonly<Record<string, ReadonlyMap<string, readonly RawDocument[]>>>;
+
+export interface HistoryRecord {
+  /** `safety`: cut off in the midst of faults; `liveness`: the faults have stopped and everything was given time to drain. */
+  readonly mode: 'safety' | 'liveness';
+  readonly nowMs: number;
+  readonly databases: Databases;
+  /** Every message that the courier ever stored. */
+  readonly messages: readonly RawMessage[];
+  readonly attempts: readonly Attempt[];
+  /** When facts became durable, by the database's clock. */
+  readonly durable: readonly {
+    readonly service: string;
+    readonly dossierId: string;
+    readonly n: number;
+    readonly hash: string;
+    readonly cause: string;
+    readonly atMs: number;
+  }[];
+  /** What the register has answered. */
+  readonly registerAnswers: readonly { readonly requestId: string; readonly verdict: string }[];
+  /** Whatever persons said that must be nowhere in clear. */
+  readonly secrets: readonly string[];
+  /** Whether reads may have been answered by an old primary: then looks may go back. */
+  readonly hadStaleReads: boolean;
+}
+
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+}

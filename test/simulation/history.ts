@@ -1,0 +1,132 @@
+import type { Databases, HistoryRecord, RawDocument } from './checker/record.js';
+import { House } from './house/house.js';
+import { Nemesis } from './nemesis.js';
+import { intentionsOf, secretsOf } from './town/filings.js';
+import { DESKS, workAtDesk } from './town/officials.js';
+import { goRound } from './town/operator.js';
+import { fileAndFollow } from './town/portals.js';
+import { Town } from './town/town.js';
+import { World, type Noted } from './world/world.js';
+
+export interface History {
+  readonly seed: number;
+  readonly record: HistoryRecord;
+  readonly hash: number;
+  readonly faults: ReadonlyMap<string, number>;
+  readonly events: number;
+  readonly virtualMs: number;
+  readonly timeline: readonly Noted[];
+  /** How long after the end of the faults everything was at rest; null where it never was, or was not asked for. */
+  readonly drainedAfterMs: number | null;
+  /** What was still to be done when it was last looked at; null when nothing was. */
+  readonly unrest: string | null;
+}
+
+/** A Monday in Viet Nam; histories begin within the working week after it. */
+const MONDAY_MS = Date.parse('2026-11-16T09:00:00+07:00');
+/** How long faults go on. */
+const TROUBLE_MS = 50_000;
+/** Within this time after the end of all faults everything must be at rest. */
+export const DRAIN_MS = 240_000;
+const LOOK_EVERY_MS = 5_000;
+/** Messages and writes that were on their way when the faults ended have arrived by then. */
+const LATE_EFFECTS_MS = 15_000;
+
+/** Lives one history through. */
+export async function live(seed: number, keepsTimeline = false): Promise<History> {
+  const world = new World(seed, MONDAY_MS, keepsTimeline);
+  const chance = world.chanceFor('history');
+  world.leap(chance.below(5 * 24 * 3_600_000));
+  const intentions = intentionsOf(world.chanceFor('filings'));
+  const people = new Map(
+    intentions.flatMap(({ request, registered }) => (registered ? [[request.applicant.personalNumber, registered] as const] : [])),
+  );
+  const house = new House(world, { people, answered: [], isAway: false });
+  const town = new Town(world, house);
+  const isLiveness = chance.fraction() < 0.6;
+  const beganMs = world.nowMs;
+  house.open();
+  const nemesis = new Nemesis(house, Infinity);
+  for (const intention of intentions) void fileAndFollow(town, intention);
+  for (const desk of DESKS) for (const number of [1, 2]) void workAtDesk(town, desk, number);
+  void goRound(town);
+  nemesis.begin();
+  let rest: Rest = { drainedAfterMs: null, unrest: null };
+  await outsideOfMicrotasks(() => {
+    runFor(world, TROUBLE_MS);
+    if (!isLiveness) return;
+    town.isQuiet = true;
+    nemesis.end();
+    rest = runUntilAtRest(world, house);
+  });
+  return {
+    seed,
+    record: {
+      mode: isLiveness ? 'liveness' : 'safety',
+      nowMs: world.nowMs,
+      databases: await dumpAll(house),
+      messages: house.broker.everStored,
+      attempts: town.attempts,
+      durable: Object.values(house.databases).flatMap(({ durable }) => durable),
+      registerAnswers: house.book.answered,
+      secrets: intentions.flatMap(secretsOf),
+      hadStaleReads: (world.faults.counts.get('store: stale read') ?? 0) > 0,
+    },
+    hash: world.hash,
+    faults: world.faults.counts,
+    events: world.events,
+    virtualMs: world.nowMs - beganMs,
+    timeline: world.timeline,
+    ...rest,
+  };
+}
+
+/** Time that leaps does not count. */
+function runFor(world: World, durationMs: number): void {
+  let left = durationMs;
+  while (left > 0) {
+    const step = Math.min(left, 500);
+    world.run(world.nowMs + step);
+    left -= step;
+  }
+}
+
+interface Rest {
+  readonly drainedAfterMs: number | null;
+  readonly unrest: string | null;
+}
+
+function runUntilAtRest(world: World, house: House): Rest {
+  const beganMs = world.nowMs;
+  let unrest: string | null = 'nobody has looked';
+  const look = (): void => {
+    void house.unrest().then((answer) => {
+      unrest = answer;
+      world.note('world', () => unrest ?? 'everything is at rest');
+    });
+    world.schedule(LOOK_EVERY_MS, null, look);
+  };
+  world.schedule(LATE_EFFECTS_MS, null, look);
+  world.run(beganMs + DRAIN_MS, () => unrest === null);
+  return { drainedAfterMs: unrest === null ? world.nowMs - beganMs : null, unrest };
+}
+
+async function dumpAll(house: House): Promise<Databases> {
+  const dumps = Object.entries(house.databases).map(
+    async ([service, database]) => [service, (await database.dump()) as ReadonlyMap<string, readonly RawDocument[]>] as const,
+  );
+  return Object.fromEntries(await Promise.all(dumps));
+}
+
+function outsideOfMicrotasks(work: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        work();
+        resolve();
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  });
+}

@@ -1,0 +1,178 @@
+import { SERVICES, TOPICS, type Service, type Speaker } from '@hoso/contracts';
+import { LEDGER_DEFAULTS, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
+import type { SeededRandom } from '@hoso/kernel';
+
+import { CONTENTS_COLLECTION } from '../../../apps/intake/src/adapters/sealed-contents.js';
+import { RESERVATIONS } from '../../../apps/intake/src/adapters/stored-reservations.js';
+import { BUCKETS } from '../../../apps/monitoring/src/adapters/collections.js';
+import { ORDER_NUMBERS } from '../../../apps/processing/src/adapters/order-numbers.js';
+import { Database } from '../world/database.js';
+import { Life } from '../world/life.js';
+import { SimulatedBroker } from '../world/simulated-broker.js';
+import type { PopulationBook } from '../world/simulated-register.js';
+import type { World } from '../world/world.js';
+import { unrestOf } from './at-rest.js';
+import {
+  startIdentity,
+  startIntake,
+  startOffice,
+  startWatch,
+  type AnyProcess,
+  type IdentityProcess,
+  type IntakeProcess,
+  type OfficeProcess,
+  type Surroundings,
+  type WatchProcess,
+} from './instances.js';
+
+/** Processes of each service that run side by side. */
+const SIDE_BY_SIDE = 2;
+
+/** Collections of each service beside those of its ledger. */
+const FURNITURE = {
+  intake: [CONTENTS_COLLECTION, RESERVATIONS],
+  'identity-verification': [],
+  processing: [ORDER_NUMBERS],
+  monitoring: [BUCKETS],
+} as const;
+
+interface Running {
+  readonly intake: (IntakeProcess | null)[];
+  readonly 'identity-verification': (IdentityProcess | null)[];
+  readonly processing: (OfficeProcess | null)[];
+  readonly monitoring: (WatchProcess | null)[];
+}
+
+/** The four services, two processes each, on one simulated world. */
+export class House {
+  readonly databases: Readonly<Record<Service, Database>>;
+  readonly broker: SimulatedBroker;
+  /** Services whose present release throws. */
+  readonly badReleases = new Set<Service>();
+  private readonly around: Surroundings;
+  private readonly running: Running = { intake: [], 'identity-verification': [], processing: [], monitoring: [] };
+  private readonly chance: SeededRandom;
+
+  constructor(
+    readonly world: World,
+    readonly book: PopulationBook,
+  ) {
+    const chance = world.chanceFor('house');
+    this.chance = chance;
+    const databaseOf = (service: Service): Database => new Database(service, world);
+    this.databases = {
+      intake: databaseOf('intake'),
+      'identity-verification': databaseOf('identity-verification'),
+      processing: databaseOf('processing'),
+      monitoring: databaseOf('monitoring'),
+    };
+    this.broker = new SimulatedBroker(world, Object.keys(TOPICS), 1 + chance.below(2));
+    this.around = {
+      world,
+      book,
+      broker: this.broker,
+      databases: this.databases,
+      settings: settingsFrom(chance),
+      counting: { busyRestMs: 500, idleRestMs: 4_000, rowsMax: 1 + chance.below(4), keptRowsMax: chance.pick([0, 2, 200_000]) },
+      batchMessagesMax: chance.pick([1, 3, 50]),
+      isBad: (service) => this.badReleases.has(service),
+      someone: (service: Speaker) => {
+        const found = this.some(service);
+        return found && { life: found.life, desk: found.ledger.desk };
+      },
+      someIntake: () => this.some('intake') as IntakeProcess | null,
+      reports: this.reports(),
+    };
+  }
+
+  /** Starts every process. */
+  open(): void {
+    for (const service of SERVICES) for (let place = 0; place < SIDE_BY_SIDE; place += 1) this.start(service, place);
+  }
+
+  /** Starts a process in a place that is empty. */
+  start(service: Service, place: number): void {
+    if (this.running[service][place]) return;
+    const life = new Life(`${service} ${place + 1}`, this.world.nextLifeNumber());
+    this.world.note(life.name, () => 'starts');
+    const process = this.begin(service, life, place);
+    if (life.number > SERVICES.length * SIDE_BY_SIDE) return;
+    if (place === 0) void this.databases[service].ensure([...process.ledger.declarations, ...FURNITURE[service]]);
+  }
+
+  private begin(service: Service, life: Life, place: number): AnyProcess {
+    switch (service) {
+      case 'intake':
+        return (this.running.intake[place] = startIntake(this.around, life));
+      case 'identity-verification':
+        return (this.running['identity-verification'][place] = startIdentity(this.around, life));
+      case 'processing':
+        return (this.running.processing[place] = startOffice(this.around, life));
+      case 'monitoring':
+        return (this.running.monitoring[place] = startWatch(this.around, life));
+    }
+  }
+
+  /** Ends a process as kill -9 would: whatever it awaited never comes, and its memory is gone. */
+  kill(service: Service, place: number): void {
+    const process = this.running[service][place];
+    if (!process) return;
+    process.life.alive = false;
+    this.running[service][place] = null;
+    this.world.schedule(this.world.between(500, 6_000), null, () => this.broker.deal(`hoso.${service}`));
+  }
+
+  /** The processes of a service that live. */
+  processes(service: 'intake'): readonly IntakeProcess[];
+  processes(service: 'identity-verification'): readonly IdentityProcess[];
+  processes(service: 'processing'): readonly OfficeProcess[];
+  processes(service: 'monitoring'): readonly WatchProcess[];
+  processes(service: Service): readonly AnyProcess[];
+  processes(service: Service): readonly AnyProcess[] {
+    return this.running[service].filter((one): one is AnyProcess & (typeof this.running)[Service][number] => one !== null);
+  }
+
+  /** Whichever process of a service a caller happens to reach. */
+  some(service: Service): AnyProcess | null {
+    const living = this.processes(service);
+    return living.length === 0 ? null : this.chance.pick(living);
+  }
+
+  /** Null when nothing is left to do; otherwise what is. */
+  unrest(): Promise<string | null> {
+    return unrestOf(this.databases, this.world.nowMs);
+  }
+
+  /** Reports go into the timeline. */
+  private reports(): LedgerReports {
+    return {
+      onParked: (dossierId, code) => this.world.note('ledger', () => `sets ${dossierId ?? 'a message'} aside: ${code}`),
+      onBreak: () => this.world.note('ledger', () => 'stops hearing: too much was set aside'),
+      onError: (error, doing) => this.world.note('ledger', () => `could not ${doing}: ${String(error)}`),
+      onSpoken: (dossierId, name, n) => this.world.note('ledger', () => `speaks ${name} ${n} about ${dossierId.slice(-4)}`),
+    };
+  }
+}
+
+/** Rhythms of a history: those of the product, faster where it rests long, and now and then with very small batches. */
+function settingsFrom(chance: SeededRandom): LedgerSettings {
+  const isTight = chance.fraction() < 0.4;
+  return {
+    lane: {
+      batchEntriesMax: isTight ? 1 + chance.below(3) : 256,
+      waitingEntriesMax: isTight ? 24 : 8_192,
+      rememberedMax: isTight ? chance.below(3) : 256,
+    },
+    relay: {
+      waitingFactsMax: isTight ? 2 + chance.below(4) : 20_000,
+      batchFactsMax: isTight ? 1 + chance.below(3) : 500,
+      markEveryMs: 2_000,
+      recoverAfterMs: 16_000,
+    },
+    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: 8_000 },
+    timers: { everyMs: 8_000 },
+    repair: { settledMs: 20_000, everyMs: 12_000 },
+    parking: { parkedMax: chance.pick([1, 3, LEDGER_DEFAULTS.parking.parkedMax]), parkedWindowMs: 60_000 },
+    archiveEveryMs: 12_000,
+  };
+}

@@ -1,0 +1,177 @@
+import { Scope } from '@hoso/access';
+import type { Service, Speaker } from '@hoso/contracts';
+import { SeededRandom } from '@hoso/kernel';
+import { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
+
+import { LedgerVerifications } from '../../../apps/identity-verification/src/adapters/ledger-verifications.js';
+import type { Verification } from '../../../apps/identity-verification/src/domain/verification.js';
+import { VerifyIdentity } from '../../../apps/identity-verification/src/features/verify-identity/verify-identity.js';
+import { LedgerDossiers } from '../../../apps/intake/src/adapters/ledger-dossiers.js';
+import { SealedContents } from '../../../apps/intake/src/adapters/sealed-contents.js';
+import { StoredReservations } from '../../../apps/intake/src/adapters/stored-reservations.js';
+import type { IdentityAttributes } from '../../../apps/intake/src/domain/applicant.js';
+import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
+import { stateOf } from '../../../apps/intake/src/domain/dossier-view.js';
+import type { KeyRing } from '../../../apps/intake/src/domain/key-ring.js';
+import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
+import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
+import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
+import { LedgerMarks } from '../../../apps/monitoring/src/adapters/ledger-marks.js';
+import { Recounter, type RecounterOptions } from '../../../apps/monitoring/src/adapters/recounter.js';
+import type { Watch } from '../../../apps/monitoring/src/domain/watch.js';
+import { WATCH_LEDGER } from '../../../apps/monitoring/src/monitoring.subscriptions.js';
+import { LedgerCases } from '../../../apps/processing/src/adapters/ledger-cases.js';
+import type { Case } from '../../../apps/processing/src/domain/cases/case.js';
+import type { Database } from '../world/database.js';
+import type { Life } from '../world/life.js';
+import { SimulatedBus } from '../world/simulated-bus.js';
+import type { SimulatedBroker } from '../world/simulated-broker.js';
+import { SimulatedClock } from '../world/simulated-clock.js';
+import { SimulatedDoors, type Neighbour } from '../world/simulated-doors.js';
+import { SimulatedFiles } from '../world/simulated-files.js';
+import { SimulatedKeyRing, SimulatedSigner } from '../world/simulated-keys.js';
+import { SimulatedIdentityDesk, SimulatedRegister, type PopulationBook } from '../world/simulated-register.js';
+import { SimulatedStore } from '../world/simulated-store.js';
+import type { World } from '../world/world.js';
+import { identityBelieves, inRelease, intakeBelieves, processingBelieves } from './believed.js';
+
+/** What every process of a house stands in. */
+export interface Surroundings {
+  readonly world: World;
+  readonly broker: SimulatedBroker;
+  readonly book: PopulationBook;
+  readonly settings: LedgerSettings;
+  readonly counting: Pick<RecounterOptions, 'busyRestMs' | 'idleRestMs' | 'rowsMax' | 'keptRowsMax'>;
+  readonly batchMessagesMax: number;
+  readonly databases: Readonly<Record<Service, Database>>;
+  readonly isBad: (service: Service) => boolean;
+  readonly someone: (service: Speaker) => Neighbour | null;
+  readonly someIntake: () => IntakeProcess | null;
+  readonly reports: LedgerReports;
+}
+
+interface Process<State, Owner extends Speaker> {
+  readonly life: Life;
+  readonly ledger: Ledger<State, Owner>;
+}
+
+export interface IntakeProcess extends Process<Dossier, 'intake'> {
+  readonly service: 'intake';
+  readonly dossiers: LedgerDossiers;
+  readonly submit: SubmitDossier;
+  readonly supplement: SupplementDossier;
+  readonly reserve: ReserveReferences;
+  readonly keys: KeyRing;
+  attributesOf(dossierId: string): Promise<IdentityAttributes>;
+}
+
+export interface IdentityProcess extends Process<Verification, 'identity-verification'> {
+  readonly service: 'identity-verification';
+  readonly verifications: LedgerVerifications;
+}
+
+export interface OfficeProcess extends Process<Case, 'processing'> {
+  readonly service: 'processing';
+  readonly cases: LedgerCases;
+}
+
+export interface WatchProcess extends Process<Watch, Speaker> {
+  readonly service: 'monitoring';
+  readonly recounter: Recounter;
+}
+
+export type AnyProcess = IntakeProcess | IdentityProcess | OfficeProcess | WatchProcess;
+
+interface Ports extends LedgerPorts {
+  readonly random: SeededRandom;
+}
+
+function portsOf({ world, databases, broker, someone }: Surroundings, service: Service, life: Life): Ports {
+  return {
+    store: new SimulatedStore(world, databases[service], life),
+    bus: new SimulatedBus(world, broker, life),
+    clock: new SimulatedClock(world, life),
+    random: world.chanceFor(`process ${life.number}`),
+    source: new SimulatedDoors(world, life, service === 'monitoring' ? 'metric' : 'fact', someone),
+  };
+}
+
+function ledgerOf<State, Owner extends Speaker>(
+  { isBad, reports, settings }: Surroundings,
+  definition: LedgerDefinition<State, Owner>,
+  ports: Ports,
+): Ledger<State, Owner> {
+  return new Ledger(inRelease(definition, () => isBad(definition.service)), ports, reports, settings);
+}
+
+/** Lets a process hear and work. */
+function begin<State, Owner extends Speaker>(
+  { batchMessagesMax }: Surroundings,
+  service: Service,
+  ledger: Ledger<State, Owner>,
+  { bus }: Ports,
+): void {
+  ledger.start();
+  const handle = ledger.take.bind(ledger);
+  void bus.consume({ group: `hoso.${service}`, topics: ledger.topics, batchMessagesMax, handle });
+}
+
+const RESERVED_DAYS = 30;
+
+export function startIntake(around: Surroundings, life: Life): IntakeProcess {
+  const ports = portsOf(around, 'intake', life);
+  const { store, clock, random } = ports;
+  const ledger = ledgerOf(around, intakeBelieves(), ports);
+  const keys = new SimulatedKeyRing(random);
+  const contents = new SealedContents(store, keys, random);
+  const files = new SimulatedFiles();
+  const reservations = new StoredReservations(store);
+  const dossiers = new LedgerDossiers(ledger, store, clock);
+  const signer = new SimulatedSigner();
+  begin(around, 'intake', ledger, ports);
+  return {
+    service: 'intake',
+    life,
+    ledger,
+    dossiers,
+    keys,
+    submit: new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random }),
+    supplement: new SupplementDossier({ dossiers, contents, files, keys, clock }),
+    reserve: new ReserveReferences({ reservations, keys, clock, usableDays: RESERVED_DAYS }),
+    attributesOf: async (dossierId) => {
+      const dossier = await dossiers.get(Scope.system('verify-identity'), dossierId);
+      const last = stateOf(dossier).contents.at(-1)!;
+      const { applicant } = await contents.open(dossierId, last.round, last.hash);
+      const { fullName, personalNumber, birthDate, sex } = applicant;
+      return { round: last.round, fullName, personalNumber, birthDate, sex };
+    },
+  };
+}
+
+export function startIdentity(around: Surroundings, life: Life): IdentityProcess {
+  const ports = portsOf(around, 'identity-verification', life);
+  const desk = new SimulatedIdentityDesk(around.world, life, around.someIntake);
+  const verify = new VerifyIdentity(desk, new SimulatedRegister(around.world, life, around.book), ports.random);
+  const ledger = ledgerOf(around, identityBelieves(verify), ports);
+  begin(around, 'identity-verification', ledger, ports);
+  const verifications = new LedgerVerifications(ledger, ports.store);
+  return { service: 'identity-verification', life, ledger, verifications };
+}
+
+export function startOffice(around: Surroundings, life: Life): OfficeProcess {
+  const ports = portsOf(around, 'processing', life);
+  const ledger = ledgerOf(around, processingBelieves(ports.store), ports);
+  begin(around, 'processing', ledger, ports);
+  return { service: 'processing', life, ledger, cases: new LedgerCases(ledger, ports.store) };
+}
+
+export function startWatch(around: Surroundings, life: Life): WatchProcess {
+  const ports = portsOf(around, 'monitoring', life);
+  const { store, clock, random } = ports;
+  const ledger = ledgerOf(around, WATCH_LEDGER, ports);
+  const onError = (error: unknown, doing: string): void => around.reports.onError(error, doing);
+  const recounter = new Recounter({ store, marks: new LedgerMarks(ledger), clock, random, onError, ...around.counting });
+  begin(around, 'monitoring', ledger, ports);
+  recounter.start();
+  return { service: 'monitoring', life, ledger, recounter };
+}

@@ -1,0 +1,173 @@
+import { SERVICES, type Service } from '@hoso/contracts';
+import type { SeededRandom } from '@hoso/kernel';
+
+import type { House } from './house/house.js';
+import type { FaultKind } from './world/faults.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** What befalls whole parts of the world, while single calls go wrong by themselves. */
+export class Nemesis {
+  private readonly chance: SeededRandom;
+  private isOver = false;
+
+  constructor(
+    private readonly house: House,
+    private readonly untilMs: number,
+  ) {
+    this.chance = house.world.chanceFor('nemesis');
+  }
+
+  begin(): void {
+    this.next();
+  }
+
+  /** Mends everything: whoever was killed is started, clocks are put right, the courier and the register are back. */
+  end(): void {
+    const { house } = this;
+    this.isOver = true;
+    house.world.note('world', () => 'the faults are over');
+    house.world.faults.on = false;
+    house.broker.isUp = true;
+    house.book.isAway = false;
+    house.badReleases.clear();
+    for (const service of SERVICES) {
+      for (const { life } of house.processes(service)) {
+        life.skewMs = 0;
+        life.pausedUntilMs = 0;
+      }
+      for (let place = 0; place < 2; place += 1) house.start(service, place);
+    }
+    house.broker.wakeAll();
+  }
+
+  private next(): void {
+    const { world } = this.house;
+    const waitMs = 1_000 + this.chance.fraction() * 9_000;
+    world.schedule(waitMs, null, () => {
+      if (this.isOver || world.nowMs >= this.untilMs) return;
+      this.strike();
+      this.next();
+    });
+  }
+
+  private strike(): void {
+    const { house, chance } = this;
+    const service = chance.pick(SERVICES);
+    const place = chance.below(2);
+    const dice = chance.fraction();
+    if (dice < 0.26) this.kill(service, place);
+    else if (dice < 0.4) this.pause(service, place);
+    else if (dice < 0.48) this.turnClock(service, place);
+    else if (dice < 0.56) this.forSome('courier: amnesia', () => house.broker.forget());
+    else if (dice < 0.64) this.courierAway();
+    else if (dice < 0.72) this.forSome('courier: rebalance', () => house.broker.deal(`hoso.${service}`));
+    else if (dice < 0.78) this.forSome('courier: rewound', () => house.broker.rewind(`hoso.${service}`));
+    else if (dice < 0.86) this.failOver(service);
+    else if (dice < 0.92) this.badRelease(service);
+    else if (dice < 0.96) this.registerAway();
+    else this.leap();
+  }
+
+  private forSome(kind: FaultKind, act: () => void, detail = ''): void {
+    const { faults } = this.house.world;
+    if (!faults.knows(kind)) return;
+    faults.happened(kind);
+    this.house.world.note('world', () => `${kind} ${detail}`, true);
+    act();
+  }
+
+  private kill(service: Service, place: number): void {
+    const { house, chance } = this;
+    this.forSome(
+      'process: killed',
+      () => {
+        house.kill(service, place);
+        house.world.schedule(200 + chance.fraction() * 20_000, null, () => house.start(service, place));
+      },
+      `${service} ${place + 1}`,
+    );
+  }
+
+  private pause(service: Service, place: number): void {
+    const { house, chance } = this;
+    const process = house.processes(service)[place];
+    if (!process) return;
+    const durationMs = chance.fraction() < 0.5 ? 1_000 + chance.below(9_000) : 30_000 + chance.below(60_000);
+    this.forSome(
+      'process: paused',
+      () => {
+        process.life.pausedUntilMs = house.world.nowMs + durationMs;
+      },
+      `${process.life.name} for ${Math.round(durationMs / 1_000)} s`,
+    );
+  }
+
+  private turnClock(service: Service, place: number): void {
+    const { house, chance } = this;
+    const process = house.processes(service)[place];
+    if (!process) return;
+    const skewMs = chance.pick([3 * DAY_MS, -2 * HOUR_MS, 40_000, -40_000]);
+    this.forSome(
+      'process: wrong clock',
+      () => {
+        process.life.skewMs = skewMs;
+        house.world.schedule(5_000 + chance.below(60_000), null, () => {
+          process.life.skewMs = 0;
+        });
+      },
+      `${process.life.name} by ${skewMs / 1_000} s`,
+    );
+  }
+
+  private courierAway(): void {
+    const { house, chance } = this;
+    this.forSome('courier: away', () => {
+      house.broker.isUp = false;
+      house.world.schedule(500 + chance.below(15_000), null, () => {
+        house.broker.isUp = true;
+        house.broker.wakeAll();
+      });
+    });
+  }
+
+  private failOver(service: Service): void {
+    const { house } = this;
+    void house.databases[service].failOver().then((undone) => {
+      if (undone === 0) return;
+      house.world.faults.happened('store: rolled back at failover');
+      house.world.note('world', () => `store: rolled back at failover: ${undone} writes of ${service}`, true);
+    });
+  }
+
+  private badRelease(service: Service): void {
+    const { house, chance } = this;
+    this.forSome(
+      'release: bad',
+      () => {
+        house.badReleases.add(service);
+        house.world.schedule(2_000 + chance.below(15_000), null, () => house.badReleases.delete(service));
+      },
+      service,
+    );
+  }
+
+  private registerAway(): void {
+    const { house, chance } = this;
+    this.forSome('register: away', () => {
+      house.book.isAway = true;
+      house.world.schedule(3_000 + chance.below(30_000), null, () => {
+        house.book.isAway = false;
+      });
+    });
+  }
+
+  /** A night, a weekend or the better part of a month goes by at once: deadlines pass. */
+  private leap(): void {
+    const { world } = this.house;
+    const durationMs = this.chance.pick([12 * HOUR_MS, 3 * DAY_MS, 26 * DAY_MS]);
+    world.note('world', () => `${durationMs / HOUR_MS} hours go by`);
+    world.leap(durationMs);
+  }
+}

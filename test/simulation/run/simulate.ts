@@ -1,0 +1,27 @@
+import { checkHistory } from '../checker/check-history.js';
+import type { Violation } from '../checker/record.js';
+import { DRAIN_MS, live, type History } from '../history.js';
+
+/** One history, lived through and judged. */
+export interface Judged {
+  readonly history: History;
+  readonly violations: readonly Violation[];
+}
+
+/** A rejection that nobody caught would have ended the process that it happened in. */
+const uncaught: unknown[] = [];
+process.on('unhandledRejection', (reason) => uncaught.push(reason));
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Lives a history through and looks for everything that is wrong with it. */
+export async function simulate(seed: number, keepsTimeline = false): Promise<Judged> {
+  const history = await live(seed, keepsTimeline);
+  await nextTurn();
+  const violations: Violation[] = [...checkHistory(history.record)];
+  if (history.record.mode === 'liveness' && history.drainedAfterMs === null) {
+    violations.push({ invariant: 'I12 liveness', what: `not at rest ${DRAIN_MS / 1_000} s after the last fault: ${history.unrest ?? ''}` });
+  }
+  for (const reason of uncaught.splice(0)) violations.push({ invariant: 'no error escapes', what: String(reason) });
+  return { history, violations };
+}

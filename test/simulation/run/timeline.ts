@@ -1,0 +1,13 @@
+import type { Judged } from './simulate.js';
+
+/** A history as a person reads it: when, who, what, and `!` where something went wrong by the world's fault. */
+export function* timelineOf({ history, violations }: Judged): Generator<string> {
+  const beganMs = history.timeline[0]?.atMs ?? 0;
+  for (const { atMs, who, what, isFault } of history.timeline) {
+    yield `${((atMs - beganMs) / 1_000).toFixed(3).padStart(12)} ${isFault ? '!' : ' '} ${who.padEnd(24)} ${what}`;
+  }
+  const faults = [...history.faults.values()].reduce((sum, count) => sum + count, 0);
+  yield `seed ${history.seed}, ${history.record.mode}, ${history.events} events, ${faults} faults, hash ${(history.hash >>> 0).toString(16)}`;
+  for (const { invariant, what } of violations) yield `VIOLATED ${invariant}: ${what}`;
+  yield violations.length === 0 ? 'no violation' : `${violations.length} violations`;
+}

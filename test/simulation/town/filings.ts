@@ -1,0 +1,83 @@
+import type { SeededRandom } from '@hoso/kernel';
+
+import type { RegisteredPerson } from '../../../apps/identity-verification/src/domain/compare-person.js';
+import type { SubmitDossierRequest } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.request.js';
+
+/** A filing that somebody means to make, and what the register knows about its applicant. */
+export interface Intention {
+  readonly portal: string;
+  readonly key: string;
+  readonly request: SubmitDossierRequest;
+  /** What is put right when the register sees it differently. */
+  readonly corrected: SubmitDossierRequest['applicant'];
+  readonly registered: RegisteredPerson | undefined;
+}
+
+export const PORTALS = ['cong-thu-nghiem-a', 'cong-thu-nghiem-b'] as const;
+
+/** Procedures with different ways: automatic, with officials, with the opinion of another agency. */
+const WAYS = [
+  { procedureCode: '2.000635', form: { event: 'birth', registeredAt: 'Ví Dụ', copies: 1, onBehalf: false }, papers: [] },
+  { procedureCode: '1.004873', form: { status: 'single', purpose: 'Ví Dụ' }, papers: ['G15-HT.08'] },
+  {
+    procedureCode: '1.004746',
+    form: { registeredAt: 'Ví Dụ', marriedOn: '2001-02-03', spouseName: 'Mẫu Văn Thử' },
+    papers: ['G15-HT.06'],
+  },
+] as const;
+
+/** Evidently nobody: the name says so, and the digits agree with it. */
+function applicantOf(number: number): SubmitDossierRequest['applicant'] {
+  const digits = String(number).padStart(6, '0');
+  return {
+    kind: 'citizen',
+    fullName: `Mẫu Thị Thử ${'ABCDEFGHIK'[number % 10]}`,
+    personalNumber: `001190${digits}`,
+    birthDate: '1990-04-30',
+    sex: 'female',
+    phone: `0900${digits}`,
+  };
+}
+
+/** What people mean to file in one history. */
+export function intentionsOf(chance: SeededRandom): readonly Intention[] {
+  const count = 3 + chance.below(3);
+  return Array.from({ length: count }, (_, index) => intentionOf(chance, index + 1 + 10 * chance.below(9_000)));
+}
+
+function intentionOf(chance: SeededRandom, number: number): Intention {
+  const way = chance.pick(WAYS);
+  const applicant = applicantOf(number);
+  const portal = chance.pick(PORTALS);
+  const dice = chance.fraction();
+  const registered = { fullName: applicant.fullName, birthDate: applicant.birthDate, sex: applicant.sex };
+  const known =
+    dice < 0.15 ? undefined
+    : dice < 0.4 ? { ...registered, birthDate: '1990-03-31' }
+    : dice < 0.5 ? { ...registered, birthDate: '1990' }
+    : registered;
+  return {
+    portal,
+    key: `khoa-${number}`,
+    request: {
+      procedureCode: way.procedureCode,
+      agencyCode: chance.pick(['H26.101', 'H26.102']),
+      channel: 'online',
+      portalReference: `TN-${number}`,
+      applicant,
+      form: { ...way.form },
+      attachments: way.papers.map((paperCode, index) => ({
+        paperCode,
+        fileId: `00000000-0000-4000-8000-${String(number * 10 + index).padStart(12, '0')}`,
+      })),
+    },
+    corrected: { ...applicant, birthDate: '1990-03-31' },
+    registered: known,
+  };
+}
+
+/** What the persons of a filing said that must be nowhere in clear. */
+export function secretsOf({ request }: Intention): readonly string[] {
+  const { fullName, personalNumber, phone } = request.applicant;
+  return [fullName, personalNumber, phone ?? ''];
+}

@@ -1,0 +1,103 @@
+import { Scope } from '@hoso/access';
+
+import { actionsOf, type Action } from '../../../apps/processing/src/domain/cases/act-on-case.js';
+import { currentStep } from '../../../apps/processing/src/domain/cases/case-procedure.js';
+import type { KeptCase } from '../../../apps/processing/src/domain/cases/cases.js';
+import { commandIdentityOf } from '../../../apps/processing/src/domain/command-identity.js';
+import type { KeptVerification } from '../../../apps/identity-verification/src/domain/verifications.js';
+import type { Town } from './town.js';
+
+export const DESKS = ['H26.101', 'H26.102'] as const;
+const ROLES = ['receiver', 'examiner', 'adviser', 'manager'];
+
+function officialScope(agency: string, subject: string): Scope {
+  return Scope.forTests({ kind: 'official', tenant: 'H26', subject, clientId: 'mot-cua', agency, roles: ROLES });
+}
+
+/** An official's day: looks at the work list and at who waits to be verified by hand, and acts, sometimes not alone. */
+export async function workAtDesk(town: Town, agency: string, number: number): Promise<void> {
+  const subject = `can-bo-${agency}-${number}`;
+  const scope = officialScope(agency, subject);
+  while (!town.isQuiet) {
+    await town.sleep(2_000, 14_000);
+    if (town.isQuiet) return;
+    for (const one of await workList(town, scope)) await act(town, scope, one);
+    if (town.isQuiet) return;
+    for (const one of await whoWaits(town, scope)) await resolve(town, scope, one);
+  }
+}
+
+async function workList(town: Town, scope: Scope): Promise<readonly KeptCase[]> {
+  const { answer } = await town.send(
+    'processing',
+    { kind: 'look', who: scope.subject, key: '' },
+    ({ cases }) => cases.list(scope, { phase: 'at-step' }, 20),
+    () => ({ dossierId: '', revision: 0 }),
+  );
+  return answer ?? [];
+}
+
+async function act(town: Town, scope: Scope, seen: KeptCase): Promise<void> {
+  const action = actionAt(town, seen);
+  if (action === undefined) return;
+  const key = `viec-${scope.subject}-${seen.rev}-${action.action}`;
+  const once = (): Promise<{ readonly attempt: { readonly ending: string } }> =>
+    town.send(
+      'processing',
+      { kind: 'act', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id },
+      ({ cases }) => {
+        const id = commandIdentityOf(scope, key, [seen._id, action as unknown as Record<string, string>]);
+        return cases.act(scope, seen._id, seen.rev, action, { id, traceId: town.traceId() });
+      },
+      ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
+    );
+  const first = await (town.chance.fraction() < 0.25 ? Promise.all([once(), once()]).then(([one]) => one) : once());
+  if (first.attempt.ending === 'unknown' && town.chance.fraction() < 0.8) await once();
+}
+
+function actionAt(town: Town, seen: KeptCase): Action | undefined {
+  const step = seen.state ? currentStep(seen.state) : undefined;
+  if (step === undefined) return undefined;
+  const { chance } = town;
+  const [usual] = actionsOf(step);
+  if (usual === undefined) return undefined;
+  const items = [{ pointer: '/form/purpose', reason: 'unclear' }];
+  if (actionsOf(step).includes('request-supplement') && chance.fraction() < 0.15) return { action: 'request-supplement', items };
+  switch (usual) {
+    case 'complete-step':
+      return { action: usual };
+    case 'give-opinion':
+      return { action: usual, opinion: chance.pick(['agrees', 'disagrees', 'no-objection']) };
+    case 'decide':
+      return chance.fraction() < 0.8
+        ? { action: usual, outcome: 'granted', reason: null }
+        : { action: usual, outcome: 'refused', reason: 'not-entitled' };
+    case 'deliver':
+      return { action: usual, by: 'counter' };
+    case 'request-supplement':
+      return { action: usual, items };
+  }
+}
+
+async function whoWaits(town: Town, scope: Scope): Promise<readonly KeptVerification[]> {
+  const { answer } = await town.send(
+    'identity-verification',
+    { kind: 'look', who: scope.subject, key: '' },
+    ({ verifications }) => verifications.waiting(scope, 20),
+    () => ({ dossierId: '', revision: 0 }),
+  );
+  return answer ?? [];
+}
+
+async function resolve(town: Town, scope: Scope, seen: KeptVerification): Promise<void> {
+  const outcome = town.chance.fraction() < 0.7 ? 'confirmed' : 'rejected';
+  const key = `xac-minh-${scope.subject}-${seen.rev}-${outcome}`;
+  const words = [seen._id, outcome, 'papers-examined'];
+  const command = { outcome, reason: 'papers-examined', official: scope.subject, commandId: commandIdentityOf(scope, key, words) } as const;
+  await town.send(
+    'identity-verification',
+    { kind: 'resolve', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id },
+    ({ verifications }) => verifications.resolve(scope, seen._id, seen.rev, command, town.traceId()),
+    ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
+  );
+}

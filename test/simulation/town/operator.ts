@@ -1,0 +1,26 @@
+import { SERVICES } from '@hoso/contracts';
+
+import type { House } from '../house/house.js';
+import type { Town } from './town.js';
+
+/** An operator's round: says that the cause is mended, and takes up what was set aside, from the record. */
+export async function goRound(town: Town): Promise<void> {
+  for (let round = 0; ; round += 1) {
+    await town.sleep(4_000, town.isQuiet ? 8_000 : 30_000);
+    await replayAll(town.house, round);
+  }
+}
+
+async function replayAll(house: House, round: number): Promise<void> {
+  for (const service of SERVICES) {
+    if (house.badReleases.has(service)) continue;
+    for (const { ledger } of house.processes(service)) if (ledger.hearing.broken) ledger.hearing.mend();
+    const process = house.some(service);
+    if (process === null) continue;
+    // Not awaited: a process that is killed over it never answers, and the operator goes on.
+    void process.ledger.parking
+      .list(20)
+      .then((parked) => Promise.allSettled(parked.map(({ dossierId }) => process.ledger.parking.replay(dossierId, `operator-${round}`))))
+      .catch((error: unknown) => house.world.note('operator', () => `could not look: ${String(error)}`));
+  }
+}

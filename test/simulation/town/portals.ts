@@ -1,0 +1,164 @@
+import { Scope } from '@hoso/access';
+
+import { commandIdentityOf } from '../../../apps/intake/src/domain/command-identity.js';
+import type { KeptDossier } from '../../../apps/intake/src/domain/dossiers.js';
+import type { SubmitDossierRequest } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.request.js';
+import type { SubmitOutcome } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
+import type { Attempt } from '../checker/record.js';
+import { PORTALS, type Intention } from './filings.js';
+import type { Town } from './town.js';
+
+type Request = SubmitDossierRequest;
+
+export function portalScope(portal: string): Scope {
+  return Scope.forTests({ kind: 'portal', tenant: 'H26', subject: portal, clientId: portal });
+}
+
+/** One person's way with a portal: files, perhaps twice or wrongly, follows, supplements, perhaps withdraws. */
+export async function fileAndFollow(town: Town, intention: Intention): Promise<void> {
+  const { chance } = town;
+  await town.sleep(100, 18_000);
+  const reference = chance.fraction() < 0.25 ? await reserve(town, intention) : undefined;
+  const request: Request = reference === undefined ? intention.request : { ...intention.request, reference };
+  const others = rivalsOf(town, intention, request);
+  const [dossierId] = await Promise.all([
+    fileUntilKnown(town, intention.portal, intention.key, request),
+    ...others.map((rival) => rival()),
+  ]);
+  if (dossierId !== undefined) await follow(town, intention, dossierId);
+}
+
+async function reserve(town: Town, { portal, key }: Intention): Promise<string | undefined> {
+  for (let round = 0; round < 6 && !town.isQuiet; round += 1) {
+    const { answer } = await town.send(
+      'intake',
+      { kind: 'look', who: portal, key: `giu-${key}` },
+      ({ reserve: desk }) => desk.reserve(portalScope(portal), 2, `giu-${key}`),
+      () => ({ dossierId: '', revision: 0 }),
+    );
+    if (answer !== null) return answer.reserved.references[0];
+    await town.sleep(200, 3_000);
+  }
+  return undefined;
+}
+
+/** What else comes to the desk: the same again, other words under the same key, the same reference under another key. */
+function rivalsOf(town: Town, { portal, key }: Intention, request: Request): readonly (() => Promise<unknown>)[] {
+  const { chance } = town;
+  const rivals: (() => Promise<unknown>)[] = [];
+  const after = (leastMs: number, mostMs: number, act: () => Promise<unknown>) => async () => {
+    await town.sleep(leastMs, mostMs);
+    return act();
+  };
+  const other = { ...request, channel: 'post' as const };
+  if (chance.fraction() < 0.5) rivals.push(after(0, 40, () => file(town, portal, key, request)));
+  if (chance.fraction() < 0.3) rivals.push(after(0, 40_000, () => file(town, portal, key, request)));
+  if (chance.fraction() < 0.3) rivals.push(after(0, 60, () => file(town, portal, key, other)));
+  if (chance.fraction() < 0.25) rivals.push(after(0, 4_000, () => file(town, portal, `${key}-khac`, request)));
+  return rivals;
+}
+
+function file(
+  town: Town,
+  portal: string,
+  key: string,
+  request: Request,
+): Promise<{ readonly attempt: Attempt; readonly answer: SubmitOutcome | null }> {
+  const words = JSON.stringify(request);
+  const { portalReference, reference } = request;
+  return town.send(
+    'intake',
+    {
+      kind: 'file',
+      who: portal,
+      key,
+      filing: { portal, portalReference, words, ...(reference === undefined ? {} : { reference }) },
+    },
+    ({ submit }) => submit.submit(portalScope(portal), request, key, town.traceId()),
+    ({ receipt, replayed }) => ({
+      dossierId: receipt.dossierId,
+      revision: receipt.revision,
+      replayed,
+      contentHash: receipt.contentHash,
+      receipt: receipt.receipt,
+      reference: receipt.reference,
+    }),
+  );
+}
+
+/** Repeats a filing under its key until it is known what became of it. */
+async function fileUntilKnown(town: Town, portal: string, key: string, request: Request): Promise<string | undefined> {
+  for (let round = 0; round < 40; round += 1) {
+    const { attempt } = await file(town, portal, key, request);
+    if (attempt.ending === 'ok') return attempt.answer!.dossierId;
+    if (attempt.ending === 'fail' && attempt.code !== 'connection-refused') return undefined;
+    await town.sleep(300, 5_000);
+  }
+  return undefined;
+}
+
+async function follow(town: Town, intention: Intention, dossierId: string): Promise<void> {
+  const { chance } = town;
+  const withdrawsAtMs = chance.fraction() < 0.25 ? town.world.nowMs + chance.below(60_000) : Infinity;
+  while (!town.isQuiet) {
+    await town.sleep(2_000, 12_000);
+    if (town.isQuiet) return;
+    if (chance.fraction() < 0.1) await lookAbroad(town, intention.portal, dossierId);
+    const seen = await look(town, intention.portal, dossierId);
+    if (!seen?.state) continue;
+    if (town.world.nowMs >= withdrawsAtMs) {
+      if (seen.state.withdrawal === 'none') await withdraw(town, intention.portal, seen);
+    } else if (seen.state.supplement) await supplement(town, intention, seen);
+  }
+}
+
+async function look(town: Town, portal: string, dossierId: string): Promise<KeptDossier | null> {
+  const { answer } = await town.send(
+    'intake',
+    { kind: 'look', who: portal, key: '', dossierId },
+    ({ dossiers }) => dossiers.get(portalScope(portal), dossierId),
+    ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
+  );
+  return answer;
+}
+
+/** Another portal asks for it, and must not learn that it is there. */
+async function lookAbroad(town: Town, portal: string, dossierId: string): Promise<void> {
+  const other = PORTALS.find((one) => one !== portal)!;
+  await town.send(
+    'intake',
+    { kind: 'look-abroad', who: other, key: '', dossierId },
+    ({ dossiers }) => dossiers.get(portalScope(other), dossierId),
+    ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
+  );
+}
+
+async function supplement(town: Town, intention: Intention, seen: KeptDossier): Promise<void> {
+  const { portal, corrected } = intention;
+  const round = seen.state!.supplement!.round;
+  const key = `bo-sung-${round}-${intention.key}`;
+  const applicant = town.chance.fraction() < 0.8 ? corrected : intention.request.applicant;
+  const once = (): Promise<unknown> =>
+    town.send(
+      'intake',
+      { kind: 'supplement', who: portal, key, dossierId: seen._id },
+      ({ supplement: desk }) =>
+        desk.supplement(portalScope(portal), seen._id, seen.rev, { applicant, attachments: [] }, { id: key, traceId: town.traceId() }),
+      ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
+    );
+  await Promise.all(town.chance.fraction() < 0.3 ? [once(), once()] : [once()]);
+}
+
+async function withdraw(town: Town, portal: string, seen: KeptDossier): Promise<void> {
+  const key = `rut-${seen._id}-${seen.rev}`;
+  await town.send(
+    'intake',
+    { kind: 'withdraw', who: portal, key, dossierId: seen._id },
+    ({ dossiers, keys }) => {
+      const scope = portalScope(portal);
+      const id = commandIdentityOf(keys, scope, key, ['withdraw', seen._id, 'other']);
+      return dossiers.withdraw(scope, seen._id, seen.rev, 'other', { id, traceId: town.traceId() });
+    },
+    ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
+  );
+}

@@ -1,0 +1,106 @@
+import { MemoryStore, type CollectionDeclaration, type StoredDocument, type WriteOperation, type WriteOutcome } from '@hoso/store';
+
+import { DatabaseClock } from './simulated-clock.js';
+import type { World } from './world.js';
+
+/** When a fact became durable, by the database's clock. */
+export interface DurableFact {
+  readonly service: string;
+  readonly dossierId: string;
+  readonly n: number;
+  readonly hash: string;
+  readonly cause: string;
+  readonly atMs: number;
+}
+
+const DOCUMENTS_MAX = 100_000;
+/** How old an answer of a primary that does not know yet that it is none may be. */
+const STALE_MS_MAX = 8_000;
+
+/** One service's database, shared by its processes: the store in memory, and what a simulation does to it. */
+export class Database {
+  readonly inner: MemoryStore;
+  readonly durable: DurableFact[] = [];
+  private declared: readonly CollectionDeclaration[] = [];
+  private undo: (() => Promise<void>)[] = [];
+  private old: { readonly store: MemoryStore; readonly untilMs: number } | null = null;
+
+  constructor(
+    readonly service: string,
+    private readonly world: World,
+  ) {
+    this.inner = new MemoryStore(new DatabaseClock(world));
+  }
+
+  ensure(collections: readonly CollectionDeclaration[]): Promise<void> {
+    this.declared = collections;
+    return this.inner.ensure(collections);
+  }
+
+  /** The store as it was a moment ago, where one was kept: for reads that are answered by an old primary. */
+  get past(): MemoryStore | null {
+    return this.old !== null && this.old.untilMs > this.world.nowMs ? this.old.store : null;
+  }
+
+  /** Keeps the store as it is now, for stale reads during the next seconds. */
+  async keepPast(): Promise<void> {
+    const store = new MemoryStore(new DatabaseClock(this.world));
+    await store.ensure(this.declared);
+    for (const [name, documents] of await this.dump()) for (const one of documents) await store.insertOne(name, one);
+    this.old = { store, untilMs: this.world.nowMs + STALE_MS_MAX };
+  }
+
+  /** Everything in it, by collection. */
+  async dump(): Promise<ReadonlyMap<string, readonly StoredDocument[]>> {
+    const dumped = new Map<string, readonly StoredDocument[]>();
+    for (const { name } of this.declared) dumped.set(name, await this.inner.find(name, {}, { limit: DOCUMENTS_MAX }));
+    return dumped;
+  }
+
+  /** Remembers what a write whose outcome its caller does not know would change, so that a failover may undo it. */
+  rememberBefore(collection: string, ids: readonly string[]): void {
+    const before = this.inner.find(collection, { _id: { $in: [...ids] } }, { limit: ids.length });
+    this.undo.push(async () => {
+      await this.inner.deleteMany(collection, { _id: { $in: [...ids] } });
+      for (const document of await before) await this.inner.insertOne(collection, document);
+    });
+  }
+
+  /** A write was acknowledged, or read: everything up to it is with the majority and stays. */
+  settle(): void {
+    if (this.undo.length > 0) this.undo = [];
+  }
+
+  /** Another primary takes over; answers how many writes it does not have. */
+  async failOver(): Promise<number> {
+    const undone = this.undo.splice(0).reverse();
+    for (const one of undone) await one();
+    return undone.length;
+  }
+
+  /** Notes which facts became durable with a write. */
+  noteWritten(operations: readonly WriteOperation[], outcomes: readonly WriteOutcome[]): void {
+    operations.forEach((operation, index) => {
+      if (outcomes[index] !== 'applied') return;
+      const { dossierId, entries } = spokenIn(operation);
+      for (const { n, hash, cause } of entries) {
+        this.durable.push({ service: this.service, dossierId, n, hash, cause, atMs: this.world.nowMs });
+      }
+    });
+  }
+}
+
+interface WrittenEntry {
+  readonly n: number;
+  readonly hash: string;
+  readonly cause: string;
+}
+
+function spokenIn(operation: WriteOperation): { readonly dossierId: string; readonly entries: readonly WrittenEntry[] } {
+  if (operation.kind === 'insert') {
+    const { _id, log } = operation.document as StoredDocument & { readonly log?: readonly WrittenEntry[] };
+    return { dossierId: _id, entries: log ?? [] };
+  }
+  const { $push } = operation.update as { readonly $push?: { readonly log?: { readonly $each: readonly WrittenEntry[] } } };
+  return { dossierId: String(operation.filter['_id']), entries: $push?.log?.$each ?? [] };
+}

@@ -1,0 +1,79 @@
+import { IdentityDesk, Register, type IdentityAttributes, type RegisterQuestion } from '../../../apps/identity-verification/src/domain/ask-register.js';
+import { comparePerson, type RegisteredPerson } from '../../../apps/identity-verification/src/domain/compare-person.js';
+import type { RegisterAnswer } from '../../../apps/identity-verification/src/domain/verification.js';
+import type { Odds } from './faults.js';
+import type { Life } from './life.js';
+import { askOver } from './simulated-doors.js';
+import type { World } from './world.js';
+
+/** Who is in the population database, by personal number, and what it has answered so far. */
+export interface PopulationBook {
+  readonly people: ReadonlyMap<string, RegisteredPerson>;
+  readonly answered: { readonly requestId: string; readonly verdict: string }[];
+  /** True while the register is away altogether. */
+  isAway: boolean;
+}
+
+const ODDS: Odds = [
+  ['register: silent', 0.15],
+  ['register: forbidden', 0.06],
+  ['register: slow', 0.1],
+  ['register: wrong answer', 0.06],
+];
+const DEADLINE_MS = 3_000;
+
+/** The population database as one process reaches it: slow, silent, unwilling or wrong. */
+export class SimulatedRegister extends Register {
+  constructor(
+    private readonly world: World,
+    private readonly life: Life,
+    private readonly book: PopulationBook,
+  ) {
+    super();
+  }
+
+  override ask(question: RegisterQuestion): Promise<RegisterAnswer> {
+    const { world, life, book } = this;
+    const fault = world.faults.draw(ODDS);
+    if (fault !== null) world.note(life.name, () => fault, true);
+    const isSilent = fault === 'register: silent' || book.isAway;
+    const wayMs = isSilent ? DEADLINE_MS : fault === 'register: slow' ? world.between(500, DEADLINE_MS) : world.between(2, 60);
+    return new Promise((resolve) =>
+      world.schedule(wayMs, life, () => {
+        if (isSilent) resolve({ kind: 'unavailable' });
+        else if (fault === 'register: forbidden') resolve({ kind: 'forbidden' });
+        else resolve(this.answer(question, fault === 'register: wrong answer'));
+      }),
+    );
+  }
+
+  private answer({ requestId, personalNumber, person }: RegisterQuestion, isWrong: boolean): RegisterAnswer {
+    const registered = this.book.people.get(personalNumber);
+    const wrong: RegisteredPerson | undefined = registered && { ...registered, sex: registered.sex === 'male' ? 'female' : 'male' };
+    const found = isWrong ? wrong : registered;
+    const verdict = found ? comparePerson(person, found) : ({ kind: 'not-found' } as const);
+    this.book.answered.push({ requestId, verdict: verdict.kind });
+    return { kind: 'answered', verdict, requestId };
+  }
+}
+
+const DESK_ODDS: Odds = [['desk: no answer', 0.08]];
+
+/** Intake's door for identity attributes, as one process of identity-verification reaches it. */
+export class SimulatedIdentityDesk extends IdentityDesk {
+  constructor(
+    private readonly world: World,
+    private readonly life: Life,
+    private readonly someone: () => { readonly life: Life; attributesOf(dossierId: string): Promise<IdentityAttributes> } | null,
+  ) {
+    super();
+  }
+
+  override attributesOf(dossierId: string): Promise<IdentityAttributes> {
+    const intake = this.someone();
+    const fault = this.world.faults.draw(DESK_ODDS);
+    if (fault !== null) this.world.note(this.life.name, () => fault, true);
+    const trouble = { who: 'intake', fault, deadlineMs: 5_000 };
+    return askOver(this.world, this.life, intake?.life ?? null, trouble, () => intake!.attributesOf(dossierId));
+  }
+}

@@ -1,0 +1,174 @@
+import { Failure } from '@hoso/kernel';
+import {
+  Store,
+  type CollectionDeclaration,
+  type Filter,
+  type FindOptions,
+  type StoredDocument,
+  type Update,
+  type WriteOperation,
+  type WriteOutcome,
+} from '@hoso/store';
+
+import { callOver } from './calls.js';
+import type { Database } from './database.js';
+import type { FaultKind, Odds } from './faults.js';
+import type { Life } from './life.js';
+import type { World } from './world.js';
+
+const READ_ODDS: Odds = [
+  ['store: error before the effect', 0.012],
+  ['store: slow', 0.008],
+  ['store: stale read', 0.012],
+];
+const WRITE_ODDS: Odds = [
+  ['store: error before the effect', 0.025],
+  ['store: error after the effect', 0.03],
+  ['store: effect after the error', 0.015],
+  ['store: done twice', 0.025],
+  ['store: slow', 0.015],
+];
+
+/** The store as one process sees it: every call takes a while, and may go wrong in every way that the port allows. */
+export class SimulatedStore extends Store {
+  override readonly engine = 'simulated';
+
+  constructor(
+    private readonly world: World,
+    private readonly database: Database,
+    private readonly life: Life,
+  ) {
+    super();
+  }
+
+  override ensure(collections: readonly CollectionDeclaration[]): Promise<void> {
+    return this.database.ensure(collections);
+  }
+
+  override find<Document extends StoredDocument>(
+    collection: string,
+    filter: Filter,
+    options: FindOptions,
+  ): Promise<Document[]> {
+    const fault = this.draw(READ_ODDS, `find ${collection}`);
+    const { past } = this.database;
+    if (fault === 'store: stale read' && past === null) void this.database.keepPast();
+    const store = fault === 'store: stale read' && past !== null ? past : this.database.inner;
+    return this.go(fault, () => {
+      this.database.settle();
+      return store.find<Document>(collection, filter, options);
+    });
+  }
+
+  override insertOne(collection: string, document: StoredDocument): Promise<'applied' | 'duplicate'> {
+    return this.write(`insert into ${collection}`, collection, [document._id], () =>
+      this.database.inner.insertOne(collection, document),
+    );
+  }
+
+  override updateOne(collection: string, filter: Filter, update: Update): Promise<WriteOutcome> {
+    return this.write(`update ${collection}`, collection, idsIn(filter), () =>
+      this.database.inner.updateOne(collection, filter, update),
+    );
+  }
+
+  override upsertOne<Document extends StoredDocument>(
+    collection: string,
+    filter: Filter,
+    update: Update,
+  ): Promise<Document> {
+    return this.write(`upsert ${collection}`, collection, idsIn(filter), () =>
+      this.database.inner.upsertOne<Document>(collection, filter, update),
+    );
+  }
+
+  override deleteMany(collection: string, filter: Filter): Promise<number> {
+    return this.write(`delete from ${collection}`, collection, idsIn(filter), () =>
+      this.database.inner.deleteMany(collection, filter),
+    );
+  }
+
+  override writeBatch(operations: readonly WriteOperation[]): Promise<readonly WriteOutcome[]> {
+    const fault = this.draw(WRITE_ODDS, `write ${operations.length}`);
+    if (fault === 'store: error after the effect') {
+      for (const [collection, some] of Map.groupBy(operations, (operation) => operation.collection)) {
+        this.database.rememberBefore(collection, some.flatMap(idsWritten));
+      }
+    } else if (fault !== 'store: error before the effect') this.database.settle();
+    return this.go(fault, async () => {
+      const outcomes = await this.database.inner.writeBatch(operations);
+      this.database.noteWritten(operations, outcomes);
+      return outcomes;
+    });
+  }
+
+  override now(): Promise<Date> {
+    return this.go(this.draw(READ_ODDS, 'now'), () => this.database.inner.now());
+  }
+
+  override ping(): Promise<void> {
+    return this.go(null, () => this.database.inner.ping());
+  }
+
+  override close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private write<Answer>(
+    doing: string,
+    collection: string,
+    ids: readonly string[],
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const fault = this.draw(WRITE_ODDS, doing);
+    if (fault === 'store: error after the effect') this.database.rememberBefore(collection, ids);
+    else if (fault !== 'store: error before the effect') this.database.settle();
+    return this.go(fault, work);
+  }
+
+  private draw(odds: Odds, doing: string): FaultKind | null {
+    const fault = this.world.faults.draw(odds);
+    if (fault !== null) this.world.note(this.life.name, () => `${fault} (${doing})`, true);
+    return fault;
+  }
+
+  private go<Answer>(fault: FaultKind | null, work: () => Promise<Answer>): Promise<Answer> {
+    const { world, life } = this;
+    const soon = world.between(0.2, 6);
+    switch (fault) {
+      case 'store: error before the effect':
+        return callOver(world, life, { effectAfterMs: null, answerAfterMs: world.between(1, 2_000), failure: silent() }, work);
+      case 'store: error after the effect':
+        return callOver(world, life, { effectAfterMs: 0, answerAfterMs: world.between(1, 4_000), failure: silent() }, work);
+      case 'store: effect after the error': {
+        const answerAfterMs = world.between(1, 2_000);
+        const effectAfterMs = answerAfterMs + world.between(1, 6_000);
+        return callOver(world, life, { effectAfterMs, answerAfterMs, failure: silent() }, work);
+      }
+      case 'store: done twice':
+        return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, () => {
+          work().catch(() => undefined);
+          return work();
+        });
+      case 'store: slow': {
+        const effectAfterMs = world.between(0.1, 4_000);
+        return callOver(world, life, { effectAfterMs, answerAfterMs: effectAfterMs + world.between(1, 6_000), failure: null }, work);
+      }
+      default:
+        return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, work);
+    }
+  }
+}
+
+function silent(): Failure {
+  return new Failure('store', 'timeout');
+}
+
+function idsIn(filter: Filter): readonly string[] {
+  const named = filter['_id'];
+  return typeof named === 'string' ? [named] : [];
+}
+
+function idsWritten(operation: WriteOperation): readonly string[] {
+  return operation.kind === 'insert' ? [operation.document._id] : idsIn(operation.filter);
+}

@@ -1,0 +1,103 @@
+import { SeededRandom } from '@hoso/kernel';
+
+import { EventQueue } from './event-queue.js';
+import { Faults } from './faults.js';
+import type { Life } from './life.js';
+import { drainMicrotasks } from './microtasks.js';
+
+/** One line of a timeline. */
+export interface Noted {
+  readonly atMs: number;
+  readonly who: string;
+  readonly what: string;
+  readonly isFault: boolean;
+}
+
+/**
+ * Time, order and chance of one simulated history. Nothing happens but what was scheduled here; between two events all
+ * that they made ready is run to its end. One seed is one history.
+ */
+export class World {
+  /** Decides when calls are answered, and so their order. */
+  readonly chance: SeededRandom;
+  readonly faults: Faults;
+  /** A running hash over everything that happened: equal hashes, equal histories. */
+  hash = 0x811c9dc5;
+  events = 0;
+  readonly timeline: Noted[] = [];
+  private readonly queue = new EventQueue();
+  private order = 0;
+  private lives = 0;
+
+  constructor(
+    readonly seed: number,
+    private currentMs: number,
+    /** Whether to keep the timeline, for reading. */
+    private readonly keepsTimeline: boolean,
+  ) {
+    this.chance = new SeededRandom(Math.imul(seed, 0x9e3779b1) ^ 0x51ed270b);
+    this.faults = new Faults(this.chanceFor('faults'));
+  }
+
+  /** The true moment, whole milliseconds since the epoch: the databases' clock. */
+  get nowMs(): number {
+    return Math.floor(this.currentMs);
+  }
+
+  /** Chance of its own for a part of the world, so that a change in one part leaves the others alone. */
+  chanceFor(part: string): SeededRandom {
+    let mixed = this.seed ^ 0x2545f491;
+    for (let index = 0; index < part.length; index += 1) mixed = Math.imul(mixed ^ part.charCodeAt(index), 0x01000193);
+    return new SeededRandom(mixed ^ (mixed >>> 13));
+  }
+
+  nextLifeNumber(): number {
+    return (this.lives += 1);
+  }
+
+  schedule(delayMs: number, life: Life | null, run: () => void): void {
+    this.queue.push({ atMs: this.currentMs + delayMs, order: (this.order += 1), life, run });
+  }
+
+  /** A duration between two bounds, in milliseconds and parts of them. */
+  between(leastMs: number, mostMs: number): number {
+    return leastMs + this.chance.fraction() * (mostMs - leastMs);
+  }
+
+  /** Lets that much time be gone at once, as over a night or a weekend: whatever fell due in it comes at its end. */
+  leap(durationMs: number): void {
+    this.currentMs += durationMs;
+  }
+
+  /** Lets time run until that moment, or until `isOver` says so. Must be called from a macrotask. */
+  run(untilMs: number, isOver: () => boolean = () => false): void {
+    for (let next = this.queue.peek(); next !== undefined && next.atMs <= untilMs && !isOver(); next = this.queue.peek()) {
+      this.queue.pop();
+      const { life, run, atMs } = next;
+      if (atMs > this.currentMs) this.currentMs = atMs;
+      if (life !== null) {
+        if (!life.alive) continue;
+        if (life.pausedUntilMs > this.currentMs) {
+          this.queue.push({ atMs: life.pausedUntilMs, order: (this.order += 1), life, run });
+          continue;
+        }
+      }
+      this.events += 1;
+      this.mix(Math.floor(this.currentMs * 16) + (life?.number ?? 0) * 0x10001);
+      run();
+      drainMicrotasks();
+    }
+    if (untilMs > this.currentMs && !isOver()) this.currentMs = untilMs;
+  }
+
+  /** Takes a number or a text into the hash of the history. */
+  mix(value: number | string): void {
+    if (typeof value === 'number') this.hash = Math.imul(this.hash ^ (value | 0), 0x01000193);
+    else for (let index = 0; index < value.length; index += 1) this.mix(value.charCodeAt(index));
+  }
+
+  /** Writes a line into the timeline. */
+  note(who: string, what: () => string, isFault = false): void {
+    if (this.keepsTimeline) this.timeline.push({ atMs: this.currentMs, who, what: what(), isFault });
+  }
+}
