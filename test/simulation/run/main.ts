@@ -1,18 +1,7 @@
-import { parseArgs } from 'node:util';
-import { simulate } from './simulate.js';
-import { addHistory, emptyTally, linesOf } from './tally.js';
-import { timelineOf } from './timeline.js';
+import { main } from './commands.js';
 
 Error.stackTraceLimit = 0;
-const { values } = parseArgs({ options: { seed: { type: 'string' }, seeds: { type: 'string' } } });
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-if (values.seed !== undefined) {
-  const judged = await simulate(Number(values.seed), true);
-  for (const line of timelineOf(judged)) say(line);
-} else {
-  const [from, to] = (values.seeds ?? '1..100').split('..').map(Number);
-  const tally = emptyTally();
-  const begun = performance.now();
-  for (let seed = from!; seed <= to!; seed += 1) addHistory(tally, await simulate(seed));
-  for (const line of linesOf(tally, (performance.now() - begun) / 1_000, 1)) say(line);
-}
+process.exitCode = await main(process.argv.slice(2), (line) => void process.stdout.write(`${line}\n`)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return 2;
+});

@@ -1,0 +1,117 @@
+import type { Patch } from './patch-product.js';
+
+/** A bug of the protocol that is planted to see it found. */
+export interface Mutant {
+  readonly name: string;
+  /** What was taken away or turned round. */
+  readonly what: string;
+  readonly patches: readonly Patch[];
+}
+
+const ledger = (file: string, find: string, replace: string): Patch => ({ file: `libs/ledger/src/${file}.js`, find, replace });
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'position-first',
+    what: 'the reconciler writes how far it has come before it has mended what it found (commit first)',
+    patches: [
+      ledger('repair', 'behind += await this.compare(owner, page.dossiers);', 'await this.writePosition(owner, page.position);\n            behind += await this.compare(owner, page.dossiers);'),
+    ],
+  },
+  {
+    name: 'no-gate',
+    what: 'what was heard before is applied again',
+    patches: [ledger('change', 'if (entry.gate.n <= heard) return {', 'if (false) return {')],
+  },
+  {
+    name: 'window-dedup',
+    what: 'only the last number is remembered, as by a window that is shorter than the longest delay',
+    patches: [ledger('change', 'if (entry.gate.n <= heard) return {', 'if (entry.gate.n === heard) return {')],
+  },
+  {
+    name: 'pull-before-publish',
+    what: 'old facts leave the log although the courier has not got them',
+    patches: [ledger('archive', 'Math.min(document.published, document.v - ENTRIES_KEPT)', 'document.v - ENTRIES_KEPT')],
+  },
+  {
+    name: 'gate-lets-holes-pass',
+    what: 'the gate takes every later number, not only the next (>= instead of =)',
+    patches: [ledger('change', 'if (entry.gate.n > heard + 1) return {', 'if (false) return {')],
+  },
+  {
+    name: 'no-reconciler',
+    what: 'nobody compares numbers: a lost last fact is not looked for',
+    patches: [ledger('repair', 'await this.reconcile(owner);', 'await Promise.resolve(owner);')],
+  },
+  {
+    name: 'worker-clock',
+    what: 'timers fire by the clock of the process, and the write does not ask the clock of the database',
+    patches: [
+      ledger('timers', 'const now = await this.options.store.now();', 'const now = new Date(this.options.clock.now());'),
+      ledger('change', '...working.firesTimer ? {', '...false ? {'),
+    ],
+  },
+  {
+    name: 'increment',
+    what: 'figures are incremented: what a row added before stays in the sum',
+    patches: [
+      { file: 'apps/monitoring/src/domain/tally.js', find: 'if (before !== undefined) this.sum.add(before, -1);', replace: '' },
+    ],
+  },
+  {
+    name: 'no-guard',
+    what: 'a write does not ask whether the document is still the one that was decided on',
+    patches: [ledger('change', 'rev: working.loaded.rev,', '')],
+  },
+  {
+    name: 'memory-is-the-outbox',
+    what: 'only what a process remembers is published; what a dead one left behind is not looked for',
+    patches: [ledger('relay', 'await this.recover();', 'await Promise.resolve();')],
+  },
+  {
+    name: 'no-unique-key',
+    what: 'the unique index over portal and key is missing',
+    patches: [
+      {
+        file: 'apps/intake/src/adapters/ledger-dossiers.js',
+        find: "'state.idempotencyKey': 1\n        },\n        unique: true,",
+        replace: "'state.idempotencyKey': 1\n        },",
+      },
+      {
+        file: 'apps/intake/src/adapters/ledger-dossiers.js',
+        find: "'state.portalReference': 1\n        },\n        unique: true,",
+        replace: "'state.portalReference': 1\n        },",
+      },
+    ],
+  },
+  {
+    name: 'replay-skips',
+    what: 'a replay releases a dossier and does not fetch what it missed',
+    patches: [ledger('parking', '...owners.map((owner, index)=>repair.apply(owner, missed[index]))', '...missed.slice(0, 0)')],
+  },
+  {
+    name: 'pull-before-insert',
+    what: 'old facts leave the log before they are in the archive',
+    patches: [
+      ledger('archive', 'if (moved.length > 0) await store.writeBatch(moved);\n    if (trimmed.length > 0) await store.writeBatch(trimmed);', 'if (trimmed.length > 0) await store.writeBatch(trimmed);\n    if (moved.length > 0) await store.writeBatch(moved);'),
+    ],
+  },
+  {
+    name: 'contents-apart',
+    what: 'the content of a filing is written after the dossier that its receipt speaks of, and by itself',
+    patches: [
+      ledger('lane', 'const written = (await store.writeBatch([\n            ...contents,\n            ...writes\n        ])).slice(contents.length);', 'const written = await store.writeBatch(writes);\n        if (contents.length > 0) void store.writeBatch(contents).catch(()=>undefined);'),
+    ],
+  },
+  {
+    name: 'no-tenant',
+    what: 'a portal may know every dossier',
+    patches: [
+      {
+        file: 'apps/intake/src/adapters/ledger-dossiers.js',
+        find: "scope.kind === 'portal' && dossier.portal === scope.clientId",
+        replace: "scope.kind === 'portal'",
+      },
+    ],
+  },
+];
