@@ -129,7 +129,7 @@ function applyDecision<State>(
 ): Outcome<State> {
   const before = working.document;
   const spoken = decision.facts ?? [];
-  const atMs = Math.max(nowMs, before.spokenAt?.getTime() ?? 0);
+  const atMs = Math.max(nowMs, before.spokenAt?.getTime() ?? 0, Date.parse(before.log.at(-1)?.at ?? '1970-01-01'));
   const facts = appendFacts(working, entry, spoken, atMs);
   const timers = decision.timers
     ? decision.timers.map(timerOf)
@@ -303,6 +303,7 @@ export function writeOf<State>(
   if (working.loaded === null) return { kind: 'insert', collection, document };
 
   const unset: Record<string, ''> = {};
+  let isOut = false;
   const set: Record<string, unknown> = {
     rev: document.rev,
     v: document.v,
@@ -322,6 +323,7 @@ export function writeOf<State>(
     set['unpublishedSince'] = document.unpublishedSince;
   } else if (working.loaded.unpublishedSince && !document.unpublishedSince) {
     unset['unpublishedSince'] = '';
+    isOut = true;
   }
   return {
     kind: 'update',
@@ -336,6 +338,7 @@ export function writeOf<State>(
       ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
       ...(working.newEntries.length > 0 ? { $push: { log: { $each: working.newEntries } } } : {}),
       ...(publishedMark === undefined ? {} : { $max: { published: publishedMark } }),
+      ...(isOut ? { $currentDate: { spokenAt: true } } : {}),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Fact, MetricEvent, Speaker } from '@hoso/contracts';
-import type { Clock } from '@hoso/kernel';
 import type { Store } from '@hoso/store';
 
+import type { DatabaseTime } from './database-time.js';
 import type { ArchivedEntry, LedgerDocument, LogEntry } from './document.js';
 import { factOf } from './relay.js';
 
@@ -37,7 +37,7 @@ export class FactDesk {
     private readonly options: {
       readonly owner: Speaker;
       readonly store: Store;
-      readonly clock: Clock;
+      readonly time: DatabaseTime;
       readonly collection: string;
       readonly archive: string;
     },
@@ -65,7 +65,7 @@ export class FactDesk {
     settledMs: number,
     limit: number,
   ): Promise<{ readonly dossiers: readonly ChangedDossier[]; readonly position: ChangePosition | null }> {
-    const until = new Date(this.options.clock.now() - settledMs);
+    const until = new Date((await this.options.time.now()) - settledMs);
     const from = after ? new Date(after.spokenAt) : new Date(0);
     const documents = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection,

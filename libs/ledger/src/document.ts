@@ -60,7 +60,10 @@ export interface LedgerDocument<State> extends StoredDocument {
   readonly heard: Readonly<Partial<Record<Speaker, number>>>;
   readonly log: readonly LogEntry[];
   readonly lastHash: string;
-  /** When this service last spoke about the dossier; the reconcilers of others walk along it. */
+  /**
+   * When this service last spoke about the dossier, and then, by the database's clock, when that was known to be with the
+   * courier; the reconcilers of others walk along it. However late a write came, they have not walked past it.
+   */
   readonly spokenAt?: Date;
   /** Last own fact known to be with the courier. */
   readonly published: number;

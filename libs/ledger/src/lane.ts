@@ -1,8 +1,9 @@
-import { Defect, Failure, type Clock, type Random } from '@hoso/kernel';
+import { Defect, Failure, type Random } from '@hoso/kernel';
 import type { Fact } from '@hoso/contracts';
 import type { Store } from '@hoso/store';
 
 import { decideEntry, startWorking, streamOf, writeOf, type Working } from './change.js';
+import type { DatabaseTime } from './database-time.js';
 import type { DecisionContext } from './decision.js';
 import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
@@ -11,7 +12,7 @@ import { demandKey, MissingSupply, type Demand, type Provide, type TakenSupply }
 
 export interface LaneOptions<State> {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly time: DatabaseTime;
   readonly random: Random;
   readonly collection: string;
   /** Entries that one batch decides at most. */
@@ -241,7 +242,7 @@ export class Lane<State> {
     byDossier: ReadonlyMap<string, readonly Waiting<State>[]>,
     loaded: ReadonlyMap<string, LedgerDocument<State>>,
   ): Promise<Decided<State>[]> {
-    const nowMs = this.options.clock.now();
+    const nowMs = await this.options.time.now();
     const decided: Decided<State>[] = [];
     let undecided = [...byDossier];
     while (undecided.length > 0) {

@@ -5,6 +5,7 @@ import type { CollectionDeclaration, IndexDeclaration, Store } from '@hoso/store
 
 import { archiveOldFacts } from './archive.js';
 import type { Command, Commanded } from './command.js';
+import { DatabaseTime } from './database-time.js';
 import type { Decide, Decision, DecisionContext, Heard } from './decision.js';
 import { FactDesk } from './desk.js';
 import { ledgerCollections, type LedgerCollections, type LedgerDocument, type Timer, type Want } from './document.js';
@@ -77,6 +78,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
   readonly timers: Timers;
   readonly wants: Wants;
   private readonly lane: Lane<State>;
+  private readonly time: DatabaseTime;
   private readonly stopping = new AbortController();
   private archiving: Promise<void> | null = null;
   private spokenCount = 0;
@@ -88,6 +90,8 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     private readonly settings: LedgerSettings = LEDGER_DEFAULTS,
   ) {
     const { store, clock, random, bus } = ports;
+    const time = new DatabaseTime(store, clock);
+    this.time = time;
     this.collections = ledgerCollections(definition.collection, definition.indexes, {
       speaks: definition.owner !== null,
       keepsTimers: definition.onTimer !== undefined,
@@ -97,8 +101,8 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     const onError = (error: unknown, doing: string): void => reports.onError(error, doing);
     const { owner } = definition;
     const onMarked = (dossierId: string, n: number): void => this.lane.remembered.noteMarked(dossierId, n);
-    this.relay = owner ? new Relay({ owner, store, bus, clock, collection, ...settings.relay, onMarked, onError }) : null;
-    this.desk = owner ? new FactDesk({ owner, store, clock, collection, archive: this.collections.archive.name }) : null;
+    this.relay = owner ? new Relay({ owner, store, bus, clock, time, collection, ...settings.relay, onMarked, onError }) : null;
+    this.desk = owner ? new FactDesk({ owner, store, time, collection, archive: this.collections.archive.name }) : null;
     this.wants = new Wants({
       store,
       clock,
@@ -161,7 +165,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
   private openLane(collection: string): Lane<State> {
     return new Lane<State>({
       store: this.ports.store,
-      clock: this.ports.clock,
+      time: this.time,
       random: this.ports.random,
       collection,
       ...this.settings.lane,

@@ -3,6 +3,7 @@ import type { Clock } from '@hoso/kernel';
 import type { Bus } from '@hoso/messaging';
 import type { Store, UpdateOperation } from '@hoso/store';
 
+import type { DatabaseTime } from './database-time.js';
 import type { LedgerDocument, LogEntry } from './document.js';
 
 export interface RelayOptions {
@@ -10,6 +11,7 @@ export interface RelayOptions {
   readonly store: Store;
   readonly bus: Bus;
   readonly clock: Clock;
+  readonly time: DatabaseTime;
   readonly collection: string;
   /** Facts kept in memory at most; what does not fit is found again by the index. */
   readonly waitingFactsMax: number;
@@ -130,7 +132,7 @@ export class Relay {
         kind: 'update',
         collection: this.options.collection,
         filter: { _id: dossierId, v: n },
-        update: { $max: { published: n }, $unset: { unpublishedSince: '' } },
+        update: { $max: { published: n }, $unset: { unpublishedSince: '' }, $currentDate: { spokenAt: true } },
       }));
       try {
         const outcomes = await this.options.store.writeBatch(operations);
@@ -158,7 +160,7 @@ export class Relay {
 
   /** Publishes what some process left behind; answers how many dossiers it took up. */
   async recover(): Promise<number> {
-    const before = new Date(this.options.clock.now() - this.options.recoverAfterMs);
+    const before = new Date((await this.options.time.now()) - this.options.recoverAfterMs);
     const left = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection,
       { unpublishedSince: { $lte: before } },
