@@ -14,8 +14,6 @@ export interface DurableFact {
 }
 
 const DOCUMENTS_MAX = 100_000;
-/** How old an answer of a primary that does not know yet that it is none may be. */
-const STALE_MS_MAX = 8_000;
 
 /** One service's database, shared by its processes: the store in memory, and what a simulation does to it. */
 export class Database {
@@ -23,7 +21,6 @@ export class Database {
   readonly durable: DurableFact[] = [];
   private declared: readonly CollectionDeclaration[] = [];
   private undo: (() => Promise<void>)[] = [];
-  private old: { readonly store: MemoryStore; readonly untilMs: number } | null = null;
 
   constructor(
     readonly service: string,
@@ -37,17 +34,12 @@ export class Database {
     return this.inner.ensure(collections);
   }
 
-  /** The store as it was a moment ago, where one was kept: for reads that are answered by an old primary. */
-  get past(): MemoryStore | null {
-    return this.old !== null && this.old.untilMs > this.world.nowMs ? this.old.store : null;
-  }
-
-  /** Keeps the store as it is now, for stale reads during the next seconds. */
-  async keepPast(): Promise<void> {
+  /** The store as it is now, for reads that go on being answered by an old primary. */
+  async copy(): Promise<MemoryStore> {
     const store = new MemoryStore(new DatabaseClock(this.world));
     await store.ensure(this.declared);
     for (const [name, documents] of await this.dump()) for (const one of documents) await store.insertOne(name, one);
-    this.old = { store, untilMs: this.world.nowMs + STALE_MS_MAX };
+    return store;
   }
 
   /** Everything in it, by collection. */

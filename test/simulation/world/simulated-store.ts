@@ -19,7 +19,7 @@ import type { World } from './world.js';
 const READ_ODDS: Odds = [
   ['store: error before the effect', 0.012],
   ['store: slow', 0.008],
-  ['store: stale read', 0.012],
+  ['store: stale read', 0.005],
 ];
 const WRITE_ODDS: Odds = [
   ['store: error before the effect', 0.025],
@@ -29,9 +29,14 @@ const WRITE_ODDS: Odds = [
   ['store: slow', 0.015],
 ];
 
+/** For how long an old primary may go on answering. */
+const STALE_MS_MAX = 8_000;
+
 /** The store as one process sees it: every call takes a while, and may go wrong in every way that the port allows. */
 export class SimulatedStore extends Store {
   override readonly engine = 'simulated';
+  /** A primary that does not know yet that it is none, and answers as of then: until this process writes the next time. */
+  private old: { readonly store: Store; readonly untilMs: number } | null = null;
 
   constructor(
     private readonly world: World,
@@ -51,9 +56,14 @@ export class SimulatedStore extends Store {
     options: FindOptions,
   ): Promise<Document[]> {
     const fault = this.draw(READ_ODDS, `find ${collection}`);
-    const { past } = this.database;
-    if (fault === 'store: stale read' && past === null) void this.database.keepPast();
-    const store = fault === 'store: stale read' && past !== null ? past : this.database.inner;
+    if (fault === 'store: stale read') {
+      const untilMs = this.world.nowMs + STALE_MS_MAX;
+      void this.database.copy().then((store) => {
+        this.old = { store, untilMs };
+      });
+    }
+    if (this.old !== null && this.old.untilMs < this.world.nowMs) this.old = null;
+    const store = this.old?.store ?? this.database.inner;
     return this.go(fault, () => {
       this.database.settle();
       return store.find<Document>(collection, filter, options);
@@ -89,6 +99,7 @@ export class SimulatedStore extends Store {
   }
 
   override writeBatch(operations: readonly WriteOperation[]): Promise<readonly WriteOutcome[]> {
+    this.old = null;
     const fault = this.draw(WRITE_ODDS, `write ${operations.length}`);
     if (fault === 'store: error after the effect') {
       for (const [collection, some] of Map.groupBy(operations, (operation) => operation.collection)) {
@@ -120,6 +131,7 @@ export class SimulatedStore extends Store {
     ids: readonly string[],
     work: () => Promise<Answer>,
   ): Promise<Answer> {
+    this.old = null;
     const fault = this.draw(WRITE_ODDS, doing);
     if (fault === 'store: error after the effect') this.database.rememberBefore(collection, ids);
     else if (fault !== 'store: error before the effect') this.database.settle();
