@@ -74,7 +74,7 @@ export function decideEntry<State>(
   const stream = streamOf(entry);
   if (entry.park) return parkStream(working, entry.park.stream, entry.park.n, entry.park.code, context.nowMs);
   const parking = stream === null ? undefined : document.parked?.[stream];
-  if (parking) return { kind: 'parked', newly: false, code: parking.code };
+  if (parking && !entry.catchesUp) return { kind: 'parked', newly: false, code: parking.code };
 
   if (entry.gate) {
     const heard = document.heard[entry.gate.owner] ?? 0;

@@ -25,6 +25,8 @@ export interface Entry<State> {
   readonly contents?: readonly WriteOperation[];
   /** Where given, the dossier is set aside instead of deciding. */
   readonly park?: { readonly stream: ParkedStream; readonly n: number | null; readonly code: string };
+  /** Hearing from the record what a stream missed while it stands still: applied all the same. */
+  readonly catchesUp?: boolean;
   /** Where given, these streams are taken up again instead of deciding. */
   readonly release?: readonly ParkedStream[];
   readonly decide: Decide<State>;

@@ -121,7 +121,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       fire: (dossierId, timer) => this.fireTimer(dossierId, timer),
       onError,
     });
-    const hear = (item: Heard): Promise<Outcome<unknown>> => this.hear(item);
+    const hear = (item: Heard): Promise<Outcome<unknown>> => this.hear(item, false);
     const park = (dossierId: string, stream: Speaker, n: number | null, code: string): Promise<Outcome<unknown>> =>
       this.lane.submit({ ...this.internal(dossierId, 'park'), park: { stream, n, code } });
     this.repair = new Repair({
@@ -133,6 +133,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       hears: definition.hears,
       ...settings.repair,
       hear,
+      catchUp: (item) => this.hear(item, true),
       park,
       onError,
     });
@@ -281,12 +282,13 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     return this.hearing.take(batch);
   }
 
-  private hear(item: Heard): Promise<Outcome<State>> {
+  private hear(item: Heard, catchesUp: boolean): Promise<Outcome<State>> {
     return this.lane.submit({
       dossierId: item.dossierId,
       cause: `${item.owner}:${item.dossierId}:${item.n}`,
       traceId: item.traceId,
       gate: { owner: item.owner, n: item.n },
+      catchesUp,
       decide: (state, context) => this.definition.onFact(state, item, context),
     });
   }

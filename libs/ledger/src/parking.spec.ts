@@ -110,13 +110,18 @@ describe('a replay', () => {
     expect((await office.kept()).heard).toEqual({ intake: 2 });
   });
 
-  it('is one write, so that a process that dies on the way leaves no dossier behind', async () => {
+  it('leaves a dossier parked until it has caught up, whatever breaks the replay off, so that none is released and behind', async () => {
     const office = await openBroken();
-    await office.ledger.take(batchOf(await office.intake.say(2)));
+    await office.ledger.take(batchOf((await office.intake.say(PULLED_FACTS_MAX + 5)).slice(0, 1)));
     office.mend();
-    const writes = office.store.batches.length;
-    await office.ledger.parking.replay(DOSSIER, 'operator');
-    expect(office.store.batches.length).toBe(writes + 1);
+    const { pull } = office.doors;
+    office.doors.pull = (owner, requests) =>
+      requests[0]!.after > 0 ? Promise.reject(new Failure('intake', 'timeout')) : pull.call(office.doors, owner, requests);
+    await expect(office.ledger.parking.replay(DOSSIER, 'operator')).rejects.toMatchObject({ neighbour: 'intake' });
+    expect(await office.kept()).toMatchObject({ heard: { intake: PULLED_FACTS_MAX }, parked: { intake: { n: 1 } } });
+    office.doors.pull = pull;
+    expect(await office.ledger.parking.replay(DOSSIER, 'operator')).toBeNull();
+    expect((await office.kept()).heard).toEqual({ intake: PULLED_FACTS_MAX + 5 });
   });
 
   it('fetches all that was missed, however much it is', async () => {

@@ -90,9 +90,9 @@ export class ParkingDesk<State> {
   }
 
   /**
-   * Takes a dossier up again: notes who asked, pulls from each owner what was missed, releases the streams and applies
-   * it, in one write: the reconciler has walked past this dossier, so it may not be left released and behind. A cause
-   * that is not mended parks it once more.
+   * Takes a dossier up again: notes who asked, pulls from each owner what was missed and applies it, and releases a
+   * stream when it has caught up: the reconciler has walked past this dossier, so it may not be left released and
+   * behind. Where the cause is not mended, or not all could be had, the stream stays parked.
    *
    * @throws Refusal `not-parked`.
    * @throws Failure when an owner does not answer; the dossier stays parked.
@@ -108,9 +108,12 @@ export class ParkingDesk<State> {
     const streams = parked.streams.map(({ stream }) => stream);
     const owners = SPEAKERS.filter((owner) => streams.includes(owner));
     const after = (owner: Speaker): number => parked.streams.find(({ stream }) => stream === owner)?.heard ?? 0;
-    const missed = await Promise.all(owners.map((owner) => repair.pull(owner, [{ dossierId, after: after(owner) }])));
-    const released = release(dossierId, streams); // not awaited yet, so that what follows goes into the same write
-    await Promise.all([released, ...owners.map((owner, index) => repair.apply(owner, missed[index]!))]);
+    const caughtUp = await Promise.all(owners.map((owner) => repair.catchUp(owner, dossierId, after(owner))));
+    const ready = owners.filter((_, index) => caughtUp[index]);
+    const released = await release(dossierId, streams.filter((stream) => stream === 'self' || ready.includes(stream)));
+    // What was said meanwhile has found the stream standing still.
+    const heard = released.kind === 'applied' ? released.document.heard : {};
+    await Promise.all(ready.map((owner) => repair.fill(owner, [{ dossierId, after: heard[owner] ?? 0 }])));
     return (await this.find(dossierId)) ?? null;
   }
 }

@@ -32,6 +32,8 @@ export interface RepairOptions {
   readonly everyMs: number;
   /** Applies one heard item through the gate. */
   readonly hear: (item: Heard) => Promise<Outcome<unknown>>;
+  /** The same, also where the stream stands still. */
+  readonly catchUp: (item: Heard) => Promise<Outcome<unknown>>;
   readonly park: (dossierId: string, owner: Speaker, n: number | null, code: string) => Promise<Outcome<unknown>>;
   readonly onError: (error: unknown, doing: string) => void;
 }
@@ -102,17 +104,36 @@ export class Repair {
     if (unfinished.length > 0) await this.fill(owner, unfinished);
   }
 
-  private async applyOne(owner: Speaker, item: Fact | MetricEvent): Promise<void> {
+  /**
+   * Pulls what one stream of a dossier missed and applies it although the stream stands still, to the end. False where
+   * that could not be done: then it stands still as before.
+   *
+   * @throws Failure when the owner or the own store does not answer; what was applied by then stays.
+   */
+  async catchUp(owner: Speaker, dossierId: string, after: number): Promise<boolean> {
+    const [pulled] = await this.pull(owner, [{ dossierId, after }]);
+    const items = pulled?.items;
+    if (!items) return false;
+    const outcomes = await Promise.all(items.map((item) => this.applyOne(owner, item, this.options.catchUp)));
+    if (!outcomes.every((outcome) => outcome === 'applied' || outcome === 'dropped')) return false;
+    return items.length < PULLED_FACTS_MAX || this.catchUp(owner, dossierId, items.at(-1)!.n);
+  }
+
+  private async applyOne(
+    owner: Speaker,
+    item: Fact | MetricEvent,
+    hear: RepairOptions['hear'] = this.options.hear,
+  ): Promise<Outcome<unknown>['kind']> {
     let heard: Heard;
     try {
       heard = 'metric' in item ? readMetricEvent(item) : readFact(item);
     } catch (error) {
       const code = error instanceof Defect ? error.code : 'unreadable';
-      await this.options.park(item.dossierId, owner, item.n, code);
-      return;
+      return (await this.options.park(item.dossierId, owner, item.n, code)).kind;
     }
-    const outcome = await this.options.hear(heard);
+    const outcome = await hear(heard);
     if (outcome.kind === 'applied') this.mended += 1;
+    return outcome.kind;
   }
 
   private async reconcileLoop(owner: Speaker): Promise<void> {
