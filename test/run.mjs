@@ -22,6 +22,7 @@ const STAGES = {
   lint: () => check(process.execPath, [join(BIN, 'oxlint'), '--quiet']),
   build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
   unit: () => suites('unit', ['--maxWorkers=2']),
+  simulation: () => simulation(),
   integration: async () => suites('integration', ['--runInBand'], await engines()),
   'end-to-end': async () => suites('end-to-end', ['--runInBand'], await engines()),
 };
@@ -69,6 +70,15 @@ function run(command, args, environment = {}) {
 async function check(command, args) {
   const code = await run(command, args);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** Simulated histories, each a check. A run that ends without having counted anything has failed. */
+async function simulation() {
+  const { build } = await import('../deploy/local/build.mjs');
+  await build();
+  const file = join(results, 'simulation.json');
+  await run(process.execPath, [join('dist', 'test', 'simulation', 'run', 'main.js'), '--stage', file]);
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** One kind of suites. A run that ends without having counted anything has failed. */

@@ -30,8 +30,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'pull-before-publish',
-    what: 'old facts leave the log although the courier has not got them',
-    patches: [ledger('archive', 'Math.min(document.published, document.v - ENTRIES_KEPT)', 'document.v - ENTRIES_KEPT')],
+    what: 'facts leave the log although the courier has not got them',
+    patches: [ledger('archive', 'Math.min(document.published, document.v - ENTRIES_KEPT)', 'document.v')],
   },
   {
     name: 'gate-lets-holes-pass',
@@ -87,7 +87,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'replay-skips',
     what: 'a replay releases a dossier and does not fetch what it missed',
-    patches: [ledger('parking', '...owners.map((owner, index)=>repair.apply(owner, missed[index]))', '...missed.slice(0, 0)')],
+    patches: [
+      ledger('parking', 'await Promise.all(owners.map((owner)=>repair.catchUp(owner, dossierId, after(owner))))', 'owners.map(()=>true)'),
+      ledger('parking', 'repair.fill(owner, [', 'Promise.resolve(['),
+    ],
   },
   {
     name: 'pull-before-insert',
@@ -113,5 +116,10 @@ export const MUTANTS: readonly Mutant[] = [
         replace: "scope.kind === 'portal'",
       },
     ],
+  },
+  {
+    name: 'own-clock',
+    what: 'what is written is dated by the clock of the process (a fault that the simulator found, planted again)',
+    patches: [ledger('database-time', 'return this.clock.now() + this.aheadMs;', 'return this.clock.now();')],
   },
 ];

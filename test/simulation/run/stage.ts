@@ -1,17 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 
-import { MUTANTS } from '../mutants/mutants.js';
-import { FOUND } from '../mutants/found.js';
 import { faultsIn, linesOf } from './tally.js';
 import { runSeeds } from './workers.js';
 
 /** Histories that one test run lives through at most, and how long it may take over them. */
 const HISTORIES_MAX = 20_000;
-const SECONDS_MAX = 150;
+const SECONDS_MAX = 75;
 
 /**
- * The stage of `npm test`: as many histories as fit the time, and every planted bug at the seed where it shows. Writes
- * how many checks passed and failed into the file.
+ * The stage of `npm test`: as many histories as fit the time, each a check. Writes how many passed and failed into the
+ * file.
  */
 export async function stage(file: string, say: (line: string) => void): Promise<number> {
   const begun = performance.now();
@@ -22,14 +20,6 @@ export async function stage(file: string, say: (line: string) => void): Promise<
   const isHarsh = faultsIn(tally) >= 30 * tally.histories;
   if (!isHarsh) say('FAILED: fewer than 30 faults per history');
   counts[isHarsh ? 'passed' : 'failed'] += 1;
-  for (const { name } of MUTANTS) {
-    const found = FOUND[name];
-    if (found === undefined) continue;
-    const { tally: planted } = await runSeeds(found.seed, found.seed, { planted: name });
-    const isCaught = planted.violations.some(({ invariant }) => invariant === found.invariant);
-    say(`${isCaught ? 'caught' : 'FAILED: not caught'}: ${name} at seed ${found.seed} by ${found.invariant}`);
-    counts[isCaught ? 'passed' : 'failed'] += 1;
-  }
   await writeFile(file, JSON.stringify(counts));
   return counts.failed === 0 ? 0 : 1;
 }

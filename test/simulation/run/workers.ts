@@ -20,7 +20,11 @@ const SLICE = 20;
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url));
 
 /** Lives histories through on all cores, a slice at a time; where it is ended early it has done the first ones. */
-export async function runSeeds(first: number, last: number, options: RunOptions): Promise<{ readonly tally: Tally; readonly cores: number }> {
+export async function runSeeds(
+  first: number,
+  last: number,
+  options: RunOptions,
+): Promise<{ readonly tally: Tally; readonly cores: number }> {
   const cores = Math.min(availableParallelism(), Math.ceil((last - first + 1) / SLICE));
   const tally = emptyTally();
   let next = first;

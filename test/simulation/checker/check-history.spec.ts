@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { live } from '../history.js';
+import { checkHistory } from './check-history.js';
+import type { Attempt, HistoryRecord } from './record.js';
+
+/** A record that can be damaged. */
+type Open<Value> = Value extends ReadonlyMap<infer Key, infer Item>
+  ? Map<Key, Open<Item>>
+  : Value extends readonly (infer Item)[]
+    ? Open<Item>[]
+    : Value extends Uint8Array | Date
+      ? Value
+      : Value extends object
+        ? { -readonly [Key in keyof Value]: Open<Value[Key]> }
+        : Value;
+type Damaged = Open<HistoryRecord>;
+type Document = Record<string, unknown> & { _id: string };
+
+let whole: HistoryRecord;
+
+/** A history in which everything came to rest and somebody got a result. */
+beforeAll(async () => {
+  for (let seed = 1; ; seed += 1) {
+    const { record } = await live(seed);
+    const delivered = record.messages.some(({ headers }) => headers['ce_type']?.includes('result-delivered'));
+    const did = (kind: Attempt['kind']): boolean => record.attempts.some((one) => one.kind === kind && one.ending === 'ok');
+    const hasLooked = record.attempts.some(({ kind }) => kind === 'look-abroad');
+    const isWhole = record.mode === 'liveness' && delivered && hasLooked && did('act') && did('file');
+    if (isWhole && checkHistory(record).length === 0) {
+      whole = record;
+      return;
+    }
+  }
+});
+
+function documents(record: Damaged, service: string, collection: string): Document[] {
+  return record.databases[service]!.get(collection) as Document[];
+}
+
+/** The case that was delivered. */
+function delivered(record: Damaged): Document & { log: Record<string, unknown>[]; state: Record<string, unknown> } {
+  const cases = documents(record, 'processing', 'cases') as ReturnType<typeof delivered>[];
+  return cases.find(({ state }) => state['status'] === 10)!;
+}
+
+function filed(record: Damaged): Open<Attempt> {
+  return record.attempts.find(({ kind, ending }) => kind === 'file' && ending === 'ok')!;
+}
+
+function set(target: object, change: object): void {
+  Object.assign(target, change);
+}
+
+const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[] = [
+  ['I1 no loss', 'an acknowledged dossier is gone', (record) => void documents(record, 'intake', 'dossiers').splice(0)],
+  ['I1 no loss', 'a content is gone', (record) => void documents(record, 'intake', 'contents').splice(0, 1)],
+  ['I1 no loss', 'an acknowledged action is gone', (record) =>
+    record.attempts
+      .filter(({ kind, ending }) => kind === 'act' && ending === 'ok')
+      .forEach(({ answer }) => set(answer!, { revision: 1_000 }))],
+  ['I2 no invention', 'a dossier that nobody filed', (record) => void record.attempts.splice(0)],
+  ['I3 no double', 'two dossiers under one key', (record) => {
+    const [first] = documents(record, 'intake', 'dossiers');
+    documents(record, 'intake', 'dossiers').push({ ...structuredClone(first!), _id: 'another' });
+  }],
+  ['I3 no double', 'one dossier code twice', (record) =>
+    void documents(record, 'processing', 'cases').push({ ...structuredClone(delivered(record)), _id: 'another' })],
+  ['I3 no double', 'a cause that took effect twice', (record) => {
+    const { log } = documents(record, 'processing', 'cases').find(({ log: one }) =>
+      new Set((one as Record<string, unknown>[]).map(({ cause }) => cause)).size > 2) as ReturnType<typeof delivered>;
+    set(log.at(-1)!, { cause: log[0]!['cause'] });
+  }],
+  ['I4 legal moves', 'a status that may not follow', (record) => set(delivered(record).log.at(-1)!, { data: { status: 1 } })],
+  ['I4 legal moves', 'a verdict that the register never gave', (record) => void record.registerAnswers.splice(0)],
+  ['I5 numbers', 'a fact that is missing', (record) => void delivered(record).log.splice(1, 1)],
+  ['I5 numbers', 'a fact that was changed', (record) => set(delivered(record).log[0]!, { at: '2026-11-16T00:00:00.000Z' })],
+  ['I5 numbers', 'a time that goes back', (record) => set(delivered(record).log.at(-1)!, { at: '2020-01-01T00:00:00.000Z' })],
+  ['I5 numbers', 'a message that tells it differently', (record) => set(record.messages[0]!, { value: Buffer.from('{}') })],
+  ['I5 numbers', 'a message about what was never said', (record) =>
+    set(record.messages[0]!.headers, { ce_id: 'intake:00000000-0000-7000-8000-000000000000:1' })],
+  ['I6 agreement', 'somebody who has heard too little', (record) => set(documents(record, 'monitoring', 'dossiers')[0]!, { heard: {} })],
+  ['I6 agreement', 'somebody who has heard too much', (record) =>
+    set(documents(record, 'identity-verification', 'verifications')[0]!, { heard: { intake: 99 } })],
+  ['I6 agreement', 'a portal that sees another status', (record) =>
+    set(documents(record, 'intake', 'dossiers')[0]!['state'] as object, { status: 6 })],
+  ['I6 agreement', 'a watch that has forgotten an event', (record) =>
+    void ((documents(record, 'monitoring', 'dossiers')[0]!['state'] as { events: unknown[] }).events.pop())],
+  ['I7 figures', 'a figure that is one too high', (record) => {
+    const counts = documents(record, 'monitoring', 'buckets')[0]!['counts'] as Record<string, number>;
+    counts['received'] = counts['received']! + 1;
+  }],
+  ['I7 figures', 'a bucket that is gone', (record) => void documents(record, 'monitoring', 'buckets').splice(0, 1)],
+  ['I8 deadlines', 'a deadline that took effect before its time', (record) => {
+    const { log } = delivered(record);
+    log.push({ ...log.at(-1)!, n: log.length + 1, cause: 'timer:supplement-lapse-1' });
+  }],
+  ['I8 deadlines', 'a due date that is said to have passed', (record) =>
+    set(documents(record, 'monitoring', 'dossiers')[0]!['state'] as object, { duePassed: '2099-01-01T00:00:00.000Z' })],
+  ['I9 secrecy', 'a name in a database', (record) => set(delivered(record).state, { note: record.secrets[0] })],
+  ['I9 secrecy', 'a name with the courier', (record) => set(record.messages[0]!.headers, { note: record.secrets[0] })],
+  ['I10 tenancy', 'a portal that learns of another one’s dossier', (record) =>
+    set(record.attempts.find(({ kind }) => kind === 'look-abroad')!, { ending: 'ok' })],
+  ['I11 receipts', 'a receipt that does not verify', (record) => set(filed(record).answer!, { receipt: `${filed(record).answer!.receipt}x` })],
+  ['I11 receipts', 'a receipt for another content', (record) => {
+    const [first] = documents(record, 'intake', 'dossiers').filter(({ _id }) => _id === filed(record).answer!.dossierId);
+    set((first!['log'] as { data: object }[])[0]!.data, { contentHash: '0'.repeat(64) });
+  }],
+  ['I12 liveness', 'a fact that was not published', (record) => set(delivered(record), { unpublishedSince: new Date(0) })],
+  ['I12 liveness', 'a dossier that is set aside', (record) => set(delivered(record), { parked: { intake: { code: 'x' } } })],
+  ['I12 liveness', 'a timer that did not fire', (record) => set(delivered(record), { nextTimerAt: new Date(0) })],
+  ['I13 monotone reads', 'a dossier that went back', (record) => {
+    record.hadStaleReads = false;
+    const look = (atMs: number, revision: number): Open<Attempt> => ({
+      ...{ kind: 'look', who: 'x', key: '', dossierId: 'y', ending: 'ok', atMs, endedAtMs: atMs + 1 },
+      answer: { dossierId: 'y', revision },
+    });
+    record.attempts.push(look(1, 2), look(10, 1));
+  }],
+];
+
+describe('the checker', () => {
+  it('finds nothing wrong with a history that is whole', () => {
+    expect(checkHistory(whole)).toEqual([]);
+  });
+
+  it.each(DAMAGES)('names %s: %s', (invariant, _what, damage) => {
+    const record = structuredClone(whole) as unknown as Damaged;
+    damage(record);
+    expect(checkHistory(record as unknown as HistoryRecord).map((violation) => violation.invariant)).toContain(invariant);
+  });
+});
