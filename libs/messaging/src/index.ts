@@ -1,6 +1,8 @@
 export * from './bus.js';
-export { KafkajsBus, type KafkajsBusOptions } from './kafkajs-bus.js';
-export type { BusLog, KafkajsReach } from './kafkajs-connection.js';
+export type { KafkaBusOptions } from './kafka-bus.js';
+export type { BusLog, KafkaReach } from './kafka-reach.js';
+export { KafkajsBus } from './kafkajs-bus.js';
+export { openKafkaBus, type KafkaDriverName } from './open-kafka-bus.js';
 export { MemoryBroker } from './memory-broker.js';
 export { MemoryBus, type MemoryBusOptions } from './memory-bus.js';
 export { BatchFailureFilter, BusTransportStrategy, type BusTransportOptions } from './bus-transport-strategy.js';

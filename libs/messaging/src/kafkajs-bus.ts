@@ -1,113 +1,19 @@
-import { Clock, Failure, Random } from '@hoso/kernel';
+import { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+import type { KafkaDriver } from './kafka-driver.js';
+import { KafkajsAdminLine } from './kafkajs-admin-line.js';
+import { KafkajsMember } from './kafkajs-member.js';
+import { KafkajsSendLine } from './kafkajs-send-line.js';
 
-import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type TopicDeclaration } from './bus.js';
-import { KafkajsAdmin } from './kafkajs-admin.js';
-import type { KafkajsReach } from './kafkajs-connection.js';
-import { KafkajsConsumption } from './kafkajs-consumption.js';
-import { KafkajsSender } from './kafkajs-sender.js';
-import { checkDeclarations } from './topic-declaration.js';
+const KAFKAJS: KafkaDriver = {
+  engine: 'Apache Kafka (kafkajs 2.2.4)',
+  openSendLine: (reach, deadlineMs) => new KafkajsSendLine(reach, deadlineMs),
+  openAdminLine: (reach) => new KafkajsAdminLine(reach),
+  newMember: (options, listener) => new KafkajsMember(options, listener),
+};
 
-export interface KafkajsBusOptions extends KafkajsReach {
-  readonly clock: Clock;
-  readonly random: Random;
-  /** From a call of `publish` to its answer. */
-  readonly publishDeadlineMs?: number;
-  /** Messages that may wait for their turn to be sent; more are refused at once with `Failure('broker', 'busy')`. */
-  readonly waitingMessagesMax?: number;
-  /** A rest after each request: messages that follow closely travel together, the first one at once. */
-  readonly sendRestMs?: number;
-  /** Below the broker's own limit of a batch (`message.max.bytes`, 1 MiB unless configured). */
-  readonly requestBytesMax?: number;
-  /** After so long without a heartbeat a member's partitions go to the others. The broker allows 6 seconds and more. */
-  readonly sessionTimeoutMs?: number;
-  /** How long the broker may keep a fetch open that has nothing to bring. */
-  readonly fetchWaitMs?: number;
-  /**
-   * A rest after each fetch that brought something: larger batches and less work for both sides, at so much latency.
-   */
-  readonly fetchPauseMs?: number;
-  readonly fetchBytesPerPartitionMax?: number;
-  /** Positions handled within so long are committed together. */
-  readonly commitEveryMs?: number;
-  /** A consumer without any sign of life for so long is made anew. */
-  readonly silenceMs?: number;
-}
-
-/**
- * The courier over Apache Kafka by kafkajs: a plain producer with all acknowledgements and one request at a time, and
- * batch consumers whose fetching, handling and committing do not wait for each other. See the README for the reasons.
- */
-export class KafkajsBus extends Bus {
-  override readonly engine = 'Apache Kafka (kafkajs 2.2.4)';
-  private readonly sender: KafkajsSender;
-  private readonly admin: KafkajsAdmin;
-  private readonly consumptions = new Set<KafkajsConsumption>();
-  private closed = false;
-
-  constructor(private readonly options: KafkajsBusOptions) {
-    super();
-    this.admin = new KafkajsAdmin(options, options.clock);
-    this.sender = new KafkajsSender({
-      reach: options,
-      clock: options.clock,
-      deadlineMs: options.publishDeadlineMs ?? 10_000,
-      requestBytesMax: options.requestBytesMax ?? 768 * 1024,
-      waitingMessagesMax: options.waitingMessagesMax ?? 50_000,
-      restMs: options.sendRestMs ?? 25,
-      log: options.log,
-    });
-  }
-
-  override async ensureTopics(topics: readonly TopicDeclaration[]): Promise<void> {
-    checkDeclarations(topics);
-    this.mustBeOpen();
-    await this.admin.createMissing(topics);
-  }
-
-  override async publish(messages: readonly BusMessage[]): Promise<void> {
-    if (messages.length > 0) await this.sender.send(messages);
-  }
-
-  override async consume(options: ConsumeOptions): Promise<Consumption> {
-    this.mustBeOpen();
-    const { clock, random, log } = this.options;
-    const sessionTimeoutMs = this.options.sessionTimeoutMs ?? 10_000;
-    const consumption = new KafkajsConsumption({
-      ...options,
-      clock,
-      random,
-      log,
-      admin: this.admin,
-      commitEveryMs: this.options.commitEveryMs ?? 1_000,
-      onEnd: (ended) => this.consumptions.delete(ended),
-      member: {
-        reach: this.options,
-        clock,
-        sessionTimeoutMs,
-        heartbeatMs: Math.min(2_000, Math.floor(sessionTimeoutMs / 4)),
-        fetchWaitMs: this.options.fetchWaitMs ?? 500,
-        fetchPauseMs: this.options.fetchPauseMs ?? 80,
-        fetchBytesPerPartitionMax: this.options.fetchBytesPerPartitionMax ?? 512 * 1024,
-        silenceMs: this.options.silenceMs ?? 30_000,
-      },
-    });
-    this.consumptions.add(consumption);
-    consumption.start();
-    return consumption;
-  }
-
-  override async ping(): Promise<void> {
-    this.mustBeOpen();
-    await this.admin.ping();
-  }
-
-  override async close(): Promise<void> {
-    this.closed = true;
-    await Promise.all([...this.consumptions].map((consumption) => consumption.stop()));
-    await Promise.all([this.sender.close(), this.admin.close()]);
-  }
-
-  private mustBeOpen(): void {
-    if (this.closed) throw new Failure('broker', 'closed');
+/** The courier over Apache Kafka by kafkajs, with the corrections of `kafkajs-corrections.ts`. */
+export class KafkajsBus extends KafkaBus {
+  constructor(options: KafkaBusOptions) {
+    super(KAFKAJS, options);
   }
 }

@@ -1,26 +1,10 @@
 import net from 'node:net';
 import tls from 'node:tls';
 
-import kafkajs, { type ISocketFactory, type Kafka, type KafkaConfig, type LogEntry, type RetryOptions } from 'kafkajs';
+import kafkajs, { type ISocketFactory, type Kafka, type LogEntry, type RetryOptions, type SASLOptions } from 'kafkajs';
 
+import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS, type BusLog, type KafkaReach } from './kafka-reach.js';
 import { correctKafkajs } from './kafkajs-corrections.js';
-
-/** Who may hear what the client says about itself: connections made and lost, joins, refusals. Never a payload. */
-export type BusLog = (
-  level: 'debug' | 'info' | 'warn' | 'error',
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-) => void;
-
-/** How to reach the brokers. */
-export interface KafkajsReach {
-  /** `host:port`, at least one. */
-  readonly brokers: readonly string[];
-  readonly clientId: string;
-  readonly ssl?: KafkaConfig['ssl'];
-  readonly sasl?: KafkaConfig['sasl'];
-  readonly log?: BusLog;
-}
 
 /**
  * Few and short: this driver does its own waiting and renewing, on its own clock. Named in full because the client
@@ -36,9 +20,6 @@ export const CLIENT_RETRY: RetryOptions = {
   restartOnFailure: async () => false,
 };
 
-const CONNECT_TIMEOUT_MS = 3_000;
-const KEEP_ALIVE_MS = 30_000;
-
 /**
  * One kafkajs client with its own sockets, so that it can be thrown away for good: the client alone ends a socket
  * politely and would wait for a dead peer until the kernel gives up.
@@ -48,13 +29,13 @@ export class KafkajsConnection {
   private readonly sockets = new Set<net.Socket>();
   private destroyed = false;
 
-  constructor(reach: KafkajsReach, requestTimeoutMs: number) {
+  constructor(reach: KafkaReach, requestTimeoutMs: number) {
     correctKafkajs();
     this.kafka = new kafkajs.Kafka({
       brokers: [...reach.brokers],
       clientId: reach.clientId,
       ...(reach.ssl === undefined ? {} : { ssl: reach.ssl }),
-      ...(reach.sasl === undefined ? {} : { sasl: reach.sasl }),
+      ...(reach.sasl === undefined ? {} : { sasl: reach.sasl as SASLOptions }),
       connectionTimeout: CONNECT_TIMEOUT_MS,
       requestTimeout: requestTimeoutMs,
       enforceRequestTimeout: true,

@@ -1,38 +1,10 @@
-import { Clock } from '@hoso/kernel';
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 
 import type { ReceivedMessage } from './bus.js';
 import { settledWithin, withDeadline } from './deadline.js';
-import { CLIENT_RETRY, KafkajsConnection, type KafkajsReach } from './kafkajs-connection.js';
+import type { Member, MemberListener, MemberOptions, PartitionOffset } from './kafka-driver.js';
+import { CLIENT_RETRY, KafkajsConnection } from './kafkajs-connection.js';
 import { offsetAfter } from './lane.js';
-
-export interface KafkajsMemberOptions {
-  readonly reach: KafkajsReach;
-  readonly clock: Clock;
-  readonly group: string;
-  readonly topics: readonly string[];
-  readonly sessionTimeoutMs: number;
-  readonly heartbeatMs: number;
-  readonly fetchWaitMs: number;
-  readonly fetchPauseMs: number;
-  readonly fetchBytesPerPartitionMax: number;
-  /** Without a sign of life for so long, the membership is given up. */
-  readonly silenceMs: number;
-}
-
-/** What a membership tells: all called at once, in the order of events, and must not throw. */
-export interface KafkajsMemberListener {
-  readonly onJoined: (memberId: string, assignment: ReadonlyMap<string, readonly number[]>) => void;
-  /** The group is about to be dealt out anew. */
-  readonly onRebalancing: () => void;
-  /** `nextOffset` follows the last message, or the last marker behind it. */
-  readonly onMessages: (
-    topic: string,
-    partition: number,
-    messages: readonly ReceivedMessage[],
-    nextOffset: string,
-  ) => void;
-}
 
 const START_MS = 30_000;
 const LEAVE_MS = 1_500;
@@ -41,19 +13,11 @@ const REQUEST_MS = 10_000;
 /** Every partition of a fetch is taken over side by side; taking over never waits for a handler. */
 const TAKEN_OVER_AT_ONCE = 64;
 
-export interface PartitionOffset {
-  readonly topic: string;
-  readonly partition: number;
-  /** The next offset to read. */
-  readonly offset: string;
-}
-
 /**
- * One life of one kafkajs consumer: from connecting to the first thing it cannot get over by itself. The fetch loop
- * only takes messages over and never waits for a handler: with this client, a batch that is waited for would hold up
- * the fetches and the heartbeats of every partition on the same broker.
+ * One life of one kafkajs consumer. The fetch loop only takes messages over and never waits for a handler: with this
+ * client, a batch that is waited for would hold up the fetches and the heartbeats of every partition on the same broker.
  */
-export class KafkajsMember {
+export class KafkajsMember implements Member {
   private readonly connection: KafkajsConnection;
   private readonly consumer: Consumer;
   private readonly end = new AbortController();
@@ -62,8 +26,8 @@ export class KafkajsMember {
   private joinedOnce = false;
 
   constructor(
-    private readonly options: KafkajsMemberOptions,
-    private readonly listener: KafkajsMemberListener,
+    private readonly options: MemberOptions,
+    private readonly listener: MemberListener,
   ) {
     this.lastSignAtMs = options.clock.now();
     this.connection = new KafkajsConnection(options.reach, REQUEST_MS);
@@ -82,7 +46,6 @@ export class KafkajsMember {
     this.listen();
   }
 
-  /** Runs until something ends it, and says what. Never rejects. */
   async live(): Promise<string> {
     const { clock } = this.options;
     withDeadline(clock, START_MS, this.start()).catch((error: unknown) => this.finish(messageOf(error)));
@@ -93,12 +56,10 @@ export class KafkajsMember {
     return this.reason;
   }
 
-  /** How long ago the broker last answered a fetch, a heartbeat or a join, milliseconds. */
   get silentForMs(): number {
     return this.options.clock.now() - this.lastSignAtMs;
   }
 
-  /** Whether the group ever took it in. */
   get hasJoined(): boolean {
     return this.joinedOnce;
   }
@@ -111,7 +72,6 @@ export class KafkajsMember {
     this.ifRunning(() => this.consumer.resume([{ topic, partitions: [partition] }]));
   }
 
-  /** The next fetch of the partition starts at `offset`; what an earlier fetch still brings is dropped. */
   seek(place: PartitionOffset): void {
     this.consumer.seek({ ...place });
   }
@@ -124,7 +84,6 @@ export class KafkajsMember {
     );
   }
 
-  /** Leaves the group if it still can, and is gone in any case. */
   async leave(): Promise<void> {
     this.finish('stopped');
     await settledWithin(this.options.clock, LEAVE_MS, this.consumer.disconnect());

@@ -1,14 +1,14 @@
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 
-import { KafkajsBus } from '../src/kafkajs-bus.js';
+import { openKafkaBus, type KafkaDriverName } from '../src/open-kafka-bus.js';
 
 /**
- * A process to be killed: `node doomed-member.js <brokers> <group> <topics> <session timeout in ms>`. Joins the
+ * A process to be killed: `node doomed-member.js <driver> <brokers> <group> <topics> <session timeout in ms>`. Joins the
  * group, says `assigned`, then `in hand` for its first batch, and never finishes anything.
  */
-const [brokers = '', group = '', topics = '', sessionTimeoutMs = ''] = process.argv.slice(2);
+const [driver = '', brokers = '', group = '', topics = '', sessionTimeoutMs = ''] = process.argv.slice(2);
 const clock = new SystemClock();
-const bus = new KafkajsBus({
+const bus = await openKafkaBus(driver as KafkaDriverName, {
   brokers: brokers.split(','),
   clientId: 'doomed',
   clock,

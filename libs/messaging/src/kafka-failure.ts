@@ -23,12 +23,14 @@ export function brokerFailure(error: unknown): Failure | Defect {
 
 function codeOf(error: unknown): string {
   for (const link of chainOf(error)) {
-    const known = CODES[textOf(link, 'type')];
+    // Each client names the broker's answer in a member of its own.
+    const known = CODES[textOf(link, 'type')] ?? CODES[textOf(link, 'apiId')];
     if (known !== undefined) return known;
+    if (textOf(link, 'message').startsWith('Unknown topic ')) return 'unknown-topic';
   }
-  const names = chainOf(error).map((link) => textOf(link, 'name'));
+  const names = chainOf(error).map((link) => `${textOf(link, 'name')} ${link.constructor.name}`);
   if (names.some((name) => name.includes('Timeout'))) return 'timeout';
-  if (names.some((name) => /Connection|BrokerNotFound|NoBroker|MetadataNotLoaded/.test(name))) return 'unreachable';
+  if (names.some((name) => /Connection|Network|BrokerNotFound|NoBroker|MetadataNotLoaded/.test(name))) return 'unreachable';
   return 'refused';
 }
 

@@ -1,13 +1,13 @@
 import { Clock, Defect, Failure } from '@hoso/kernel';
-import kafkajs, { type Producer } from 'kafkajs';
 
 import type { BusMessage } from './bus.js';
 import { settledWithin, withDeadline } from './deadline.js';
-import { CLIENT_RETRY, KafkajsConnection, type BusLog, type KafkajsReach } from './kafkajs-connection.js';
-import { brokerFailure } from './kafkajs-failure.js';
+import type { SendLine } from './kafka-driver.js';
+import { brokerFailure } from './kafka-failure.js';
+import type { BusLog } from './kafka-reach.js';
 
-export interface KafkajsSenderOptions {
-  readonly reach: KafkajsReach;
+export interface KafkaSenderOptions {
+  readonly openLine: () => SendLine;
   readonly clock: Clock;
   /** From the call to the answer, however long it had to wait for others. */
   readonly deadlineMs: number;
@@ -28,13 +28,7 @@ interface Call {
   readonly reject: (reason: unknown) => void;
 }
 
-interface Line {
-  readonly connection: KafkajsConnection;
-  readonly producer: Producer;
-  readonly ready: Promise<void>;
-}
-
-/** After so many failed sends in a row the producer is replaced, whatever the reasons were. */
+/** After so many failed sends in a row the line is replaced, whatever the reasons were. */
 const FAILURES_MAX = 3;
 const CLOSE_MS = 1_000;
 /** Room for the record's frame and its usual headers. */
@@ -45,16 +39,16 @@ const BYTES_AROUND_A_VALUE = 400;
  * together in the next: no lingering when it is calm, large batches when it is not, and one key's messages can never
  * overtake each other.
  */
-export class KafkajsSender {
+export class KafkaSender {
   private waiting: Call[] = [];
   private waitingMessages = 0;
   private sending: Promise<void> | undefined;
-  private line: Line | undefined;
+  private line: SendLine | undefined;
   private failures = 0;
   private troubled = false;
   private closed = false;
 
-  constructor(private readonly options: KafkajsSenderOptions) {}
+  constructor(private readonly options: KafkaSenderOptions) {}
 
   send(messages: readonly BusMessage[]): Promise<void> {
     if (this.closed) return Promise.reject(new Failure('broker', 'closed'));
@@ -69,15 +63,15 @@ export class KafkajsSender {
     });
   }
 
-  /** Lets what is under way end within its deadline, then ends the producer. */
+  /** Lets what is under way end within its deadline, then ends the line. */
   async close(): Promise<void> {
     this.closed = true;
     await this.sending;
     const line = this.line;
     this.line = undefined;
     if (line === undefined) return;
-    await settledWithin(this.options.clock, CLOSE_MS, line.producer.disconnect());
-    line.connection.destroy();
+    await settledWithin(this.options.clock, CLOSE_MS, line.close());
+    line.destroy();
   }
 
   private async sendWaiting(): Promise<void> {
@@ -136,9 +130,9 @@ export class KafkajsSender {
 
   private async sendOnce(messages: readonly BusMessage[], expiresAtMs: number): Promise<void> {
     const remainingMs = Math.max(1, expiresAtMs - this.options.clock.now());
-    const line = (this.line ??= this.openLine());
+    const line = (this.line ??= this.options.openLine());
     try {
-      await withDeadline(this.options.clock, remainingMs, this.produce(line, messages));
+      await withDeadline(this.options.clock, remainingMs, line.send(messages));
       this.failures = 0;
       if (this.troubled) this.options.log?.('info', 'publishing works again', {});
       this.troubled = false;
@@ -149,32 +143,7 @@ export class KafkajsSender {
     }
   }
 
-  private async produce(line: Line, messages: readonly BusMessage[]): Promise<void> {
-    await line.ready;
-    const byTopic = new Map<string, BusMessage[]>();
-    for (const message of messages) {
-      const known = byTopic.get(message.topic);
-      if (known === undefined) byTopic.set(message.topic, [message]);
-      else known.push(message);
-    }
-    const topicMessages = Array.from(byTopic, ([topic, ofTopic]) => ({ topic, messages: ofTopic }));
-    await line.producer.sendBatch({ acks: -1, timeout: this.options.deadlineMs, topicMessages });
-  }
-
-  private openLine(): Line {
-    const connection = new KafkajsConnection(this.options.reach, this.options.deadlineMs);
-    const producer = connection.kafka.producer({
-      idempotent: false,
-      allowAutoTopicCreation: false,
-      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-      retry: CLIENT_RETRY,
-    });
-    const ready = producer.connect();
-    ready.catch(() => undefined);
-    return { connection, producer, ready };
-  }
-
-  private countFailure(line: Line, failure: Failure | Defect): void {
+  private countFailure(line: SendLine, failure: Failure | Defect): void {
     this.failures += 1;
     const stuck = failure instanceof Failure && (failure.code === 'timeout' || failure.code === 'unreachable');
     this.options.log?.(this.troubled ? 'debug' : 'warn', 'publishing fails', {
@@ -185,8 +154,7 @@ export class KafkajsSender {
     if (!stuck && this.failures < FAILURES_MAX) return;
     this.failures = 0;
     if (this.line === line) this.line = undefined;
-    line.connection.destroy();
-    line.producer.disconnect().catch(() => undefined);
+    line.destroy();
   }
 }
 

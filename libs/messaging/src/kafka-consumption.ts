@@ -3,20 +3,22 @@ import { Clock, Random } from '@hoso/kernel';
 import type { Consumption, ConsumeOptions, ReceivedMessage } from './bus.js';
 import { settledWithin } from './deadline.js';
 import { growingDelay } from './growing-delay.js';
-import type { KafkajsAdmin } from './kafkajs-admin.js';
-import type { BusLog } from './kafkajs-connection.js';
-import { KafkajsMember, type KafkajsMemberOptions, type PartitionOffset } from './kafkajs-member.js';
+import type { KafkaAdmin } from './kafka-admin.js';
+import type { Member, MemberListener, PartitionOffset } from './kafka-driver.js';
+import type { BusLog } from './kafka-reach.js';
 import { Lane } from './lane.js';
 
-export interface KafkajsConsumptionOptions extends ConsumeOptions {
-  readonly member: Omit<KafkajsMemberOptions, 'group' | 'topics'>;
+export interface KafkaConsumptionOptions extends ConsumeOptions {
+  readonly newMember: (topics: readonly string[], listener: MemberListener) => Member;
+  /** A member that was silent for so long is not assigned any more, whatever it believes. */
+  readonly sessionTimeoutMs: number;
   readonly clock: Clock;
   readonly random: Random;
-  readonly admin: KafkajsAdmin;
+  readonly admin: KafkaAdmin;
   /** Commits of so long are gathered into one. */
   readonly commitEveryMs: number;
   readonly log: BusLog | undefined;
-  readonly onEnd: (consumption: KafkajsConsumption) => void;
+  readonly onEnd: (consumption: KafkaConsumption) => void;
 }
 
 /** How long a stop waits for handlers that are running; committing and leaving stay within ten seconds with it. */
@@ -41,17 +43,17 @@ interface Track {
 }
 
 /**
- * A membership that never ends by itself: whatever happens to the kafkajs consumer, another one is made. Between the
+ * A membership that never ends by itself: whatever happens to the client's consumer, another one is made. Between the
  * two lie the lanes, one per partition, which hand messages in, repeat, and hold the fetching back when they are full.
  */
-export class KafkajsConsumption implements Consumption {
+export class KafkaConsumption implements Consumption {
   private readonly topics: readonly string[];
   private readonly tracks = new Map<string, Track>();
   /** Handlers that still run for partitions that were taken away. */
   private readonly leaving = new Map<string, Promise<void>>();
   private readonly uncommitted = new Map<string, PartitionOffset>();
   private readonly stopped = new AbortController();
-  private member: KafkajsMember | undefined;
+  private member: Member | undefined;
   private memberId: string | undefined;
   private life: Promise<void> = Promise.resolve();
   private ending: Promise<void> | undefined;
@@ -59,7 +61,7 @@ export class KafkajsConsumption implements Consumption {
   private joined = false;
   private paused = false;
 
-  constructor(private readonly options: KafkajsConsumptionOptions) {
+  constructor(private readonly options: KafkaConsumptionOptions) {
     this.topics = [...new Set(options.topics)];
   }
 
@@ -69,7 +71,7 @@ export class KafkajsConsumption implements Consumption {
 
   get assigned(): boolean {
     if (this.stopped.signal.aborted || !this.joined || this.member === undefined) return false;
-    return this.member.silentForMs < this.options.member.sessionTimeoutMs;
+    return this.member.silentForMs < this.options.sessionTimeoutMs;
   }
 
   pause(): void {
@@ -129,21 +131,17 @@ export class KafkajsConsumption implements Consumption {
     }
   }
 
-  private newMember(): KafkajsMember {
-    const { member, group } = this.options;
+  private newMember(): Member {
     this.memberId = undefined;
-    return new KafkajsMember(
-      { ...member, group, topics: this.topics },
-      {
-        onJoined: (memberId, assignment) => this.onJoined(memberId, assignment),
-        onRebalancing: () => {
-          this.joined = false;
-          void this.commitNow();
-        },
-        onMessages: (topic, partition, messages, nextOffset) =>
-          this.onMessages(nameOf(topic, partition), messages, nextOffset),
+    return this.options.newMember(this.topics, {
+      onJoined: (memberId, assignment) => this.onJoined(memberId, assignment),
+      onRebalancing: () => {
+        this.joined = false;
+        void this.commitNow();
       },
-    );
+      onMessages: (topic, partition, messages, nextOffset) =>
+        this.onMessages(nameOf(topic, partition), messages, nextOffset),
+    });
   }
 
   private onJoined(memberId: string, assignment: ReadonlyMap<string, readonly number[]>): void {

@@ -1,0 +1,66 @@
+import { Clock } from '@hoso/kernel';
+
+import type { TopicDeclaration } from './bus.js';
+import { settledWithin, withDeadline } from './deadline.js';
+import type { AdminLine } from './kafka-driver.js';
+import { brokerFailure } from './kafka-failure.js';
+
+export const ASK_MS = 5_000;
+export const CREATE_MS = 30_000;
+const CLOSE_MS = 1_000;
+
+/** Questions to the cluster over one kept line, each with a deadline; a failed one is asked anew next time. */
+export class KafkaAdmin {
+  private line: AdminLine | undefined;
+
+  constructor(
+    private readonly openLine: () => AdminLine,
+    private readonly clock: Clock,
+  ) {}
+
+  async ping(): Promise<void> {
+    await this.ask(ASK_MS, (line) => line.ping());
+  }
+
+  async createMissing(declarations: readonly TopicDeclaration[]): Promise<void> {
+    await this.ask(CREATE_MS, (line) => line.createMissing(declarations));
+  }
+
+  /** Messages between the group's committed positions and the ends of all partitions of `topics`, summed. */
+  async lag(group: string, topics: readonly string[]): Promise<number> {
+    let lag = 0n;
+    for (const { committed, first, end } of await this.ask(ASK_MS, (line) => line.standings(group, topics))) {
+      const from = committed < first ? first : committed;
+      if (end > from) lag += end - from;
+    }
+    return Number(lag);
+  }
+
+  async close(): Promise<void> {
+    const line = this.line;
+    this.line = undefined;
+    if (line === undefined) return;
+    await settledWithin(this.clock, CLOSE_MS, line.close());
+    line.destroy();
+  }
+
+  private async ask<Answer>(deadlineMs: number, question: (line: AdminLine) => Promise<Answer>): Promise<Answer> {
+    const line = (this.line ??= this.openLine());
+    try {
+      return await withDeadline(this.clock, deadlineMs, question(line));
+    } catch (error) {
+      if (this.line === line) this.line = undefined;
+      line.destroy();
+      throw brokerFailure(error);
+    }
+  }
+}
+
+/** The settings with which a declared topic is created, as the broker names them. */
+export function settingsOf({ replicationFactor, retentionMs }: TopicDeclaration): { name: string; value: string }[] {
+  return [
+    { name: 'retention.ms', value: String(retentionMs) },
+    // With three copies, two must have a message before it is acknowledged; with fewer, one lost broker would stop us.
+    { name: 'min.insync.replicas', value: replicationFactor >= 3 ? '2' : '1' },
+  ];
+}

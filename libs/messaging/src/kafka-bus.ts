@@ -1,0 +1,126 @@
+import { Clock, Failure, Random } from '@hoso/kernel';
+
+import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type TopicDeclaration } from './bus.js';
+import { KafkaAdmin } from './kafka-admin.js';
+import { KafkaConsumption } from './kafka-consumption.js';
+import type { KafkaDriver, MemberOptions } from './kafka-driver.js';
+import type { KafkaReach } from './kafka-reach.js';
+import { KafkaSender } from './kafka-sender.js';
+import { checkDeclarations } from './topic-declaration.js';
+
+export interface KafkaBusOptions extends KafkaReach {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** From a call of `publish` to its answer. */
+  readonly publishDeadlineMs?: number;
+  /** Messages that may wait for their turn to be sent; more are refused at once with `Failure('broker', 'busy')`. */
+  readonly waitingMessagesMax?: number;
+  /** A rest after each request: messages that follow closely travel together, the first one at once. */
+  readonly sendRestMs?: number;
+  /** Below the broker's own limit of a batch (`message.max.bytes`, 1 MiB unless configured). */
+  readonly requestBytesMax?: number;
+  /** After so long without a heartbeat a member's partitions go to the others. The broker allows 6 seconds and more. */
+  readonly sessionTimeoutMs?: number;
+  /** How long the broker may keep a fetch open that has nothing to bring. */
+  readonly fetchWaitMs?: number;
+  /**
+   * A rest after each fetch that brought something: larger batches and less work for both sides, at so much latency.
+   */
+  readonly fetchPauseMs?: number;
+  readonly fetchBytesPerPartitionMax?: number;
+  /** Positions handled within so long are committed together. */
+  readonly commitEveryMs?: number;
+  /** A consumer without any sign of life for so long is made anew. */
+  readonly silenceMs?: number;
+}
+
+/**
+ * The courier over Apache Kafka, by whichever client: a plain producer with all acknowledgements and one request at a
+ * time, and batch consumers whose fetching, handling and committing do not wait for each other. See the README for the
+ * reasons.
+ */
+export class KafkaBus extends Bus {
+  override readonly engine: string;
+  private readonly sender: KafkaSender;
+  private readonly admin: KafkaAdmin;
+  private readonly consumptions = new Set<KafkaConsumption>();
+  private closed = false;
+
+  constructor(
+    private readonly driver: KafkaDriver,
+    private readonly options: KafkaBusOptions,
+  ) {
+    super();
+    this.engine = driver.engine;
+    this.admin = new KafkaAdmin(() => driver.openAdminLine(options), options.clock);
+    const deadlineMs = options.publishDeadlineMs ?? 10_000;
+    this.sender = new KafkaSender({
+      openLine: () => driver.openSendLine(options, deadlineMs),
+      clock: options.clock,
+      deadlineMs,
+      requestBytesMax: options.requestBytesMax ?? 768 * 1024,
+      waitingMessagesMax: options.waitingMessagesMax ?? 50_000,
+      restMs: options.sendRestMs ?? 25,
+      log: options.log,
+    });
+  }
+
+  override async ensureTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+    checkDeclarations(topics);
+    this.mustBeOpen();
+    await this.admin.createMissing(topics);
+  }
+
+  override async publish(messages: readonly BusMessage[]): Promise<void> {
+    if (messages.length > 0) await this.sender.send(messages);
+  }
+
+  override async consume(options: ConsumeOptions): Promise<Consumption> {
+    this.mustBeOpen();
+    const { clock, random, log } = this.options;
+    const sessionTimeoutMs = this.options.sessionTimeoutMs ?? 10_000;
+    const consumption = new KafkaConsumption({
+      ...options,
+      clock,
+      random,
+      log,
+      admin: this.admin,
+      commitEveryMs: this.options.commitEveryMs ?? 1_000,
+      sessionTimeoutMs,
+      onEnd: (ended) => this.consumptions.delete(ended),
+      newMember: (topics, listener) =>
+        this.driver.newMember({ ...this.settingsOfMembers(sessionTimeoutMs), group: options.group, topics }, listener),
+    });
+    this.consumptions.add(consumption);
+    consumption.start();
+    return consumption;
+  }
+
+  override async ping(): Promise<void> {
+    this.mustBeOpen();
+    await this.admin.ping();
+  }
+
+  override async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.consumptions].map((consumption) => consumption.stop()));
+    await Promise.all([this.sender.close(), this.admin.close()]);
+  }
+
+  private settingsOfMembers(sessionTimeoutMs: number): Omit<MemberOptions, 'group' | 'topics'> {
+    return {
+      reach: this.options,
+      clock: this.options.clock,
+      sessionTimeoutMs,
+      heartbeatMs: Math.min(2_000, Math.floor(sessionTimeoutMs / 4)),
+      fetchWaitMs: this.options.fetchWaitMs ?? 500,
+      fetchPauseMs: this.options.fetchPauseMs ?? 80,
+      fetchBytesPerPartitionMax: this.options.fetchBytesPerPartitionMax ?? 512 * 1024,
+      silenceMs: this.options.silenceMs ?? 30_000,
+    };
+  }
+
+  private mustBeOpen(): void {
+    if (this.closed) throw new Failure('broker', 'closed');
+  }
+}

@@ -1,0 +1,75 @@
+import kafkajs, { type Admin } from 'kafkajs';
+
+import type { TopicDeclaration } from './bus.js';
+import { ASK_MS, CREATE_MS, settingsOf } from './kafka-admin.js';
+import type { AdminLine, Standing } from './kafka-driver.js';
+import type { KafkaReach } from './kafka-reach.js';
+import { CLIENT_RETRY, KafkajsConnection } from './kafkajs-connection.js';
+
+/** The questions, asked through kafkajs. */
+export class KafkajsAdminLine implements AdminLine {
+  private readonly connection: KafkajsConnection;
+  private readonly admin: Admin;
+  private readonly ready: Promise<void>;
+
+  constructor(reach: KafkaReach) {
+    this.connection = new KafkajsConnection(reach, ASK_MS);
+    this.admin = this.connection.kafka.admin({ retry: CLIENT_RETRY });
+    this.ready = this.admin.connect();
+    this.ready.catch(() => undefined);
+  }
+
+  async ping(): Promise<void> {
+    await this.ready;
+    await this.admin.describeCluster();
+  }
+
+  async createMissing(declarations: readonly TopicDeclaration[]): Promise<void> {
+    await this.ready;
+    const existing = new Set(await this.admin.listTopics());
+    const missing = declarations.filter(({ topic }) => !existing.has(topic));
+    if (missing.length === 0) return;
+    try {
+      await this.admin.createTopics({ waitForLeaders: true, timeout: CREATE_MS, topics: missing.map(asConfig) });
+    } catch (error) {
+      if (!onlyBecauseSomebodyElseDid(error)) throw error;
+    }
+  }
+
+  async standings(groupId: string, topics: readonly string[]): Promise<readonly Standing[]> {
+    await this.ready;
+    const standings: Standing[] = [];
+    const committed = await this.admin.fetchOffsets({ groupId, topics: [...topics] });
+    for (const { topic, partitions } of committed) {
+      const ends = new Map((await this.admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]));
+      for (const { partition, offset } of partitions) {
+        const end = ends.get(partition);
+        if (end === undefined) continue;
+        standings.push({ committed: BigInt(offset), first: BigInt(end.low), end: BigInt(end.high) });
+      }
+    }
+    return standings;
+  }
+
+  close(): Promise<void> {
+    return this.admin.disconnect();
+  }
+
+  destroy(): void {
+    this.connection.destroy();
+    this.admin.disconnect().catch(() => undefined);
+  }
+}
+
+function asConfig(declaration: TopicDeclaration) {
+  const { topic, partitions, replicationFactor } = declaration;
+  return { topic, numPartitions: partitions, replicationFactor, configEntries: settingsOf(declaration) };
+}
+
+/** Two processes may create at once; the later one is told so for every topic that the other was quicker with. */
+function onlyBecauseSomebodyElseDid(error: unknown): boolean {
+  if (!(error instanceof kafkajs.KafkaJSAggregateError)) return false;
+  return error.errors.every(
+    (each: unknown) => each instanceof kafkajs.KafkaJSProtocolError && each.type === 'TOPIC_ALREADY_EXISTS',
+  );
+}
