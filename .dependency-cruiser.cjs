@@ -206,6 +206,13 @@ module.exports = {
       from: { path: '^libs/messaging/src/', pathNot: [SPEC, '/kafkajs-[^/]+$'] },
       to: { path: npm('kafkajs') },
     },
+    {
+      name: 'one-newer-broker-client-per-driver',
+      comment: 'A driver file is named after its client, and only `open-kafka-bus.ts` loads a driver, when it is chosen.',
+      severity: 'error',
+      from: { path: '^libs/messaging/src/', pathNot: [SPEC, '/platformatic-[^/]+$'] },
+      to: { path: npm('@platformatic/kafka') },
+    },
     // Hygiene.
     {
       name: 'no-cycles',

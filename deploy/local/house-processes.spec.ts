@@ -27,6 +27,13 @@ describe('the environment of a process', () => {
     expect(memory['MONGODB_URI']).toBeUndefined();
   });
 
+  it('names the client for the brokers only when somebody chose one', () => {
+    const driverOf = (one: Launch): unknown => readConfig(ENVIRONMENTS.intake, environmentOf('intake', one))['KAFKA_DRIVER'];
+    expect(driverOf({ ...launch, kafkaDriver: 'platformatic' })).toBe('platformatic');
+    expect(environmentOf('intake', launch)['KAFKA_DRIVER']).toBeUndefined();
+    expect(driverOf(launch)).toBe('kafkajs');
+  });
+
   it('is what the neighbours ask for', () => {
     const environment = readConfig(NeighboursEnvironment, environmentOf('neighbours', launch));
     expect(environment).toMatchObject({ PORT: 4_009, REHEARSAL_RATE: 2.5, REHEARSAL_SEED: 7, DEMONSTRATION: true });

@@ -18,6 +18,8 @@ export interface Launch {
   /** Port 1 above it is intake's, and so on. */
   readonly portBase: number;
   readonly brokers: string;
+  /** Which client speaks to the brokers; the services' own choice when nobody names one. */
+  readonly kafkaDriver?: string | undefined;
   /** Undefined: the services keep everything in memory. */
   readonly storeUri: string | undefined;
   /** What must survive a restart of a process lies below it. */
@@ -70,6 +72,7 @@ export function environmentOf(name: ProcessName, launch: Launch): Readonly<Recor
     PORT: String(launch.portBase + PORTS[name]),
     HOST: '127.0.0.1',
     KAFKA_BROKERS: launch.brokers,
+    ...(launch.kafkaDriver === undefined ? {} : { KAFKA_DRIVER: launch.kafkaDriver }),
     ...(launch.storeUri === undefined ? { STORE: 'memory' } : { STORE: 'mongo', MONGODB_URI: launch.storeUri }),
     INTAKE_URL: url('intake'),
     IDENTITY_VERIFICATION_URL: url('identity-verification'),

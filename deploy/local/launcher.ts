@@ -18,7 +18,7 @@ import { keepEngine, type KeptEngine } from './keep-engine.js';
 import { freeBlock } from './ports.js';
 import { readyCurl } from './ready-curl.js';
 import { claimRunFolder, type RunFolder } from './run-folder.js';
-import type { Surroundings } from './surroundings.js';
+import { present, type Surroundings } from './surroundings.js';
 import type { Terminal } from './terminal.js';
 
 export interface LauncherOptions {
@@ -153,6 +153,7 @@ async function standUp(options: LauncherOptions, folder: RunFolder, works: Works
     launch: {
       portBase,
       brokers: kafka.current().brokers,
+      kafkaDriver: present(surroundings.environment['KAFKA_DRIVER']),
       storeUri: store?.current().uri,
       runFolder: records,
       logFolder: join(folder.path, 'logs'),

@@ -92,6 +92,7 @@ export async function standUpHouse(): Promise<StandingHouse> {
       launch: {
         portBase,
         brokers: kafka.current.brokers,
+        kafkaDriver: process.env['KAFKA_DRIVER'],
         storeUri: store.current.uri,
         runFolder: records,
         logFolder,

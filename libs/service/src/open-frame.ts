@@ -2,7 +2,7 @@ import { InternalHttp, ServiceTokens, TokenCheck } from '@hoso/access';
 import type { ServiceEnvironment } from '@hoso/config';
 import type { Service } from '@hoso/contracts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@hoso/kernel';
-import { KafkajsBus, type Bus, type BusLog } from '@hoso/messaging';
+import { openKafkaBus, type Bus, type BusLog } from '@hoso/messaging';
 import { observe, type LogFields, type Observability } from '@hoso/observability';
 import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
 
@@ -35,7 +35,8 @@ export async function openFrame<Environment extends ServiceEnvironment>(
   const { log } = observability;
   // Fields that the log does not know are dropped by it.
   const say: BusLog = (level, message, fields) => log[level](message, fields as LogFields);
-  const bus = new KafkajsBus({ brokers: environment.KAFKA_BROKERS, clientId: `hoso-${service}`, clock, random, log: say });
+  const reach = { brokers: environment.KAFKA_BROKERS, clientId: `hoso-${service}`, log: say };
+  const bus = await openKafkaBus(environment.KAFKA_DRIVER, { ...reach, clock, random });
   const serviceTokens = new ServiceTokens({
     endpoint: environment.TOKEN_ENDPOINT,
     clientId: environment.SERVICE_CLIENT_ID,

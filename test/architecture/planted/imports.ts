@@ -49,6 +49,7 @@ export const PLANTED_IMPORTS: readonly PlantedImport[] = [
   plant('only-store-knows-the-database', 'apps/intake/src/adapters/knows-mongoose.ts', 'mongoose'),
   plant('only-messaging-knows-the-broker', 'apps/intake/src/adapters/knows-kafka.ts', 'kafkajs'),
   plant('one-broker-client-per-driver', 'libs/messaging/src/other-driver.ts', 'kafkajs'),
+  plant('one-newer-broker-client-per-driver', 'libs/messaging/src/third-driver.ts', '@platformatic/kafka'),
   plant('no-cycles', 'apps/intake/src/chicken.ts', './egg.js'),
   plant('no-unknown-imports', 'apps/intake/src/lost.ts', './nowhere.js'),
   plant('no-undeclared-packages', 'apps/intake/src/undeclared.ts', 'undeclared'),
@@ -64,6 +65,7 @@ export const GOOD_IMPORTS: readonly PlantedImport[] = [
   plant('', 'apps/intake/src/adapters/good.int-spec.ts', '../../../../test/support/probe.js', 'mongoose'),
   plant('', 'libs/ledger/src/good.ts', '@hoso/kernel', '@hoso/contracts', 'type @hoso/store', 'type @hoso/messaging'),
   plant('', 'libs/messaging/src/kafkajs-driver.ts', 'kafkajs', '@nestjs/common', '@hoso/kernel'),
+  plant('', 'libs/messaging/src/platformatic-driver.ts', '@platformatic/kafka', '@hoso/kernel'),
   plant('', 'libs/store/src/good.ts', 'mongoose', '@hoso/kernel'),
   plant('', 'libs/service/src/good.ts', '@hoso/http', '@hoso/ledger', '@hoso/store'),
 ];
@@ -86,7 +88,7 @@ export const GROUND: Readonly<Record<string, string>> = {
     ]),
   ),
   ...Object.fromEntries(
-    ['zod', 'mongoose', 'kafkajs', '@nestjs/common', 'undeclared', 'a-tool'].flatMap((name) => [
+    ['zod', 'mongoose', 'kafkajs', '@platformatic/kafka', '@nestjs/common', 'undeclared', 'a-tool'].flatMap((name) => [
       [`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' })],
       [`node_modules/${name}/index.js`, 'exports.one = 1;'],
     ]),
@@ -94,7 +96,7 @@ export const GROUND: Readonly<Record<string, string>> = {
   'package.json': JSON.stringify({
     name: 'planted',
     type: 'module',
-    dependencies: { zod: '1.0.0', mongoose: '1.0.0', kafkajs: '1.0.0', '@nestjs/common': '1.0.0' },
+    dependencies: { zod: '1.0.0', mongoose: '1.0.0', kafkajs: '1.0.0', '@platformatic/kafka': '1.0.0', '@nestjs/common': '1.0.0' },
     devDependencies: { 'a-tool': '1.0.0' },
   }),
 };

@@ -1,0 +1,99 @@
+import { Admin, ListOffsetTimestamps, ProtocolError, type ListedOffsetsTopic } from '@platformatic/kafka';
+
+import type { TopicDeclaration } from './bus.js';
+import { ASK_MS, CREATE_MS, settingsOf } from './kafka-admin.js';
+import type { AdminLine, Standing } from './kafka-driver.js';
+import type { KafkaReach } from './kafka-reach.js';
+import { clientOptions, PlatformaticSockets } from './platformatic-sockets.js';
+
+/** A new topic's leaders are asked for so often, with the client's delay between two attempts. */
+const LEADER_ATTEMPTS_MAX = 100;
+
+/** The questions, asked through this library. */
+export class PlatformaticAdminLine implements AdminLine {
+  private readonly admin: Admin;
+  private readonly sockets: PlatformaticSockets;
+
+  constructor(reach: KafkaReach) {
+    this.admin = new Admin({ ...clientOptions(reach, ASK_MS), timeout: CREATE_MS });
+    this.sockets = new PlatformaticSockets(this.admin.connections);
+  }
+
+  async ping(): Promise<void> {
+    await this.admin.metadata({ topics: [], forceUpdate: true });
+  }
+
+  async createMissing(declarations: readonly TopicDeclaration[]): Promise<void> {
+    const existing = new Set(await this.admin.listTopics());
+    const missing = declarations.filter(({ topic }) => !existing.has(topic));
+    // Settings belong to a request here, not to a topic in it.
+    for (const declaration of missing) await this.create(declaration);
+    const topics = missing.map(({ topic }) => topic);
+    if (topics.length > 0) await this.admin.metadata({ topics, forceUpdate: true, retries: LEADER_ATTEMPTS_MAX });
+  }
+
+  async standings(groupId: string, names: readonly string[]): Promise<readonly Standing[]> {
+    const { topics } = await this.admin.metadata({ topics: [...names] });
+    const known = Array.from(topics, ([name, { partitionsCount }]) => ({
+      name,
+      partitionIndexes: Array.from({ length: partitionsCount }, (_, index) => index),
+    }));
+    const at = (timestamp: bigint): Promise<ListedOffsetsTopic[]> => {
+      const wanted = known.map(({ name, partitionIndexes }) => ({
+        name,
+        partitions: partitionIndexes.map((partitionIndex) => ({ partitionIndex, timestamp })),
+      }));
+      return this.admin.listOffsets({ topics: wanted });
+    };
+    // The ends last: what is handled meanwhile must not make a group look further behind than it is.
+    const firsts = offsetsOf(await at(ListOffsetTimestamps.EARLIEST));
+    const groups = await this.admin.listConsumerGroupOffsets({ groups: [{ groupId, topics: known }] });
+    const committed = new Map<string, bigint>();
+    for (const { name, partitions } of groups.flatMap((group) => group.topics)) {
+      for (const each of partitions) committed.set(`${name}/${each.partitionIndex}`, each.committedOffset);
+    }
+    const ends = offsetsOf(await at(ListOffsetTimestamps.LATEST));
+    return Array.from(ends, ([name, end]) => ({
+      committed: committed.get(name) ?? -1n,
+      first: firsts.get(name) ?? 0n,
+      end,
+    }));
+  }
+
+  close(): Promise<void> {
+    return this.admin.close();
+  }
+
+  destroy(): void {
+    this.sockets.destroy();
+    this.admin.close(() => undefined);
+  }
+
+  private async create(declaration: TopicDeclaration): Promise<void> {
+    const { topic, partitions, replicationFactor } = declaration;
+    try {
+      await this.admin.createTopics({
+        topics: [topic],
+        partitions,
+        replicas: replicationFactor,
+        configs: settingsOf(declaration),
+      });
+    } catch (error) {
+      if (!isAlreadyThere(error)) throw error;
+    }
+  }
+}
+
+function offsetsOf(topics: readonly ListedOffsetsTopic[]): ReadonlyMap<string, bigint> {
+  const offsets = new Map<string, bigint>();
+  for (const { name, partitions } of topics) {
+    for (const { partitionIndex, offset } of partitions) offsets.set(`${name}/${partitionIndex}`, offset);
+  }
+  return offsets;
+}
+
+/** Two processes may create at once; the later one is told so. */
+function isAlreadyThere(error: unknown): boolean {
+  if (error instanceof ProtocolError) return Reflect.get(error, 'apiId') === 'TOPIC_ALREADY_EXISTS';
+  return error instanceof AggregateError && error.errors.length > 0 && error.errors.every(isAlreadyThere);
+}

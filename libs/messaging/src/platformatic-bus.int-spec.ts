@@ -1,0 +1,4 @@
+import { kafkaConformance } from '../test/kafka-conformance.js';
+import { PlatformaticBus } from './platformatic-bus.js';
+
+kafkaConformance('platformatic', (options) => new PlatformaticBus(options));

@@ -1,0 +1,19 @@
+import { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+import type { KafkaDriver } from './kafka-driver.js';
+import { PlatformaticAdminLine } from './platformatic-admin-line.js';
+import { PlatformaticMember } from './platformatic-member.js';
+import { PlatformaticSendLine } from './platformatic-send-line.js';
+
+const PLATFORMATIC: KafkaDriver = {
+  engine: 'Apache Kafka (@platformatic/kafka 2.12.1)',
+  openSendLine: (reach, deadlineMs) => new PlatformaticSendLine(reach, deadlineMs),
+  openAdminLine: (reach) => new PlatformaticAdminLine(reach),
+  newMember: (options, listener) => new PlatformaticMember(options, listener),
+};
+
+/** The courier over Apache Kafka by @platformatic/kafka. */
+export class PlatformaticBus extends KafkaBus {
+  constructor(options: KafkaBusOptions) {
+    super(PLATFORMATIC, options);
+  }
+}

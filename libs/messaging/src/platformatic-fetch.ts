@@ -1,0 +1,118 @@
+import { fetchV12, ResponseError, type Connection } from '@platformatic/kafka';
+
+export type FetchResponse = fetchV12.FetchResponse;
+export type FetchedPartition = fetchV12.FetchResponsePartition;
+
+/** A partition that is read, and the next offset to read there. */
+export interface Reading {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export interface FetchSettings {
+  readonly waitMs: number;
+  readonly bytesPerPartitionMax: number;
+}
+
+const BYTES_MIN = 1;
+const BYTES_MAX = 10 * 1024 * 1024;
+/** The house uses no transactions. */
+const READ_UNCOMMITTED = 0;
+const NO_EPOCH = -1;
+const LAST_EPOCH = 2 ** 31 - 1;
+
+/**
+ * What one broker remembers of what a member reads there. A fetch names only what is new since the last one: with six
+ * topics of twelve partitions, most fetches name nothing, and their answers hold only what has news.
+ */
+export class FetchSession {
+  private id = 0;
+  private epoch = 0;
+  private readonly known = new Map<Reading, bigint>();
+
+  constructor(private readonly settings: FetchSettings) {}
+
+  /**
+   * One fetch of exactly `readings`, which stays open until there is news or `waitMs` are over. A partition's error
+   * stands in its part of the answer; anything else rejects, and the next fetch begins a new session.
+   */
+  async fetch(connection: Connection, readings: readonly Reading[]): Promise<FetchResponse> {
+    const offsets = new Map(readings.map((reading) => [reading, reading.offset]));
+    const forgotten = [...this.known.keys()].filter((reading) => !offsets.has(reading));
+    const changed = readings.filter((reading) => this.known.get(reading) !== reading.offset);
+    try {
+      const response = await this.ask(connection, changed, forgotten);
+      this.remember(response.sessionId, offsets);
+      return response;
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+
+  private async ask(
+    connection: Connection,
+    changed: readonly Reading[],
+    forgotten: readonly Reading[],
+  ): Promise<FetchResponse> {
+    try {
+      return await fetchV12.api.async(
+        connection,
+        this.settings.waitMs,
+        BYTES_MIN,
+        BYTES_MAX,
+        READ_UNCOMMITTED,
+        this.id,
+        this.epoch,
+        byTopic(changed, (reading) => this.wish(reading)),
+        byTopic(forgotten, ({ partition }) => partition),
+        '',
+      );
+    } catch (error) {
+      // The client rejects the whole answer for the sake of one partition.
+      const response = error instanceof ResponseError ? (Reflect.get(error, 'response') as FetchResponse) : undefined;
+      if (response === undefined || response.errorCode !== 0) throw error;
+      return response;
+    }
+  }
+
+  private wish({ partition, offset }: Reading): fetchV12.FetchRequestPartition {
+    return {
+      partition,
+      fetchOffset: offset,
+      partitionMaxBytes: this.settings.bytesPerPartitionMax,
+      currentLeaderEpoch: NO_EPOCH,
+      lastFetchedEpoch: NO_EPOCH,
+    };
+  }
+
+  private remember(id: number, offsets: ReadonlyMap<Reading, bigint>): void {
+    // The broker has no room for a session: every fetch names everything.
+    if (id === 0) return this.forget();
+    this.id = id;
+    this.epoch = this.epoch === LAST_EPOCH ? 1 : this.epoch + 1;
+    this.known.clear();
+    for (const [reading, offset] of offsets) this.known.set(reading, offset);
+  }
+
+  private forget(): void {
+    this.id = 0;
+    this.epoch = 0;
+    this.known.clear();
+  }
+}
+
+function byTopic<Part>(
+  readings: readonly Reading[],
+  part: (reading: Reading) => Part,
+): { topicId: string; partitions: Part[] }[] {
+  const topics = new Map<string, Part[]>();
+  for (const reading of readings) {
+    const known = topics.get(reading.topic);
+    if (known === undefined) topics.set(reading.topic, [part(reading)]);
+    else known.push(part(reading));
+  }
+  // In this version of the request a topic's name stands where later ones have its id.
+  return Array.from(topics, ([topicId, partitions]) => ({ topicId, partitions }));
+}
