@@ -52,7 +52,7 @@ export class KafkaBus extends Bus {
   ) {
     super();
     this.engine = driver.engine;
-    this.admin = new KafkaAdmin(() => driver.openAdminLine(options), options.clock);
+    this.admin = new KafkaAdmin(() => driver.openAdminLine(options, options.clock), options.clock);
     const deadlineMs = options.publishDeadlineMs ?? 10_000;
     this.sender = new KafkaSender({
       openLine: () => driver.openSendLine(options, deadlineMs),

@@ -12,7 +12,7 @@ export interface KafkaDriver {
   readonly engine: string;
   /** No request takes longer than `deadlineMs`. */
   readonly openSendLine: (reach: KafkaReach, deadlineMs: number) => SendLine;
-  readonly openAdminLine: (reach: KafkaReach) => AdminLine;
+  readonly openAdminLine: (reach: KafkaReach, clock: Clock) => AdminLine;
   readonly newMember: (options: MemberOptions, listener: MemberListener) => Member;
 }
 

@@ -3,6 +3,7 @@ import { Defect, Failure } from '@hoso/kernel';
 /** Broker answers that say something clearer than "refused". */
 const CODES: Readonly<Record<string, string>> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'unknown-topic',
+  LEADER_NOT_AVAILABLE: 'no-leader',
   TOPIC_AUTHORIZATION_FAILED: 'not-authorised',
   GROUP_AUTHORIZATION_FAILED: 'not-authorised',
   CLUSTER_AUTHORIZATION_FAILED: 'not-authorised',

@@ -1,10 +1,14 @@
+import { Clock } from '@hoso/kernel';
 import kafkajs, { type Admin } from 'kafkajs';
 
 import type { TopicDeclaration } from './bus.js';
 import { ASK_MS, CREATE_MS, settingsOf } from './kafka-admin.js';
 import type { AdminLine, Standing } from './kafka-driver.js';
+import { brokerFailure } from './kafka-failure.js';
 import type { KafkaReach } from './kafka-reach.js';
 import { CLIENT_RETRY, KafkajsConnection } from './kafkajs-connection.js';
+
+const LOOK_EVERY_MS = 50;
 
 /** The questions, asked through kafkajs. */
 export class KafkajsAdminLine implements AdminLine {
@@ -12,7 +16,10 @@ export class KafkajsAdminLine implements AdminLine {
   private readonly admin: Admin;
   private readonly ready: Promise<void>;
 
-  constructor(reach: KafkaReach) {
+  constructor(
+    reach: KafkaReach,
+    private readonly clock: Clock,
+  ) {
     this.connection = new KafkajsConnection(reach, ASK_MS);
     this.admin = this.connection.kafka.admin({ retry: CLIENT_RETRY });
     this.ready = this.admin.connect();
@@ -30,10 +37,13 @@ export class KafkajsAdminLine implements AdminLine {
     const missing = declarations.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
     try {
-      await this.admin.createTopics({ waitForLeaders: true, timeout: CREATE_MS, topics: missing.map(asConfig) });
+      await this.admin.createTopics({ waitForLeaders: false, timeout: CREATE_MS, topics: missing.map(asConfig) });
     } catch (error) {
       if (!onlyBecauseSomebodyElseDid(error)) throw error;
     }
+    // The client's own waiting gives up at once when the broker has not yet heard of what it has just created.
+    const topics = missing.map(({ topic }) => topic);
+    while (!(await this.areLed(topics))) await this.clock.sleep(LOOK_EVERY_MS);
   }
 
   async standings(groupId: string, topics: readonly string[]): Promise<readonly Standing[]> {
@@ -58,6 +68,16 @@ export class KafkajsAdminLine implements AdminLine {
   destroy(): void {
     this.connection.destroy();
     this.admin.disconnect().catch(() => undefined);
+  }
+
+  private async areLed(topics: string[]): Promise<boolean> {
+    try {
+      const described = await this.admin.fetchTopicMetadata({ topics });
+      return described.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    } catch (error) {
+      if (['unknown-topic', 'no-leader'].includes(brokerFailure(error).code)) return false;
+      throw error;
+    }
   }
 }
 
