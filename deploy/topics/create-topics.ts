@@ -1,7 +1,7 @@
 import { brokers, wholeNumber } from '@hoso/config';
 import { TOPICS } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { KafkajsBus, type TopicDeclaration } from '@hoso/messaging';
+import { openKafkaBus, type TopicDeclaration } from '@hoso/messaging';
 import { z } from 'zod';
 
 /** The environment of this step. */
@@ -24,7 +24,7 @@ export function topicsOf(replicationFactor: number): readonly TopicDeclaration[]
 
 /** Creates what is missing of the declared topics and says which ones there are. Changes nothing that exists. */
 export async function createTopics(environment: TopicsEnvironment, say: (line: string) => void): Promise<void> {
-  const bus = new KafkajsBus({
+  const bus = await openKafkaBus('kafkajs', {
     brokers: environment.KAFKA_BROKERS,
     clientId: 'hoso-topics',
     clock: new SystemClock(),

@@ -1,15 +1,11 @@
 import { createServer } from 'node:net';
 
 import { describe, jest } from '@jest/globals';
-import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { KafkajsBus } from '@hoso/messaging';
 
 import { busConformance } from '../../libs/messaging/test/bus-conformance.js';
-import { OtherProcesses } from '../../libs/messaging/test/other-process.js';
+import { KAFKA_DRIVERS, kafkaWorld } from '../../libs/messaging/test/kafka-conformance.js';
 import { containerEngineAnswers, KAFKA_IMAGE } from './container-engine.js';
 
-const SESSION_TIMEOUT_MS = 6_000;
-const PUBLISH_DEADLINE_MS = 4_000;
 jest.setTimeout(120_000);
 
 /** Clients are sent to the advertised address, so the port outside must be known before the broker starts. */
@@ -43,8 +39,8 @@ function settingsOf(port: number): Record<string, string> {
   };
 }
 
-(containerEngineAnswers ? describe : describe.skip)('on Apache Kafka in a container', () => {
-  busConformance('kafkajs, Apache Kafka', async () => {
+(containerEngineAnswers ? describe : describe.skip).each(KAFKA_DRIVERS)('on Apache Kafka in a container, by %s', (driver) => {
+  busConformance(`${driver}, Apache Kafka`, async () => {
     const { GenericContainer, Wait } = await import('testcontainers');
     const port = await freePort();
     const kafka = await new GenericContainer(KAFKA_IMAGE)
@@ -53,29 +49,6 @@ function settingsOf(port: number): Record<string, string> {
       .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/i))
       .withStartupTimeout(300_000)
       .start();
-    const brokers = [`127.0.0.1:${port}`];
-    const others = new OtherProcesses();
-    return {
-      connect: () =>
-        new KafkajsBus({
-          brokers,
-          clientId: 'spec',
-          clock: new SystemClock(),
-          random: new SystemRandom(),
-          sessionTimeoutMs: SESSION_TIMEOUT_MS,
-          publishDeadlineMs: PUBLISH_DEADLINE_MS,
-        }),
-      startDoomedMember: async (group, topics) => {
-        const member = others.start('doomed-member', [brokers.join(), group, topics.join(), String(SESSION_TIMEOUT_MS)]);
-        await member.said('assigned');
-        return { inHand: member.said('in hand'), kill: member.kill };
-      },
-      beyondSessionMs: SESSION_TIMEOUT_MS + 2_000,
-      publishDeadlineMs: PUBLISH_DEADLINE_MS,
-      dispose: async () => {
-        await others.dispose();
-        await kafka.stop();
-      },
-    };
+    return kafkaWorld(driver, { brokers: [`127.0.0.1:${port}`], dispose: async () => void (await kafka.stop()) });
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { factsTopicOf } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { KafkajsBus } from '@hoso/messaging';
+import { openKafkaBus } from '@hoso/messaging';
 
 import { OPERATOR, PORTAL, type Answer, type HouseCaller } from './house-caller.js';
 import type { Proof } from './prove-record.js';
@@ -43,7 +43,7 @@ export async function provePoison(caller: HouseCaller, brokers: string, dossierI
 }
 
 async function publishPoison(brokers: string, dossierId: string): Promise<void> {
-  const bus = new KafkajsBus({
+  const bus = await openKafkaBus('kafkajs', {
     brokers: brokers.split(','),
     clientId: 'hoso-check-poison',
     clock: new SystemClock(),

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { TOPICS } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { KafkajsBus } from '@hoso/messaging';
+import { openKafkaBus } from '@hoso/messaging';
 
 import type { House } from '../house.js';
 import type { ProcessName } from '../house-processes.js';
@@ -54,7 +54,7 @@ function isPlain(text: string): boolean {
 async function eachMessage(brokers: string, onMessage: (place: string, text: string) => void): Promise<void> {
   const clock = new SystemClock();
   const random = new SystemRandom();
-  const bus = new KafkajsBus({ brokers: brokers.split(','), clientId: 'hoso-check', clock, random });
+  const bus = await openKafkaBus('kafkajs', { brokers: brokers.split(','), clientId: 'hoso-check', clock, random });
   try {
     const consumption = await bus.consume({
       group: `hoso.check.${random.token(4)}`,

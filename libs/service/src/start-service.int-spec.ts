@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeFact, factsTopicOf, TOPICS, type Fact } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { KafkajsBus, type ReceivedMessage } from '@hoso/messaging';
+import { openKafkaBus, type ReceivedMessage } from '@hoso/messaging';
 
 import { sharedKafka, startStore, temporaryFolder, type Store } from '../../../test/support/engines.js';
 import { environmentOf, eventually, NOBODY, runService, type RunningService } from '../test/running-service.js';
@@ -155,7 +155,7 @@ describe('a service that is told to stop', () => {
     expect(await first.ended).toBe(0);
 
     const heard: ReceivedMessage[] = [];
-    const bus = new KafkajsBus({ brokers: kafka.brokers, clientId: 'listener', clock, random });
+    const bus = await openKafkaBus('kafkajs', { brokers: kafka.brokers, clientId: 'listener', clock, random });
     await bus.ensureTopics(DECLARED);
     await bus.consume({
       group: kafka.name('listener'), topics: [factsTopicOf('processing')], batchMessagesMax: 100,
@@ -172,7 +172,7 @@ describe('a service that is told to stop', () => {
 
 describe('a service with all that it needs', () => {
   it('hears what the courier brings, and is wholly well', async () => {
-    const bus = new KafkajsBus({ brokers: kafka.brokers, clientId: 'speaker', clock, random });
+    const bus = await openKafkaBus('kafkajs', { brokers: kafka.brokers, clientId: 'speaker', clock, random });
     const service = start({ KAFKA_BROKERS: kafka.brokers.join(',') });
     const fact = factOf(random.id());
     await bus.ensureTopics(DECLARED);
