@@ -55,7 +55,7 @@ export class KafkaBus extends Bus {
     this.admin = new KafkaAdmin(() => driver.openAdminLine(options, options.clock), options.clock);
     const deadlineMs = options.publishDeadlineMs ?? 10_000;
     this.sender = new KafkaSender({
-      openLine: () => driver.openSendLine(options, deadlineMs),
+      openLine: () => driver.openSendLine(options, options.clock, deadlineMs),
       clock: options.clock,
       deadlineMs,
       requestBytesMax: options.requestBytesMax ?? 768 * 1024,

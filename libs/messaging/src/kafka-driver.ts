@@ -11,7 +11,7 @@ export interface KafkaDriver {
   /** Broker and client with its version, for banners and reports. */
   readonly engine: string;
   /** No request takes longer than `deadlineMs`. */
-  readonly openSendLine: (reach: KafkaReach, deadlineMs: number) => SendLine;
+  readonly openSendLine: (reach: KafkaReach, clock: Clock, deadlineMs: number) => SendLine;
   readonly openAdminLine: (reach: KafkaReach, clock: Clock) => AdminLine;
   readonly newMember: (options: MemberOptions, listener: MemberListener) => Member;
 }

@@ -6,7 +6,7 @@ import { KafkajsSendLine } from './kafkajs-send-line.js';
 
 const KAFKAJS: KafkaDriver = {
   engine: 'Apache Kafka (kafkajs 2.2.4)',
-  openSendLine: (reach, deadlineMs) => new KafkajsSendLine(reach, deadlineMs),
+  openSendLine: (reach, _clock, deadlineMs) => new KafkajsSendLine(reach, deadlineMs),
   openAdminLine: (reach, clock) => new KafkajsAdminLine(reach, clock),
   newMember: (options, listener) => new KafkajsMember(options, listener),
 };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it, jest } from '@jest/globals';
 
 import { correctKafkajs } from './kafkajs-corrections.js';
-import { encodeRecord } from './kafkajs-records.js';
+import { encodeRecord } from './kafka-records.js';
 
 const load = createRequire(import.meta.url);
 

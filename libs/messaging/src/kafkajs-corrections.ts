@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import { decodeRecord, encodeRecord } from './kafkajs-records.js';
+import { decodeRecord, encodeRecord } from './kafka-records.js';
 
 /** Nobody maintains kafkajs any more; what follows is for exactly this version. */
 const CORRECTED_VERSION = '2.2.4';
@@ -17,7 +17,7 @@ let applied = false;
  *
  * - Every connection that ever got an answer kept a timer that fires each millisecond, for ever, and made Node warn
  *   of a negative delay. It is now set only while requests wait.
- * - Records are written and read by `kafkajs-records.ts`, at a fraction of the cost.
+ * - Records are written and read by `kafka-records.ts`, at a fraction of the cost.
  *
  * Another version than the corrected one is left as it is, and so the answer says.
  */

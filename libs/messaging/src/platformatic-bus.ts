@@ -6,7 +6,7 @@ import { PlatformaticSendLine } from './platformatic-send-line.js';
 
 const PLATFORMATIC: KafkaDriver = {
   engine: 'Apache Kafka (@platformatic/kafka 2.12.1)',
-  openSendLine: (reach, deadlineMs) => new PlatformaticSendLine(reach, deadlineMs),
+  openSendLine: (reach, clock, deadlineMs) => new PlatformaticSendLine(reach, clock, deadlineMs),
   openAdminLine: (reach) => new PlatformaticAdminLine(reach),
   newMember: (options, listener) => new PlatformaticMember(options, listener),
 };

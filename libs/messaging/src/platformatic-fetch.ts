@@ -1,7 +1,18 @@
-import { fetchV12, ResponseError, type Connection } from '@platformatic/kafka';
+import { fetchV12, type Connection, type Reader } from '@platformatic/kafka';
 
-export type FetchResponse = fetchV12.FetchResponse;
-export type FetchedPartition = fetchV12.FetchResponsePartition;
+/** What one broker answers: only partitions that have news. */
+export interface Fetched {
+  readonly errorCode: number;
+  readonly sessionId: number;
+  readonly topics: readonly { readonly topic: string; readonly partitions: readonly FetchedPartition[] }[];
+}
+
+export interface FetchedPartition {
+  readonly partition: number;
+  readonly errorCode: number;
+  /** As they lie at the broker; `platformatic-messages.ts` reads them. */
+  readonly batches: Buffer;
+}
 
 /** A partition that is read, and the next offset to read there. */
 export interface Reading {
@@ -15,11 +26,18 @@ export interface FetchSettings {
   readonly bytesPerPartitionMax: number;
 }
 
+const FETCH = 1;
+const VERSION = 12;
 const BYTES_MIN = 1;
 const BYTES_MAX = 10 * 1024 * 1024;
 /** The house uses no transactions. */
 const READ_UNCOMMITTED = 0;
 const NO_EPOCH = -1;
+/** High watermark, last stable offset and first offset. */
+const BYTES_OF_MARKS = 24;
+const BYTES_OF_TRANSACTION = 16;
+/** Which replica the broker would rather have read. */
+const BYTES_OF_REPLICA = 4;
 const LAST_EPOCH = 2 ** 31 - 1;
 
 /**
@@ -37,7 +55,7 @@ export class FetchSession {
    * One fetch of exactly `readings`, which stays open until there is news or `waitMs` are over. A partition's error
    * stands in its part of the answer; anything else rejects, and the next fetch begins a new session.
    */
-  async fetch(connection: Connection, readings: readonly Reading[]): Promise<FetchResponse> {
+  async fetch(connection: Connection, readings: readonly Reading[]): Promise<Fetched> {
     const offsets = new Map(readings.map((reading) => [reading, reading.offset]));
     const forgotten = [...this.known.keys()].filter((reading) => !offsets.has(reading));
     const changed = readings.filter((reading) => this.known.get(reading) !== reading.offset);
@@ -51,14 +69,13 @@ export class FetchSession {
     }
   }
 
-  private async ask(
+  private ask(
     connection: Connection,
     changed: readonly Reading[],
     forgotten: readonly Reading[],
-  ): Promise<FetchResponse> {
-    try {
-      return await fetchV12.api.async(
-        connection,
+  ): Promise<Fetched> {
+    const request = () =>
+      fetchV12.createRequest(
         this.settings.waitMs,
         BYTES_MIN,
         BYTES_MAX,
@@ -69,12 +86,13 @@ export class FetchSession {
         byTopic(forgotten, ({ partition }) => partition),
         '',
       );
-    } catch (error) {
-      // The client rejects the whole answer for the sake of one partition.
-      const response = error instanceof ResponseError ? (Reflect.get(error, 'response') as FetchResponse) : undefined;
-      if (response === undefined || response.errorCode !== 0) throw error;
-      return response;
-    }
+    return new Promise((resolve, reject) => {
+      connection.send<Fetched>(FETCH, VERSION, request, parseFetched, true, true, (error, fetched) => {
+        if (fetched === undefined) reject(error ?? new Error('the broker answered nothing'));
+        else if (fetched.errorCode !== 0) reject(new Error(`the broker refuses to be read, with code ${fetched.errorCode}`));
+        else resolve(fetched);
+      });
+    });
   }
 
   private wish({ partition, offset }: Reading): fetchV12.FetchRequestPartition {
@@ -115,4 +133,31 @@ function byTopic<Part>(
   }
   // In this version of the request a topic's name stands where later ones have its id.
   return Array.from(topics, ([topicId, partitions]) => ({ topicId, partitions }));
+}
+
+/** The client's own reading makes objects of every record and rejects the whole answer for the sake of one partition. */
+function parseFetched(_correlation: number, _api: number, _version: number, reader: Reader): Fetched {
+  // How long the broker held this client back.
+  reader.readInt32();
+  return {
+    errorCode: reader.readInt16(),
+    sessionId: reader.readInt32(),
+    topics: reader.readArray((ofTopic) => ({
+      topic: ofTopic.readString(),
+      partitions: ofTopic.readArray(parsePartition),
+    })),
+  };
+}
+
+function parsePartition(reader: Reader): FetchedPartition {
+  const partition = reader.readInt32();
+  const errorCode = reader.readInt16();
+  reader.skip(BYTES_OF_MARKS);
+  // Aborted transactions: their producer and first offset.
+  reader.readNullableArray((ofTransaction) => ofTransaction.skip(BYTES_OF_TRANSACTION));
+  reader.skip(BYTES_OF_REPLICA);
+  const length = Math.max(0, reader.readUnsignedVarInt() - 1);
+  const batches = reader.buffer.slice(reader.position, reader.position + length);
+  reader.skip(length);
+  return { partition, errorCode, batches };
 }

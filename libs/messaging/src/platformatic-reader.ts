@@ -154,30 +154,30 @@ export class PlatformaticReader {
   /** One fetch; says whether it brought anything. */
   private async fetch(leader: number, session: FetchSession, tracks: readonly Track[]): Promise<boolean> {
     const asked = new Map(tracks.map((track) => [track, track.offset]));
-    const { responses } = await session.fetch(await this.connectionTo(leader), tracks);
+    const { topics } = await session.fetch(await this.connectionTo(leader), tracks);
     if (this.options.end.aborted) return false;
     this.options.onSign();
     let brought = false;
-    for (const { topicId, partitions } of responses) {
-      for (const partition of partitions) {
-        const track = this.tracks.get(nameOf(topicId, partition.partitionIndex));
+    for (const { topic, partitions } of topics) {
+      for (const fetched of partitions) {
+        const track = this.tracks.get(nameOf(topic, fetched.partition));
         // Whoever was moved, or went and came back, does not want what was asked for before.
         if (track === undefined || asked.get(track) !== track.offset) continue;
-        if (this.takeOver(track, partition)) brought = true;
+        if (this.takeOver(track, fetched)) brought = true;
       }
     }
     return brought;
   }
 
-  private takeOver(track: Track, { errorCode, records }: FetchedPartition): boolean {
+  private takeOver(track: Track, { errorCode, batches }: FetchedPartition): boolean {
     if (errorCode === OFFSET_OUT_OF_RANGE) {
       track.located = false;
       this.options.onLost(track);
       return false;
     }
     if (errorCode !== 0) throw new Error(`the broker refuses ${track.topic}/${track.partition} with code ${errorCode}`);
-    if (records === null || records === undefined || records.length === 0) return false;
-    const { messages, nextOffset } = messagesOf(track.topic, track.partition, records, track.offset);
+    if (batches.length === 0) return false;
+    const { messages, nextOffset } = messagesOf(track.topic, track.partition, batches, track.offset);
     track.offset = nextOffset;
     if (messages.length > 0) this.options.onMessages(track.topic, track.partition, messages, String(nextOffset));
     return messages.length > 0;

@@ -1,6 +1,6 @@
 /**
- * Kafka's record format, version 2, for one record at a time: written and read in one pass, in the shapes in which
- * kafkajs 2.2.4 hands them over and takes them back. The client's own code makes several objects and buffers for each
+ * Kafka's record format, version 2, for one record at a time: written and read in one pass. The shapes are those in which
+ * kafkajs 2.2.4 hands records over and takes them back. The clients' own code makes several objects and buffers for each
  * header.
  */
 
@@ -104,7 +104,8 @@ export function decodeRecord(
   };
 }
 
-class RecordReader {
+/** Reads the parts of a record one after the other. */
+export class RecordReader {
   constructor(
     private readonly buffer: Buffer,
     private at: number,

@@ -9,7 +9,7 @@ import {
   type BatchContext,
   type OutgoingRecord,
   type WrittenRecord,
-} from './kafkajs-records.js';
+} from './kafka-records.js';
 
 interface ClientDecoder {
   readonly buffer: Buffer;
