@@ -126,6 +126,8 @@ describe('what cannot be read has a code', () => {
     ['unknown-version', withHeaders({ ce_type: 'vn.hoso.intake.dossier-withdrawn.v99' })],
     ['time-missing', withHeaders({ ce_time: undefined })],
     ['time-missing', withHeaders({ ce_time: 'yesterday' })],
+    ['time-missing', withHeaders({ ce_time: '2026-03-03T01:00:00.00Z' })],
+    ['time-missing', withHeaders({ ce_time: 'Tue Mar 03 2026' })],
     ['value-is-no-json', { ...message(), value: null }],
     ['value-is-no-json', { ...message(), value: Buffer.from('{"reason":') }],
     ['data-against-contract', { ...message(), value: Buffer.from('{}') }],

@@ -2,6 +2,7 @@ import { Defect } from '@hoso/kernel';
 
 import { findFactDefinition, isFactName } from './catalogue-of-facts.js';
 import { factId, type Fact, type MetricEvent } from './fact.js';
+import { Instant } from './primitives.js';
 import { ServiceCondition } from './service-condition.js';
 import { SERVICES, SPEAKERS, type Service, type Speaker } from './services.js';
 import { factsTopicOf, metricsTopicOf } from './topics.js';
@@ -131,7 +132,7 @@ export function decodeMessage(message: IncomingMessage): Decoded {
   if (!definition || definition.owner !== owner) return unreadable(isFactName(name) ? 'unknown-version' : 'unknown-fact');
   const traceId = /^00-([0-9a-f]{32})-/.exec(headers['traceparent'] ?? '')?.[1] ?? '0'.repeat(32);
   const at = headers['ce_time'] ?? '';
-  if (Number.isNaN(Date.parse(at))) return unreadable('time-missing');
+  if (!Instant.safeParse(at).success) return unreadable('time-missing');
 
   const value = parseJson(message.value);
   if (value === undefined) return unreadable('value-is-no-json');
@@ -148,7 +149,7 @@ function decodeCondition({ headers, key, value }: IncomingMessage): Decoded {
   const service = SERVICES.find((one) => one === key);
   if (service === undefined || headers['ce_source'] !== `/hoso/${service}`) return unreadable('unknown-source');
   const at = headers['ce_time'] ?? '';
-  if (Number.isNaN(Date.parse(at))) return unreadable('time-missing');
+  if (!Instant.safeParse(at).success) return unreadable('time-missing');
   const condition = parseJson(value);
   if (condition === undefined) return unreadable('value-is-no-json');
   const parsed = ServiceCondition.safeParse(condition);
