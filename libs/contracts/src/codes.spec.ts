@@ -27,6 +27,7 @@ describe('the dossier code', () => {
     ['eight-digit order number', 'H56.14-240823-00000001'],
     ['a group of one', 'H56.1-240823-0001'],
     ['an agency of more than 35 characters', 'H56.100.100.100.100.100.100.100.100.100-240823-0001'],
+    ['a letter of another script', 'ı15.14-240823-0001'],
     ['nothing', ''],
   ])('refuses %s', (_, text) => {
     expect(parseDossierCode(text)).toBeUndefined();
@@ -116,6 +117,7 @@ describe('the temporary reference', () => {
       'T-00000-00000-0000',
       'X-00000-00000-00000',
       'T-U0000-00000-00000',
+      'T-HCYıG-6JM8A-Z8CMQ',
       'T'.repeat(99),
     ]) {
       expect(parseTemporaryReference(nonsense)).toBeUndefined();

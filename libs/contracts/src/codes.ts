@@ -20,7 +20,7 @@ export interface DossierCode {
 }
 
 const SEQUENCE_MAX = 9_999_999;
-const DOSSIER_CODE = /^([A-Z0-9]{2,3}(?:\.[A-Z0-9]{2,3}){0,9})-(\d{6}|\d{8})-(\d{4,7})$/;
+const DOSSIER_CODE = /^([A-Z0-9]{2,3}(?:\.[A-Z0-9]{2,3}){0,9})-(\d{6}|\d{8})-(\d{4,7})$/i;
 const LEVEL_ONE = /^[A-Y]\d{2}$/;
 
 /**
@@ -46,10 +46,9 @@ export function formatDossierCode(agency: string, day: CivilDay, sequence: numbe
  * is no dossier code: wrong shape, no level-1 group at either end, or a day that does not exist.
  */
 export function parseDossierCode(input: string): DossierCode | undefined {
-  const text = input.trim().toUpperCase();
-  const match = DOSSIER_CODE.exec(text);
+  const match = DOSSIER_CODE.exec(input.trim()); // before capitals, which would make an I of the ı of another script
   if (match === null) return undefined;
-  const [, agency = '', date = '', sequence = ''] = match;
+  const [text = '', agency = '', date = '', sequence = ''] = match.map((part) => part.toUpperCase());
   const groups = agency.split('.');
   const first = groups[0] ?? '';
   const last = groups.at(-1) ?? '';
@@ -68,6 +67,7 @@ function readDay(digits: string): CivilDay | undefined {
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRTVWXYZ';
 const PAYLOAD_LENGTH = 14;
 const REFERENCE_BYTES_MIN = 12;
+const REFERENCE = /^T[0-9A-Z]{15}$/i;
 
 /**
  * A reference for a dossier that has no dossier code yet (the code is given at acceptance): `T-` and fifteen symbols in
@@ -96,9 +96,9 @@ export function temporaryReference(bytes: Uint8Array): string {
  */
 export function parseTemporaryReference(input: string): string | undefined {
   if (input.length > 64) return undefined;
-  const bare = input.toUpperCase().replaceAll(/[\s-]/g, '');
-  if (bare.length !== PAYLOAD_LENGTH + 2 || !bare.startsWith('T')) return undefined;
-  const symbols = bare.slice(1).replaceAll('O', '0').replaceAll(/[IL]/g, '1').replaceAll('S', '5');
+  const bare = input.replaceAll(/[\s-]/g, '');
+  if (!REFERENCE.test(bare)) return undefined;
+  const symbols = bare.slice(1).toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1').replaceAll('S', '5');
   if ([...symbols].some((symbol) => !SYMBOLS.includes(symbol))) return undefined;
   const payload = symbols.slice(0, PAYLOAD_LENGTH);
   return symbols.slice(PAYLOAD_LENGTH) === checkSymbolOf(payload) ? spell(symbols) : undefined;
