@@ -30,13 +30,21 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[]): readonly Fault[] 
 }
 
 /** Of the forms that a value may have, the one it misses by least; ask for that one. */
-function nearestOf({ errors, path }: z.core.$ZodIssueInvalidUnion): readonly Fault[] {
+function nearestOf(issue: z.core.$ZodIssueInvalidUnion): readonly Fault[] {
+  const { errors, path } = issue;
   const [nearest] = [...errors].sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length);
-  if (nearest === undefined || depthOf(nearest) === 0) return [{ pointer: pointerOf(path), code: 'wrong-value' }];
+  if (nearest === undefined || depthOf(nearest) === 0) {
+    return [{ pointer: pointerOf(path), code: isMissing(issue) ? 'missing' : 'wrong-value' }];
+  }
   return faultsOf(nearest.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
 }
 
 /** How far into the value the first disagreement lies: a form that fits on the outside is the one that was meant. */
+/** Nothing stands where one of the forms should, or nothing that says which of them it is. */
+function isMissing({ input, discriminator }: z.core.$ZodIssueInvalidUnion): boolean {
+  return (discriminator === undefined ? input : (input as Readonly<Record<string, unknown>>)[discriminator]) === undefined;
+}
+
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {
   return Math.min(...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
 }
