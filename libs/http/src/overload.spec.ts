@@ -25,6 +25,16 @@ describe('token buckets', () => {
     expect([1, 2, 3, 4].map(() => buckets.take('a'))).toEqual([0, 0, 0, 0.5]);
   });
 
+  it('have a token at the very millisecond that they said', () => {
+    const clock = new ManualClock(0);
+    const buckets = new TokenBuckets({ perSecond: 5, burst: 1 }, clock);
+    buckets.take('a');
+    clock.advance(20);
+    expect(buckets.take('a')).toBe(0.18);
+    clock.advance(180);
+    expect(buckets.take('a')).toBe(0);
+  });
+
   it('do not grow with the number of names, and forget who was away for longest', () => {
     const buckets = new TokenBuckets({ perSecond: 1, burst: 1 }, new ManualClock(0), 3);
     for (const name of ['a', 'b', 'c', 'a', 'd']) buckets.take(name);

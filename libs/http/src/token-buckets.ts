@@ -1,7 +1,10 @@
 import type { Clock } from '@hoso/kernel';
 
+/** A token in thousandths, as many as come back per millisecond of a rate per second: whole numbers lose nothing. */
+const TOKEN = 1_000;
+
 interface Bucket {
-  tokens: number;
+  thousandths: number;
   filledAt: number;
 }
 
@@ -29,14 +32,15 @@ export class TokenBuckets {
   take(name: string): number {
     const { perSecond, burst } = this.settings;
     const now = this.clock.now();
-    const bucket = this.buckets.get(name) ?? { tokens: burst, filledAt: now };
-    bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, now - bucket.filledAt) / 1_000) * perSecond);
+    const full = burst * TOKEN;
+    const bucket = this.buckets.get(name) ?? { thousandths: full, filledAt: now };
+    bucket.thousandths = Math.min(full, bucket.thousandths + Math.max(0, now - bucket.filledAt) * perSecond);
     bucket.filledAt = now;
     this.buckets.delete(name);
     this.buckets.set(name, bucket);
     if (this.buckets.size > this.namesMax) this.forgetOldest();
-    if (bucket.tokens < 1) return (1 - bucket.tokens) / perSecond;
-    bucket.tokens -= 1;
+    if (bucket.thousandths < TOKEN) return (TOKEN - bucket.thousandths) / (perSecond * 1_000);
+    bucket.thousandths -= TOKEN;
     return 0;
   }
 
