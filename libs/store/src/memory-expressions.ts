@@ -7,7 +7,7 @@ import * as pipelineOperators from 'mingo/operators/pipeline';
 import * as queryOperators from 'mingo/operators/query';
 
 import { isPlain } from './checks.js';
-import { compareValues } from './memory-values.js';
+import { compareValues, orderWithinKind, valuesAt } from './memory-values.js';
 
 type Comparison = (document: unknown, operands: unknown, options: object) => boolean | number;
 
@@ -31,14 +31,33 @@ const COMPARISONS = {
   $lte: comparison((order) => order <= 0),
 };
 
+/** A range in a filter, in the engine's order: some value at the path is of the operand's kind and lies in it. */
+function range(holds: (order: number) => boolean): (path: string, operand: unknown) => (document: unknown) => boolean {
+  return (path, operand) => {
+    const segments = path.split('.');
+    return (document) =>
+      valuesAt(document, segments).some((value) => {
+        const order = orderWithinKind(value, operand);
+        return order !== undefined && holds(order);
+      });
+  };
+}
+
+const RANGES = {
+  $gt: range((order) => order > 0),
+  $gte: range((order) => order >= 0),
+  $lt: range((order) => order < 0),
+  $lte: range((order) => order <= 0),
+};
+
 /** What filters without expressions need; small, because mingo copies it for every filter. */
-export const QUERIES = Context.init()
+export const QUERIES = Context.init({ query: RANGES as never })
   .addQueryOps(queryOperators)
   .addExpressionOps(booleanOperators)
   .addExpressionOps(comparisonOperators);
 
 /** What expressions need, with the engine's comparisons in the place of mingo's. */
-export const EXPRESSIONS = Context.init({ expression: COMPARISONS as never })
+export const EXPRESSIONS = Context.init({ expression: COMPARISONS as never, query: RANGES as never })
   .addExpressionOps(expressionOperators)
   .addAccumulatorOps(accumulatorOperators)
   .addPipelineOps(pipelineOperators)

@@ -3,7 +3,7 @@ import { Query } from 'mingo/query';
 
 import { isPlain, withoutValues } from './checks.js';
 import { EXPRESSIONS, momentsIn, QUERIES } from './memory-expressions.js';
-import { copyIn, MANY, valueAt, type Kept } from './memory-values.js';
+import { copyIn, MANY, orderWithinKind, valueAt, type Kept } from './memory-values.js';
 import type { Filter } from './store.js';
 
 export type Matcher = (document: Kept) => boolean;
@@ -138,20 +138,16 @@ function operatorTest(operator: string, operand: unknown): Test | null {
     case '$ne':
       return (value) => !equal(value);
     case '$gt':
-      return (value) => sameKind(value, operand) && (value as Scalar) > operand;
+      return (value) => (orderWithinKind(value, operand) ?? 0) > 0;
     case '$gte':
-      return (value) => sameKind(value, operand) && (value as Scalar) >= operand;
+      return (value) => (orderWithinKind(value, operand) ?? -1) >= 0;
     case '$lt':
-      return (value) => sameKind(value, operand) && (value as Scalar) < operand;
+      return (value) => (orderWithinKind(value, operand) ?? 0) < 0;
     case '$lte':
-      return (value) => sameKind(value, operand) && (value as Scalar) <= operand;
+      return (value) => (orderWithinKind(value, operand) ?? 1) <= 0;
     default:
       return null;
   }
-}
-
-function sameKind(value: unknown, operand: Scalar): boolean {
-  return operand instanceof Date ? value instanceof Date : typeof value === typeof operand;
 }
 
 function equals(wanted: Scalar): Test {

@@ -122,6 +122,11 @@ function rankOf(value: unknown): number {
   }
 }
 
+/** The engine's order of two values of one kind; undefined where their kinds differ. */
+export function orderWithinKind(left: unknown, right: unknown): number | undefined {
+  return rankOf(left) === rankOf(right) ? compareValues(left, right) : undefined;
+}
+
 /** The engine's order: by kind, then by value; texts by their bytes. */
 export function compareValues(left: unknown, right: unknown): number {
   const rank = rankOf(left);

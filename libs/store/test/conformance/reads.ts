@@ -158,6 +158,18 @@ export function reads(bench: Bench): void {
     expect(await sortedBy('part.n')).toEqual(['3', '1', '2']);
   });
 
+  it('has one order of texts, by their bytes: a range lets pass what sorting puts behind', async () => {
+    const name = await place(bench, [
+      { _id: '1', text: '\u{1f600}', list: ['\u{1f600}'] },
+      { _id: '2', text: '\ufb33', list: ['\ufb33'] },
+    ]);
+    const found = async (filter: Filter) => (await read(bench, name, filter, { sort: { text: 1 } })).map(({ _id }) => _id);
+    expect(await found({})).toEqual(['2', '1']);
+    expect(await found({ text: { $gt: '\ufb33' } })).toEqual(['1']);
+    expect(await found({ list: { $gt: '\ufb33' } })).toEqual(['1']);
+    expect(await found({ text: { $lt: '\u{1f600}' } })).toEqual(['2']);
+  });
+
   it('sorts a list by its least member upwards and by its greatest downwards', async () => {
     const name = await place(bench, [
       { _id: 'a', list: [1, 9] },
