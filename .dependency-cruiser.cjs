@@ -2,7 +2,7 @@
  * Who may import whom. Each rule says in its comment what to do instead, and is seen to fail on a planted violation
  * (test/architecture/planted/imports.ts).
  */
-const SPEC = '\\.(spec|int-spec|e2e-spec)\\.ts$';
+const SPEC = '\\.(spec|property-spec|int-spec|e2e-spec)\\.ts$';
 /** What runs in production. */
 const PRODUCTION = '^(apps|libs)/[^/]+/(src|migrations)/';
 /** A lib by its door. `(?:…)` keeps the groups for the rules' own use. */

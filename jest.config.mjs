@@ -1,6 +1,6 @@
 /**
- * Three kinds of suites; a file's name tells its price:
- * `.spec.ts` touches memory only, `.int-spec.ts` a real engine or a socket, `.e2e-spec.ts` the whole house.
+ * Four kinds of suites; a file's name tells its price: `.spec.ts` touches memory only, `.property-spec.ts` as well but a
+ * thousand times, `.int-spec.ts` a real engine or a socket, `.e2e-spec.ts` the whole house.
  */
 const base = {
   testEnvironment: 'node',
@@ -22,6 +22,12 @@ const engines = {
 export default {
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.spec.ts'] },
+    {
+      ...base,
+      displayName: 'properties',
+      testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.property-spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/properties/thousand-runs.mjs'],
+    },
     { ...base, ...engines, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.int-spec.ts'] },
     { ...base, ...engines, displayName: 'end-to-end', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.e2e-spec.ts'] },
   ],

@@ -23,6 +23,7 @@ const STAGES = {
   build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
   unit: () => suites('unit', ['--maxWorkers=2']),
   simulation: () => simulation(),
+  properties: () => suites('properties', ['--maxWorkers=2']),
   integration: async () => suites('integration', ['--runInBand'], await engines()),
   'end-to-end': async () => suites('end-to-end', ['--runInBand'], await engines()),
 };

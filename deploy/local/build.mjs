@@ -16,7 +16,7 @@ import { transformFile } from '@swc/core';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const ROOTS = ['apps', 'libs', 'deploy', 'test'];
-const SPEC = /\.(spec|int-spec|e2e-spec)\.ts$/;
+const SPEC = /\.(spec|property-spec|int-spec|e2e-spec)\.ts$/;
 const LEFT_OUT = /\.(md|d\.ts)$/;
 const AT_ONCE = 16;
 

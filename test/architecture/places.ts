@@ -6,7 +6,7 @@ const PLANTED = /^test\/architecture\/planted\//;
 /** A TypeScript file of any kind. */
 export const isTypeScript = (path: string): boolean => /\.(ts|mts)$/.test(path) && !PLANTED.test(path);
 /** A test. */
-export const isSpec = (path: string): boolean => /\.(spec|int-spec|e2e-spec)\.ts$/.test(path);
+export const isSpec = (path: string): boolean => /\.(spec|property-spec|int-spec|e2e-spec)\.ts$/.test(path);
 /** What runs in production: apps and libs without their tests. */
 export const isProduction = (path: string): boolean =>
   isTypeScript(path) && /^(apps|libs)\/[^/]+\/(src|migrations)\//.test(path) && !isSpec(path);

@@ -28,6 +28,7 @@ export const ROLES: Readonly<Record<string, string>> = {
   errors: 'how things may go wrong here',
   data: 'a table of the domain: long, and no logic',
   spec: 'a test in memory',
+  'property-spec': 'a rule of which a thousand examples are tried, in memory',
   'int-spec': 'a test with a real engine or a socket',
   'e2e-spec': 'a test of the whole house',
 };
