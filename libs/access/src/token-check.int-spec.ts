@@ -176,6 +176,13 @@ describe('a token forged in another way', () => {
     expect(await verdict(`${forged}.${payload}.${signature}`)).toBe(INVALID);
   });
 
+  it('is refused: the same signature in other characters', async () => {
+    const token = await signed(key, claims());
+    const symbols = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const others = [...symbols].map((last) => token.slice(0, -1) + last).filter((other) => other !== token);
+    expect(new Set(await Promise.all(others.map(verdict)))).toEqual(new Set([INVALID]));
+  });
+
   it.each(['', 'a', 'a.b', '..', 'a.b.c', 'a.b.c.d.e', 'x'.repeat(9_000)])('is refused: %s', async (text) => {
     expect(await verdict(text)).toBe(INVALID);
   });

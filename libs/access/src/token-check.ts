@@ -118,8 +118,14 @@ function headerOf(token: string): { readonly keyId: string; readonly algorithm: 
   }
   const { kid, alg, typ } = header;
   const isKnownType = typeof typ === 'string' && TYPES.has(typ.toLowerCase());
-  if (typeof kid !== 'string' || typeof alg !== 'string' || !isKnownType) throw invalid();
+  if (typeof kid !== 'string' || typeof alg !== 'string' || !isKnownType || !isSpelledOnce(token)) throw invalid();
   return { keyId: kid, algorithm: alg };
+}
+
+/** Whether the signature is spelled in the one way: the last character of base64 has room for bits that nobody reads. */
+function isSpelledOnce(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 function invalid(): Refusal {
