@@ -100,7 +100,7 @@ export function decideEntry<State>(
     decision = entry.decide(document.state, context);
   } catch (error) {
     if (error instanceof MissingSupply) throw error;
-    const defect = error instanceof Defect ? error : new Defect('decision-threw', String(error), { cause: error });
+    const defect = error instanceof Defect ? error : new Defect('decision-threw', 'its cause says why', { cause: error });
     if (stream === null) return { kind: 'defect', defect };
     return parkStream(working, stream, entry.gate?.n ?? null, defect.code, context.nowMs);
   }

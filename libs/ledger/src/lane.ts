@@ -112,7 +112,7 @@ export class Lane<State> {
       for (const waiting of open) waiting.reject(new Failure('ledger', 'contended', { retryAfterSeconds: 1 }));
     } catch (error) {
       if (error instanceof Defect) return this.settleApart(open, error);
-      const failure = error instanceof Failure ? error : new Defect('lane', String(error), { cause: error });
+      const failure = error instanceof Failure ? error : new Defect('lane', 'its cause says why', { cause: error });
       for (const waiting of open) waiting.reject(failure);
     }
   }

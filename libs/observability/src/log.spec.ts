@@ -60,6 +60,30 @@ describe('the log', () => {
     expect(lines[0]).not.toHaveProperty('error.message');
   });
 
+  it.each<[string, () => unknown]>([
+    ['a member of a list', () => new Map(['Nguyễn Văn Mẫu'] as never)],
+    ['where a member was looked for', () => 'fullName' in ('Nguyễn Văn Mẫu' as never)],
+    ['a name under which something was looked for', () => (undefined as never)['001099000001']],
+  ])('tells nothing that the runtime repeats: %s', (_what, provoke) => {
+    const { log, lines } = listening();
+    expect(provoke).toThrow(TypeError);
+    try {
+      provoke();
+    } catch (error) {
+      log.error('broken', { error });
+    }
+    expect(JSON.stringify(lines)).not.toMatch(/Nguy|001099000001/);
+    expect(lines[0]).toMatchObject({ error: { name: 'TypeError' } });
+  });
+
+  it('takes no bare digits for a code of an error, and no line of its message for a frame', () => {
+    const { log, lines } = listening();
+    log.error('x', { error: Object.assign(new Error('y'), { name: '0900000001', code: '0900000001' }) });
+    log.error('x', { error: Object.assign(new Error('y'), { code: 900000001 }) });
+    log.error('x', { error: new Error('y\n    at Phường Ví Dụ') });
+    expect(JSON.stringify(lines)).not.toMatch(/900000001|Phường/);
+  });
+
   it('shows the words of the runtime and of the system', () => {
     const { log, lines } = listening();
     const system = { syscall: 'connect', code: 'ECONNREFUSED' };
