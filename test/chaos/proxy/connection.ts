@@ -1,0 +1,156 @@
+import type { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Random } from '@hoso/kernel';
+
+import type { FrameFault, FrameOrder } from './frame-faults.js';
+import { FrameCutter, type Protocol, type Request } from './frames.js';
+import { concerns, swallows, type ActiveFault, type Direction } from './line-faults.js';
+import { Stream } from './stream.js';
+
+/** What the connections of a proxy have in common. */
+export interface ConnectionRules {
+  readonly protocol: Protocol | undefined;
+  readonly random: Random;
+  /** Faults in force on the whole line. */
+  faults(): readonly ActiveFault[];
+  /** Orders about frames, in the order in which they were given. */
+  orders(): readonly FrameOrder[];
+  /** Told of each request that passes. */
+  onRequest(request: Request): void;
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly fate: FrameFault['what'] | undefined;
+}
+
+/** A client and its server, with the proxy between them. */
+export class Connection {
+  readonly gone: AbortSignal;
+  private readonly leaving = new AbortController();
+  private readonly streams: Readonly<Record<Direction, Stream>>;
+  private readonly requests: FrameCutter | undefined;
+  private readonly answers: FrameCutter | undefined;
+  private readonly asked = new Map<number, Asked>();
+  /** Which of the faults that strike only a share of the connections strike this one. */
+  private readonly struck = new WeakMap<ActiveFault, boolean>();
+  private held: Promise<void> | undefined;
+
+  constructor(
+    private readonly client: Socket,
+    private readonly server: Socket,
+    private readonly rules: ConnectionRules,
+  ) {
+    this.gone = this.leaving.signal;
+    const streamOf = (from: Socket, to: Socket, direction: Direction): Stream =>
+      new Stream({
+        from, to, random: rules.random, gone: this.gone,
+        faults: () => this.faultsIn(direction),
+        breakOff: () => this.end(),
+      });
+    this.streams = { upstream: streamOf(client, server, 'upstream'), downstream: streamOf(server, client, 'downstream') };
+    const { protocol } = rules;
+    this.requests = protocol && new FrameCutter(protocol);
+    this.answers = protocol && new FrameCutter(protocol);
+    this.listen();
+    for (const active of rules.faults()) this.feel(active);
+  }
+
+  /** Both ends are told that the connection is over. */
+  end(): void {
+    if (this.gone.aborted) return;
+    this.leaving.abort();
+    this.client.end();
+    this.server.destroy();
+    this.client.destroySoon();
+  }
+
+  /** Both ends are reset. */
+  reset(): void {
+    if (this.gone.aborted) return;
+    this.leaving.abort();
+    this.client.resetAndDestroy();
+    this.server.resetAndDestroy();
+  }
+
+  /** A fault came into force while the connection stands. */
+  feel(active: ActiveFault): void {
+    if (!this.isStruck(active)) return;
+    const { fault, healed } = active;
+    if (fault.kind === 'reset-peer') void this.after(fault.afterMs, healed, () => this.reset());
+    if (fault.kind === 'timeout' && fault.afterMs > 0) void this.after(fault.afterMs, healed, () => this.end());
+    if (fault.kind === 'half-open') this.server.resetAndDestroy();
+    if (swallows(fault)) healed.addEventListener('abort', () => this.reset(), { once: true, signal: this.gone });
+  }
+
+  private listen(): void {
+    this.client.on('data', (bytes) => (this.requests ? this.passRequests(bytes) : this.streams.upstream.push(bytes)));
+    this.server.on('data', (bytes) => (this.answers ? this.passAnswers(bytes) : this.streams.downstream.push(bytes)));
+    this.client.on('end', () => this.streams.upstream.end());
+    this.server.on('end', () => this.streams.downstream.end());
+    this.client.on('error', () => this.reset());
+    this.client.on('close', () => this.reset());
+    const whenServerLeaves = (): void => {
+      if (!this.rules.faults().some((active) => active.fault.kind === 'half-open' && this.isStruck(active))) this.reset();
+    };
+    this.server.on('error', whenServerLeaves);
+    this.server.on('close', () => {
+      // What it said last is still on its way.
+      if (!this.server.readableEnded) whenServerLeaves();
+    });
+  }
+
+  private passRequests(bytes: Buffer): void {
+    for (const frame of this.requests!.cut(bytes)) {
+      const request = this.rules.protocol!.readRequest(frame);
+      this.rules.onRequest(request);
+      const fate = this.rules.orders().find((order) => order.meets(request))?.fault.what;
+      if (fate === 'cut-before-effect') return this.reset();
+      this.asked.set(request.id, { request, fate });
+      this.streams.upstream.push(frame);
+      if (fate === 'cut-when-forwarded') {
+        // Ended, not reset: a reset may overtake the request.
+        this.server.end();
+        this.client.resetAndDestroy();
+        return;
+      }
+    }
+  }
+
+  private passAnswers(bytes: Buffer): void {
+    for (const frame of this.answers!.cut(bytes)) {
+      const id = this.rules.protocol!.answeredId(frame);
+      const asked = this.asked.get(id);
+      this.asked.delete(id);
+      const answer = asked === undefined ? frame : this.rules.protocol!.adapt(frame, asked.request);
+      if (asked?.fate === 'cut-after-effect') return this.reset();
+      if (asked?.fate === 'drop-answer') continue;
+      if (typeof asked?.fate === 'object') {
+        this.held = pause(asked.fate.holdAnswerMs, undefined, { signal: this.gone }).catch(() => undefined);
+      }
+      if (this.held === undefined) this.streams.downstream.push(answer);
+      else this.held = this.held.then(() => this.streams.downstream.push(answer));
+    }
+  }
+
+  private faultsIn(direction: Direction): readonly ActiveFault[] {
+    const faults = this.rules.faults();
+    if (faults.length === 0) return faults;
+    return faults.filter((active) => concerns(active.fault, direction) && this.isStruck(active));
+  }
+
+  private isStruck(active: ActiveFault): boolean {
+    const known = this.struck.get(active);
+    if (known !== undefined) return known;
+    const struck = this.rules.random.fraction() < (active.fault.share ?? 1);
+    this.struck.set(active, struck);
+    return struck;
+  }
+
+  private async after(durationMs: number, healed: AbortSignal, act: () => void): Promise<void> {
+    const signal = AbortSignal.any([healed, this.gone]);
+    const over = await pause(durationMs, true, { signal }).catch(() => false);
+    if (over) act();
+  }
+}

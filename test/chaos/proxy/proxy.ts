@@ -1,0 +1,153 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+import { SeededRandom, type Random } from '@hoso/kernel';
+
+import { Connection, type ConnectionRules } from './connection.js';
+import { FrameOrder, type FrameFault } from './frame-faults.js';
+import type { Protocol } from './frames.js';
+import type { ActiveFault, LineFault } from './line-faults.js';
+
+export interface ProxyOptions {
+  /** Ports on loopback behind it, taken in turn; one that refuses is passed over. */
+  readonly servers: readonly number[];
+  /** Its own port; without it, any that is free. */
+  readonly port?: number;
+  /** Where given, faults may be ordered for single requests and answers. */
+  readonly protocol?: Protocol;
+  readonly random?: Random;
+}
+
+/** Stands in front of a server, passes everything on, and can spoil it in every way in which a network can. */
+export interface Proxy {
+  readonly port: number;
+  /** Puts a fault on the line, for the connections that stand and for those to come; answers how to take it back. */
+  spoil(fault: LineFault): () => void;
+  /** Takes every fault and every order back, and takes calls again. */
+  heal(): Promise<void>;
+  /** Nobody gets through any more: what stands is reset, what comes is refused. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  /** Resets every connection that stands, once. */
+  cut(): void;
+  /** Orders what becomes of one request. */
+  order(fault: FrameFault): FrameOrder;
+  /** Connections that stand. */
+  readonly connections: number;
+  /** Requests that came, by name; only with a protocol. */
+  readonly requests: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/** Opens a proxy. */
+export async function openProxy(options: ProxyOptions): Promise<Proxy> {
+  const faults = new Map<ActiveFault, AbortController>();
+  const connections = new Set<Connection>();
+  const requests = new Map<string, number>();
+  let orders: readonly FrameOrder[] = [];
+  let turn = 0;
+  let inForce: readonly ActiveFault[] = [];
+  const rules: ConnectionRules = {
+    protocol: options.protocol,
+    random: options.random ?? new SeededRandom(1),
+    faults: () => inForce,
+    orders: () => orders,
+    onRequest: ({ name }) => void requests.set(name, (requests.get(name) ?? 0) + 1),
+  };
+
+  const welcome = async (client: Socket): Promise<void> => {
+    client.on('error', () => undefined);
+    const server = await reach(options.servers, turn++);
+    if (server === undefined || client.destroyed || !listener.listening) {
+      server?.destroy();
+      client.resetAndDestroy();
+      return;
+    }
+    const connection = new Connection(client, server, rules);
+    connections.add(connection);
+    connection.gone.addEventListener('abort', () => connections.delete(connection), { once: true });
+    client.resume();
+  };
+  const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => void welcome(client));
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      listener.once('error', reject);
+      listener.listen(port, HOST, () => {
+        listener.off('error', reject);
+        resolve();
+      });
+    });
+  await listen(options.port ?? 0);
+  const { port } = listener.address() as AddressInfo;
+
+  const cut = (): void => {
+    for (const connection of connections) connection.reset();
+  };
+  const stopListening = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (!listener.listening) return resolve();
+      listener.close(() => resolve());
+      cut();
+    });
+  const takeBack = (active: ActiveFault): void => {
+    const healing = faults.get(active);
+    faults.delete(active);
+    inForce = [...faults.keys()];
+    healing?.abort();
+  };
+  const up = async (): Promise<void> => {
+    if (!listener.listening) await listen(port);
+  };
+  return {
+    port,
+    spoil: (fault) => {
+      const healing = new AbortController();
+      const active = { fault, healed: healing.signal };
+      faults.set(active, healing);
+      inForce = [...faults.keys()];
+      for (const connection of [...connections]) connection.feel(active);
+      return () => takeBack(active);
+    },
+    heal: async () => {
+      for (const active of [...faults.keys()]) takeBack(active);
+      orders = [];
+      await up();
+    },
+    down: stopListening,
+    up,
+    cut,
+    order: (fault) => {
+      const order = new FrameOrder(fault);
+      orders = [...orders.filter(({ isDone }) => !isDone), order];
+      return order;
+    },
+    get connections() {
+      return connections.size;
+    },
+    requests,
+    close: stopListening,
+  };
+}
+
+/** The first of the servers, from the one whose turn it is, that takes the call. */
+async function reach(servers: readonly number[], turn: number): Promise<Socket | undefined> {
+  for (let step = 0; step < servers.length; step += 1) {
+    const port = servers[(turn + step) % servers.length]!;
+    const socket = await call(port);
+    if (socket !== undefined) return socket;
+  }
+  return undefined;
+}
+
+function call(port: number): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: HOST, allowHalfOpen: true, noDelay: true });
+    socket.once('connect', () => {
+      socket.off('error', refused);
+      resolve(socket);
+    });
+    const refused = (): void => resolve(undefined);
+    socket.once('error', refused);
+  });
+}
