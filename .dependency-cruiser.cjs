@@ -213,6 +213,14 @@ module.exports = {
       from: { path: '^libs/messaging/src/', pathNot: [SPEC, '/platformatic-[^/]+$'] },
       to: { path: npm('@platformatic/kafka') },
     },
+    // Who judges the house from outside.
+    {
+      name: 'checker-shares-nothing',
+      comment: 'The checker of the laboratory judges the house and shares nothing with it: it reads what anybody can read.',
+      severity: 'error',
+      from: { path: '^test/chaos/checker/' },
+      to: { pathNot: ['^test/chaos/checker/', npm('mongoose', 'kafkajs', '@jest/globals')], dependencyTypesNot: ['core'] },
+    },
     // Hygiene.
     {
       name: 'no-cycles',

@@ -50,6 +50,8 @@ export const PLANTED_IMPORTS: readonly PlantedImport[] = [
   plant('only-messaging-knows-the-broker', 'apps/intake/src/adapters/knows-kafka.ts', 'kafkajs'),
   plant('one-broker-client-per-driver', 'libs/messaging/src/other-driver.ts', 'kafkajs'),
   plant('one-newer-broker-client-per-driver', 'libs/messaging/src/third-driver.ts', '@platformatic/kafka'),
+  plant('checker-shares-nothing', 'test/chaos/checker/knows-kernel.ts', '@hoso/kernel'),
+  plant('checker-shares-nothing', 'test/chaos/checker/knows-a-service.ts', '../../../apps/processing/src/thing.js'),
   plant('no-cycles', 'apps/intake/src/chicken.ts', './egg.js'),
   plant('no-unknown-imports', 'apps/intake/src/lost.ts', './nowhere.js'),
   plant('no-undeclared-packages', 'apps/intake/src/undeclared.ts', 'undeclared'),
@@ -67,6 +69,7 @@ export const GOOD_IMPORTS: readonly PlantedImport[] = [
   plant('', 'libs/messaging/src/kafkajs-driver.ts', 'kafkajs', '@nestjs/common', '@hoso/kernel'),
   plant('', 'libs/messaging/src/platformatic-driver.ts', '@platformatic/kafka', '@hoso/kernel'),
   plant('', 'libs/store/src/good.ts', 'mongoose', '@hoso/kernel'),
+  plant('', 'test/chaos/checker/good.ts', 'mongoose', 'kafkajs', 'node:fs/promises'),
   plant('', 'libs/service/src/good.ts', '@hoso/http', '@hoso/ledger', '@hoso/store'),
 ];
 

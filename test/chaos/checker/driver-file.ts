@@ -1,0 +1,82 @@
+/**
+ * What the driver writes into its file, line by line as JSON: its intention before each request, synchronised to the disk,
+ * and what came of it afterwards. An intention without an outcome is unknown.
+ */
+export type Line = Intent | Outcome;
+
+interface Said {
+  readonly line: 'intent';
+  readonly id: number;
+  /** Milliseconds since the epoch, by the driver's clock. */
+  readonly at: number;
+  /** Who: a portal, or an agency's official. */
+  readonly client: string;
+  /** Repeats of one deed bear the same key. */
+  readonly key: string;
+}
+
+export type Intent = Said &
+  (
+    | {
+        readonly deed: 'file';
+        readonly portalReference: string;
+        /** Why it must be refused; absent for a good filing. */
+        readonly flaw?: string;
+        /** Personal values that it says, and that must never be seen again. */
+        readonly canaries: readonly string[];
+      }
+    | { readonly deed: 'supplement'; readonly dossierId: string; readonly round: number }
+    | { readonly deed: 'act'; readonly dossierId: string; readonly action: string }
+    | { readonly deed: 'withdraw' | 'identify'; readonly dossierId: string }
+    | { readonly deed: 'look' | 'trespass'; readonly dossierId: string }
+  );
+
+export interface Outcome {
+  readonly line: 'outcome';
+  readonly id: number;
+  readonly at: number;
+  /** `ok`: done. `fail`: surely not done. `unknown`: nobody can say. */
+  readonly how: How;
+  readonly status?: number;
+  readonly told?: Told;
+  /** The body of a problem document. */
+  readonly problem?: string;
+}
+
+export type How = 'ok' | 'fail' | 'unknown';
+
+/** What an answer said that can be held against the record. */
+export interface Told {
+  readonly dossierId?: string;
+  readonly contentHash?: string;
+  readonly receipt?: string;
+  readonly revision?: number;
+}
+
+/** One request and what came of it. */
+export interface Attempt {
+  readonly intent: Intent;
+  readonly outcome: Omit<Outcome, 'line' | 'id'>;
+}
+
+/** Puts intentions and outcomes together. The last line of a file may be torn; no other. */
+export function readAttempts(text: string): readonly Attempt[] {
+  const intents: Intent[] = [];
+  const outcomes = new Map<number, Outcome>();
+  const lines = text.split('\n').filter((line) => line !== '');
+  for (const [index, line] of lines.entries()) {
+    const said = parsed(line);
+    if (said === undefined && index < lines.length - 1) throw new Error(`Line ${index + 1} of the driver's file cannot be read.`);
+    if (said?.line === 'intent') intents.push(said);
+    else if (said?.line === 'outcome') outcomes.set(said.id, said);
+  }
+  return intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? { at: Number.MAX_SAFE_INTEGER, how: 'unknown' } }));
+}
+
+function parsed(line: string): Line | undefined {
+  try {
+    return JSON.parse(line) as Line;
+  } catch {
+    return undefined; // the caller says which line it was
+  }
+}

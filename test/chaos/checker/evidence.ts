@@ -1,0 +1,113 @@
+import type { Attempt } from './driver-file.js';
+
+export const SPEAKERS = ['intake', 'identity-verification', 'processing'] as const;
+export type Speaker = (typeof SPEAKERS)[number];
+export type Keeper = Speaker | 'monitoring';
+export const KEEPERS: readonly Keeper[] = [...SPEAKERS, 'monitoring'];
+
+/** A fact as its owner keeps it. */
+export interface Entry {
+  readonly n: number;
+  readonly name: string;
+  readonly version: number;
+  readonly at: string;
+  readonly cause: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metric: unknown;
+  readonly hash: string;
+}
+
+/** What one service keeps about one dossier, as its database has it; instants are ISO 8601. */
+export interface Kept {
+  readonly _id: string;
+  readonly v: number;
+  readonly state: Readonly<Record<string, unknown>> | null;
+  readonly heard: Readonly<Partial<Record<Speaker, number>>>;
+  readonly log: readonly Entry[];
+  readonly lastHash: string;
+  readonly unpublishedSince?: string;
+  readonly timers: readonly { readonly id: string; readonly dueAt: string }[];
+  readonly wants: readonly { readonly id: string; readonly at: string }[];
+  readonly parkedAt?: string;
+}
+
+/** A sealed content: under which name it lies, and what its name must be by what it holds. */
+export interface SealedContent {
+  readonly name: string;
+  readonly hash: string;
+  readonly dossierId: string;
+  readonly round: number;
+}
+
+/** A message of a topic, reduced to what tells it from others. */
+export interface Carried {
+  readonly topic: string;
+  readonly id: string;
+  readonly type: string;
+  /** Hash of key, value and attributes. */
+  readonly hash: string;
+}
+
+export type Figures = Readonly<Record<string, { readonly value: number | null }>>;
+
+/** What monitoring answers when asked for its figures by that grouping. */
+export interface Report {
+  readonly groupBy: Grouping;
+  readonly total: Figures;
+  readonly groups: readonly { readonly key: string; readonly figures: Figures }[];
+}
+
+export const GROUPINGS = ['agency', 'procedure', 'channel', 'day'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Everything that is judged. It is plain JSON, so a run can be kept and judged again. */
+export interface Evidence {
+  /** Milliseconds since the epoch, when it was gathered. */
+  readonly gatheredAt: number;
+  readonly attempts: readonly Attempt[];
+  readonly kept: Readonly<Record<Keeper, readonly Kept[]>>;
+  readonly archived: Readonly<Record<Speaker, readonly (Entry & { readonly dossierId: string })[]>>;
+  readonly contents: readonly SealedContent[];
+  readonly carried: readonly Carried[];
+  readonly reports: readonly Report[];
+  /** The key at the desk that receipts verify with, as a JWK. */
+  readonly receiptKey: Readonly<Record<string, unknown>>;
+  /** Where personal values were found that must not be there. */
+  readonly leaks: readonly string[];
+  /** Messages that a service had not heard when the evidence was gathered. */
+  readonly lag: Readonly<Partial<Record<Keeper, number>>>;
+}
+
+/**
+ * What can be wrong. The first four are named as in Jepsen's checkers of queues and sets; `recovered` is no fault: nobody
+ * knew whether it was done, and it was.
+ */
+export type Anomaly =
+  | 'lost' | 'unexpected' | 'duplicated' | 'recovered'
+  | 'illegal' | 'miscounted' | 'gap' | 'unchained' | 'out-of-step' | 'stuck' | 'early' | 'leaked' | 'trespassed' | 'forged' | 'backwards';
+
+export interface Finding {
+  readonly anomaly: Anomaly;
+  /** What it is about and what is wrong, one sentence. */
+  readonly says: string;
+}
+
+/** Looks at the evidence from one side. */
+export type Judge = (evidence: Evidence) => Iterable<Finding>;
+
+/** All facts of an owner about a dossier, by number. What lies both in the archive and in the log, being moved, counts once. */
+export function factsOf(evidence: Evidence, speaker: Speaker): ReadonlyMap<string, readonly Entry[]> {
+  const archived = Map.groupBy(evidence.archived[speaker], ({ dossierId }) => dossierId);
+  return new Map(evidence.kept[speaker].map(({ _id, log }) => {
+    const moved: readonly Entry[] = archived.get(_id) ?? [];
+    const isMoved = new Set(moved.map(({ n, hash }) => `${n} ${hash}`));
+    const left = log.filter(({ n, hash }) => !isMoved.has(`${n} ${hash}`));
+    return [_id, [...moved, ...left].sort((a, b) => a.n - b.n)];
+  }));
+}
+
+/** The values that come more than once, each once. */
+export function doubled(values: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return [...new Set(values.filter((value) => seen.size === seen.add(value).size))];
+}

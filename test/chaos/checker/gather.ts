@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { CanarySearch } from './canaries.js';
+import { readAttempts } from './driver-file.js';
+import type { Evidence } from './evidence.js';
+import { readDoors, type Addresses } from './read-doors.js';
+import { readStore } from './read-store.js';
+import { readTopics } from './read-topics.js';
+
+/** Where everything is that is to be looked at. */
+export interface Places {
+  readonly driverFile: string;
+  /** Without a database name. */
+  readonly storeUri: string;
+  readonly brokers: readonly string[];
+  readonly addresses: Addresses;
+  /** Folders with the logs of the services. */
+  readonly logFolders: readonly string[];
+}
+
+/** Gathers the evidence of a house that has come to rest. */
+export async function gather({ driverFile, storeUri, brokers, addresses, logFolders }: Places): Promise<Evidence> {
+  const attempts = readAttempts(await readFile(driverFile, 'utf8'));
+  const canaries = attempts.flatMap(({ intent }) => (intent.deed === 'file' ? intent.canaries : []));
+  const search = new CanarySearch(canaries);
+  const leaks = new Set<string>();
+  const look = (place: string, text: string): void => {
+    if (search.finds(text)) leaks.add(place);
+  };
+  for (const { intent, outcome } of attempts) if (outcome.problem) look(`a problem told to ${intent.client}`, outcome.problem);
+  for (const folder of logFolders) await readLogs(folder, look);
+  const carried = await readTopics(brokers, look);
+  const doors = await readDoors(addresses, look);
+  const gatheredAt = Date.now();
+  const { contents, archived, ...kept } = await readStore(storeUri, look);
+  return { gatheredAt, attempts, kept, archived, contents, carried, ...doors, leaks: [...leaks].sort() };
+}
+
+async function readLogs(folder: string, look: (place: string, text: string) => void): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.includes('.log')) continue;
+    for await (const line of createInterface({ input: createReadStream(join(folder, name)) })) look(`log ${name}`, line);
+  }
+}

@@ -1,0 +1,65 @@
+import { KEEPERS, type Evidence, type Finding, type Keeper, type Speaker } from './evidence.js';
+
+const HEARS: Readonly<Record<Keeper, readonly Speaker[]>> = {
+  intake: ['identity-verification', 'processing'],
+  'identity-verification': ['intake'],
+  processing: ['intake', 'identity-verification'],
+  monitoring: ['intake', 'identity-verification', 'processing'],
+};
+
+/** Everybody has heard everything that was said, no more, and sees the same status. */
+export function* judgeAgreement({ kept, lag }: Evidence): Iterable<Finding> {
+  const spoken = (owner: Speaker): ReadonlyMap<string, number> => new Map(kept[owner].map(({ _id, v }) => [_id, v]));
+  const versions = { intake: spoken('intake'), 'identity-verification': spoken('identity-verification'), processing: spoken('processing') };
+  for (const keeper of KEEPERS) {
+    for (const document of kept[keeper]) {
+      for (const owner of HEARS[keeper]) {
+        const heard = document.heard[owner] ?? 0;
+        const v = versions[owner].get(document._id) ?? 0;
+        if (heard !== v) yield { anomaly: 'out-of-step', says: `${keeper} heard ${heard} of ${v} from ${owner} about ${document._id}` };
+      }
+      if (document.unpublishedSince) yield { anomaly: 'stuck', says: `${keeper} has not published all about ${document._id}` };
+      if (document.parkedAt) yield { anomaly: 'stuck', says: `${document._id} stands still at ${keeper}` };
+    }
+    const waiting = lag[keeper] ?? 0;
+    if (waiting > 0) yield { anomaly: 'stuck', says: `${keeper} has ${waiting} messages still to hear` };
+  }
+  yield* judgeStatuses(kept);
+}
+
+function* judgeStatuses(kept: Evidence['kept']): Iterable<Finding> {
+  const cases = new Map(kept.processing.map(({ _id, state }) => [_id, state?.['status']]));
+  const rows = new Map(kept.monitoring.map(({ _id, state }) => [_id, (state?.['row'] as { status?: unknown } | undefined)?.status]));
+  for (const { _id, state } of kept.intake) {
+    const [portal, office, watch] = [state?.['status'], cases.get(_id), rows.get(_id)];
+    if (portal !== office || portal !== watch) {
+      const seen = `${String(portal)} at the desk, ${String(office)} in the office, ${String(watch)} on the watch`;
+      yield { anomaly: 'out-of-step', says: `${_id} has status ${seen}` };
+    }
+  }
+}
+
+/** How long after its moment something may still be waiting for the next look. */
+const GRACE_MS = 30_000;
+
+/** What was due has happened, and nothing happened before its time. */
+export function* judgeDeadlines({ kept, gatheredAt }: Evidence): Iterable<Finding> {
+  for (const keeper of KEEPERS) {
+    for (const { _id, timers, wants } of kept[keeper]) {
+      for (const { id, dueAt } of timers) {
+        if (Date.parse(dueAt) + GRACE_MS < gatheredAt) yield { anomaly: 'stuck', says: `${id} of ${_id} at ${keeper} was due ${dueAt}` };
+      }
+      for (const { id, at } of wants) {
+        if (Date.parse(at) + GRACE_MS < gatheredAt) yield { anomaly: 'stuck', says: `${id} of ${_id} at ${keeper} waits since ${at}` };
+      }
+    }
+  }
+  for (const { _id, log } of kept.processing) {
+    for (const [index, { name, at, data }] of log.entries()) {
+      if (data['reason'] !== 'supplement-lapsed') continue;
+      const asked = log.slice(0, index).findLast((one) => one.name === 'processing.supplement-requested');
+      const answerBy = String(asked?.data['answerBy'] ?? '');
+      if (at < answerBy || gatheredAt < Date.parse(answerBy)) yield { anomaly: 'early', says: `${_id}: ${name} before ${answerBy}` };
+    }
+  }
+}

@@ -1,0 +1,275 @@
+import { readFileSync } from 'node:fs';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { linkAfter } from './chain.js';
+import type { Attempt, Told } from './driver-file.js';
+import type { Anomaly, Entry, Evidence, Finding, Keeper, Kept, Speaker } from './evidence.js';
+import { judge } from './judge.js';
+
+/** A run that was recorded in the laboratory while nothing failed, as JSON; each test spoils a copy of it. */
+const HEALTHY = readFileSync(new URL('./fixtures/healthy-run.json', import.meta.url), 'utf8');
+
+type Loose<Shape> = Shape extends readonly (infer Item)[]
+  ? Loose<Item>[]
+  : Shape extends object
+    ? { -readonly [Key in keyof Shape]: Loose<Shape[Key]> }
+    : Shape;
+type Spoilable = Loose<Evidence>;
+
+const healthy = (): Spoilable => JSON.parse(HEALTHY) as Spoilable;
+
+/** Spoils a copy of the healthy run and has it judged. */
+function judged(spoil: (evidence: Spoilable) => void): readonly Finding[] {
+  const evidence = healthy();
+  spoil(evidence);
+  return judge(evidence as unknown as Evidence).findings.filter(({ anomaly }) => anomaly !== 'recovered');
+}
+
+const anomaliesOf = (findings: readonly Finding[]): readonly Anomaly[] => [...new Set(findings.map(({ anomaly }) => anomaly))];
+const filings = ({ attempts }: Spoilable): Loose<Attempt>[] =>
+  attempts.filter(({ intent, outcome }) => intent.deed === 'file' && outcome.how === 'ok');
+const toldBy = (attempt: Loose<Attempt>): Loose<Told> => attempt.outcome.told!;
+const delivered = ({ kept }: Spoilable): Loose<Kept> =>
+  kept.processing.find(({ log, parkedAt }) => parkedAt === undefined && log.some(({ name }) => name === 'processing.result-delivered'))!;
+const at = ({ kept }: Spoilable, keeper: Keeper, id: string): Loose<Kept> => kept[keeper].find(({ _id }) => _id === id)!;
+const remove = (evidence: Spoilable, keeper: Keeper, id: string): void => {
+  evidence.kept[keeper] = evidence.kept[keeper].filter(({ _id }) => _id !== id) as never;
+};
+
+/** Writes the chain anew, as somebody would who has changed a fact and knows how chains are made. */
+function rechain(speaker: Speaker, kept: Loose<Kept>): void {
+  let hash = '0'.repeat(64);
+  for (const entry of kept.log) {
+    hash = linkAfter(hash, speaker, kept._id, entry as unknown as Entry);
+    entry.hash = hash;
+  }
+  kept.lastHash = hash;
+}
+
+describe('the checker', () => {
+  let whole: ReturnType<typeof judge>;
+  beforeAll(() => {
+    whole = judge(healthy() as unknown as Evidence);
+  });
+
+  it('finds nothing wrong with a healthy run, and has looked at everything', () => {
+    expect(whole.findings).toEqual([]);
+    expect(whole.holds).toBe(true);
+    for (const [what, count] of Object.entries(whole.seen)) expect([what, count > 5]).toEqual([what, true]);
+  });
+
+  it('does not hold for a run in which there was nothing to see', () => {
+    const nothing = healthy();
+    nothing.carried = [];
+    expect(judge(nothing as unknown as Evidence).holds).toBe(false);
+  });
+
+  it('calls what was acknowledged and is nowhere lost', () => {
+    const findings = judged((evidence) => {
+      const { dossierId = '' } = toldBy(filings(evidence)[0]!);
+      for (const keeper of ['intake', 'identity-verification', 'processing', 'monitoring'] as const) remove(evidence, keeper, dossierId);
+    });
+    expect(anomaliesOf(findings)).toContain('lost');
+    expect(findings[0]!.says).toContain('was acknowledged and is not kept');
+  });
+
+  it('calls a dossier lost that one service has never heard of', () => {
+    const findings = judged((evidence) => remove(evidence, 'identity-verification', delivered(evidence)._id));
+    expect(findings.filter(({ anomaly }) => anomaly === 'lost').map(({ says }) => says)[0]).toContain('missing at identity-verification');
+  });
+
+  it('calls a content lost that is not there, is another, or has been changed', () => {
+    for (const spoil of [
+      (evidence: Spoilable) => void evidence.contents.splice(evidence.contents.findIndex(({ round }) => round === 0), 1),
+      (evidence: Spoilable) => void (toldBy(filings(evidence)[0]!).contentHash = toldBy(filings(evidence)[1]!).contentHash!),
+      (evidence: Spoilable) => void (evidence.contents.find(({ round }) => round === 0)!.hash = '0'.repeat(64)),
+    ]) expect(anomaliesOf(judged(spoil))).toContain('lost');
+  });
+
+  it('calls a dossier that nobody filed unexpected, and one that was refused', () => {
+    const invented = judged((evidence) => {
+      const { key } = filings(evidence)[0]!.intent;
+      evidence.attempts = evidence.attempts.filter(({ intent }) => intent.key !== key);
+    });
+    expect(anomaliesOf(invented)).toEqual(['unexpected']);
+    const refused = judged((evidence) => {
+      const { key } = filings(evidence)[0]!.intent;
+      for (const { intent, outcome } of evidence.attempts) if (intent.key === key && intent.deed === 'file') outcome.how = 'fail';
+    });
+    expect(refused.map(({ says }) => says).join()).toContain('was refused and is dossier');
+  });
+
+  it('calls what nobody knew, and is there, recovered: that is no fault', () => {
+    const evidence = healthy();
+    const { key } = filings(evidence)[0]!.intent;
+    for (const { intent, outcome } of evidence.attempts) {
+      if (intent.key === key && intent.deed === 'file') outcome.how = 'unknown';
+    }
+    const verdict = judge(evidence as unknown as Evidence);
+    expect([verdict.holds, verdict.counts]).toEqual([true, { recovered: 1 }]);
+  });
+
+  it('calls two dossiers of one filing duplicated, and a code that was given twice', () => {
+    const twins = judged((evidence) => {
+      const twin = structuredClone(at(evidence, 'intake', delivered(evidence)._id));
+      evidence.kept.intake.push({ ...twin, _id: '00000000-0000-7000-8000-000000000000' });
+    });
+    expect(twins.filter(({ anomaly }) => anomaly === 'duplicated').map(({ says }) => says).join()).toContain('is 2 dossiers');
+    const codes = judged((evidence) => {
+      const [one, other] = evidence.kept.processing.filter(({ state }) => state?.['dossierCode']);
+      other!.state!['dossierCode'] = one!.state!['dossierCode'];
+    });
+    expect(codes.map(({ says }) => says).join()).toContain('was given twice');
+  });
+
+  it('calls a fact that is missing a gap, and one that is there twice duplicated', () => {
+    expect(anomaliesOf(judged((evidence) => void delivered(evidence).log.splice(1, 1)))).toContain('gap');
+    const twice = judged((evidence) => {
+      const { log } = delivered(evidence);
+      log.push({ ...structuredClone(log[1]!), at: log.at(-1)!.at });
+    });
+    expect(anomaliesOf(twice)).toContain('duplicated');
+  });
+
+  it('sees one changed word in a fact by its chain, and a swap of two', () => {
+    const changed = judged((evidence) => void (delivered(evidence).log[0]!.data['dossierCode'] = 'H26.99-261127-0001'));
+    expect(anomaliesOf(changed)).toEqual(['unchained']);
+    const swapped = judged((evidence) => {
+      const { log } = delivered(evidence);
+      [log[0]!.name, log[1]!.name] = [log[1]!.name, log[0]!.name];
+    });
+    expect(anomaliesOf(swapped)).toContain('unchained');
+  });
+
+  it('calls an effect that was applied twice duplicated, though its chain is perfect', () => {
+    const findings = judged((evidence) => {
+      const kept = delivered(evidence);
+      const last = kept.log.at(-1)!;
+      kept.log.push({ ...structuredClone(last), n: last.n + 1 });
+      kept.v += 1;
+      rechain('processing', kept);
+      for (const keeper of ['intake', 'monitoring'] as const) at(evidence, keeper, kept._id).heard.processing = kept.v;
+    });
+    expect(anomaliesOf(findings)).toEqual(['duplicated', 'illegal']);
+  });
+
+  it('calls a path illegal that the law does not know', () => {
+    const findings = judged((evidence) => {
+      const kept = delivered(evidence);
+      kept.log.find(({ name }) => name === 'processing.processing-started')!.data['status'] = 8;
+      rechain('processing', kept);
+    });
+    expect(findings.map(({ says }) => says).join()).toContain('went from status 2 to 8');
+  });
+
+  it('calls an acceptance illegal that nobody had a reason for', () => {
+    const findings = judged((evidence) => {
+      const verification = at(evidence, 'identity-verification', delivered(evidence)._id);
+      for (const entry of verification.log) entry.name = 'identity-verification.identity-not-found';
+      rechain('identity-verification', verification);
+    });
+    expect(findings.map(({ says }) => says).join()).toContain('nobody knew who the applicant is');
+  });
+
+  it('calls whoever has heard too little or too much out of step, and two pictures of one status', () => {
+    for (const step of [-1, 1]) {
+      const findings = judged((evidence) => {
+        const { heard } = at(evidence, 'monitoring', delivered(evidence)._id);
+        heard.processing = heard.processing! + step;
+      });
+      expect(anomaliesOf(findings)).toEqual(['out-of-step']);
+    }
+    const seen = judged((evidence) => void (at(evidence, 'intake', delivered(evidence)._id).state!['status'] = 4));
+    expect(anomaliesOf(seen)).toEqual(['out-of-step']);
+  });
+
+  it('calls a figure that is one too high miscounted, over all and in a group, and a figure that is not given', () => {
+    for (const spoil of [
+      ({ reports }: Spoilable) => void (reports[0]!.total['received']!.value! += 1),
+      ({ reports }: Spoilable) => void (reports[3]!.groups[0]!.figures['finished']!.value! += 1),
+      ({ reports }: Spoilable) => void reports[1]!.groups.pop(),
+      ({ reports }: Spoilable) => void delete reports[2]!.total['online-share'],
+    ]) expect(anomaliesOf(judged(spoil))).toEqual(['miscounted']);
+  });
+
+  it('calls what stands still or waits stuck: unpublished, parked, a timer past its time, a want, a lag', () => {
+    const past = new Date(0).toISOString();
+    for (const spoil of [
+      (evidence: Spoilable) => void (delivered(evidence).unpublishedSince = past),
+      (evidence: Spoilable) => void (delivered(evidence).parkedAt = past),
+      (evidence: Spoilable) => void delivered(evidence).timers.push({ id: 'supplement', dueAt: past }),
+      (evidence: Spoilable) => void delivered(evidence).wants.push({ id: 'register-0', at: past }),
+      (evidence: Spoilable) => void (evidence.lag.monitoring = 3),
+    ]) expect(anomaliesOf(judged(spoil))).toEqual(['stuck']);
+  });
+
+  it('calls a deadline early that struck before its time', () => {
+    const findings = judged((evidence) => {
+      const kept = evidence.kept.processing.find(({ log }) => log.some(({ name }) => name === 'processing.supplement-requested'))!;
+      const asked = kept.log.findIndex(({ name }) => name === 'processing.supplement-requested');
+      const { at: moment } = kept.log[asked]!;
+      kept.log.splice(asked + 1);
+      kept.log.push({
+        ...structuredClone(kept.log[asked]!), n: asked + 2, name: 'processing.dossier-not-accepted', cause: 'timer:supplement', at: moment,
+        data: { reason: 'supplement-lapsed', status: 3 },
+      });
+      kept.v = kept.log.length;
+      rechain('processing', kept);
+    });
+    expect(anomaliesOf(findings)).toContain('early');
+  });
+
+  it('calls a receipt forged that was signed by another or says something else', () => {
+    for (const spoil of [
+      (told: Loose<Told>) => void (told.receipt = told.receipt!.replace(/.{8}$/, 'AAAAAAAA')),
+      (told: Loose<Told>, other: Loose<Told>) => void (told.receipt = other.receipt!),
+    ]) {
+      const findings = judged((evidence) => spoil(toldBy(filings(evidence)[0]!), toldBy(filings(evidence)[1]!)));
+      expect(anomaliesOf(findings)).toEqual(['forged']);
+    }
+  });
+
+  it('calls a deed lost that succeeded and is not recorded, and one unexpected that was never done', () => {
+    const acts = (evidence: Spoilable): Loose<Attempt>[] =>
+      evidence.attempts.filter(({ intent, outcome }) => intent.deed === 'act' && outcome.how === 'ok');
+    const lost = judged((evidence) => {
+      const { intent, outcome } = acts(evidence)[0]!;
+      evidence.attempts.push({ intent: { ...intent, id: 999_999, key: 'once more' }, outcome } as Loose<Attempt>);
+    });
+    expect(anomaliesOf(lost)).toEqual(['lost']);
+    const invented = judged((evidence) => {
+      const [first] = acts(evidence);
+      first!.outcome.how = 'fail';
+    });
+    expect(anomaliesOf(invented)).toEqual(['unexpected']);
+  });
+
+  it('sees a client that went back in time, a stranger who was let in, and a personal value that leaked', () => {
+    const look = (evidence: Spoilable, revision: number, moment: number): void => {
+      const dossierId = delivered(evidence)._id;
+      evidence.attempts.push({
+        intent: { line: 'intent', id: moment, at: moment, client: 'cong-mau', key: dossierId, deed: 'look', dossierId },
+        outcome: { at: moment + 1, how: 'ok', told: { revision } },
+      });
+    };
+    const back = judged((evidence) => [[5, 10], [4, 20]].forEach(([revision, moment]) => look(evidence, revision!, moment!)));
+    expect(anomaliesOf(back)).toEqual(['backwards']);
+    const overlapping = judged((evidence) => [[5, 10], [4, 10]].forEach(([revision, moment]) => look(evidence, revision!, moment!)));
+    expect(overlapping).toEqual([]);
+    const stranger = judged((evidence) => {
+      look(evidence, 1, 10);
+      Object.assign(evidence.attempts.at(-1)!.intent, { deed: 'trespass' });
+    });
+    expect(anomaliesOf(stranger)).toEqual(['trespassed']);
+    expect(anomaliesOf(judged((evidence) => void evidence.leaks.push('log intake-1.log')))).toEqual(['leaked']);
+  });
+
+  it('sees a message that was carried in two wordings, and one that nobody spoke', () => {
+    const wordings = judged(({ carried }) => void carried.push({ ...carried[0]!, hash: 'another' }));
+    expect(anomaliesOf(wordings)).toEqual(['duplicated']);
+    const invented = judged(({ carried }) => void carried.push({ ...carried[0]!, id: 'intake:nobody:1' }));
+    expect(anomaliesOf(invented)).toEqual(['unexpected']);
+    expect(judged(({ carried }) => void carried.push({ ...carried[0]! }))).toEqual([]);
+  });
+});

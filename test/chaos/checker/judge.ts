@@ -1,0 +1,58 @@
+import type { Anomaly, Evidence, Finding, Judge } from './evidence.js';
+import { judgeAgreement, judgeDeadlines } from './judge-agreement.js';
+import { judgeDeeds, judgeLooks } from './judge-deeds.js';
+import { judgeFigures } from './judge-figures.js';
+import { judgeFilings } from './judge-filings.js';
+import { judgeMoves } from './judge-moves.js';
+import { judgeNumbers } from './judge-numbers.js';
+import { judgeReceipts, judgeSecrecy } from './judge-secrecy.js';
+
+const JUDGES: readonly Judge[] = [
+  judgeFilings, judgeDeeds, judgeLooks, judgeNumbers, judgeMoves, judgeAgreement, judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts,
+];
+
+/** What was found, by kind; how much was looked at, so that nothing can pass because there was nothing. */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly seen: {
+    readonly attempts: number;
+    readonly accepted: number;
+    readonly facts: number;
+    readonly messages: number;
+    readonly figures: number;
+    readonly canaries: number;
+  };
+  readonly counts: Readonly<Partial<Record<Anomaly, number>>>;
+  /** Sentences, at most so many of each kind. */
+  readonly findings: readonly Finding[];
+}
+
+const FINDINGS_MAX = 20;
+
+/** Judges the evidence from every side. */
+export function judge(evidence: Evidence): Verdict {
+  const found = JUDGES.flatMap((one) => [...one(evidence)]);
+  const byKind = Map.groupBy(found, ({ anomaly }) => anomaly);
+  const seen = seenIn(evidence);
+  const isEmpty = Object.values(seen).some((count) => count === 0);
+  return {
+    holds: !isEmpty && found.every(({ anomaly }) => anomaly === 'recovered'),
+    seen,
+    counts: Object.fromEntries([...byKind].map(([anomaly, findings]) => [anomaly, findings.length])),
+    findings: [...byKind.values()].flatMap((findings) => findings.slice(0, FINDINGS_MAX)),
+  };
+}
+
+function seenIn({ attempts, kept, archived, carried, reports }: Evidence): Verdict['seen'] {
+  const filed = attempts.filter(({ intent }) => intent.deed === 'file');
+  const accepted = filed.filter(({ outcome }) => outcome.how === 'ok');
+  const count = (lists: readonly { readonly length: number }[]): number => lists.reduce((sum, { length }) => sum + length, 0);
+  return {
+    attempts: attempts.length,
+    accepted: new Set(accepted.map(({ outcome }) => outcome.told?.dossierId)).size,
+    facts: count(Object.values(kept).flatMap((documents) => documents.map(({ log }) => log))) + count(Object.values(archived)),
+    messages: carried.length,
+    figures: count(reports.flatMap(({ groups }) => groups.map(({ figures }) => Object.keys(figures)))),
+    canaries: count(filed.flatMap(({ intent }) => ('canaries' in intent ? [intent.canaries] : []))),
+  };
+}

@@ -1,0 +1,47 @@
+import { GROUPINGS, type Evidence, type Keeper, type Report } from './evidence.js';
+
+/** Where every process of the house answers by itself. */
+export type Addresses = Readonly<Record<Keeper, readonly string[]>> & { readonly issuer: string };
+
+const WITHIN_MS = 30_000;
+
+type Doors = Pick<Evidence, 'reports' | 'receiptKey' | 'lag'>;
+
+/** Asks the doors that anybody may ask: figures, the key of receipts, metrics, and how far each service has heard. */
+export async function readDoors(addresses: Addresses, look: (place: string, text: string) => void): Promise<Doors> {
+  const { issuer, ...services } = addresses;
+  const lag: Record<string, number> = {};
+  for (const [service, urls] of Object.entries(services)) {
+    for (const url of urls) {
+      look(`metrics of ${service}`, await (await ask(`${url}/metrics`)).text());
+      const { figures } = (await (await ask(`${url}/health/deep`)).json()) as { readonly figures?: Readonly<Record<string, number>> };
+      lag[service] = (lag[service] ?? 0) + (figures?.['lagMessages'] ?? Number.POSITIVE_INFINITY);
+    }
+  }
+  const [monitoring = ''] = addresses.monitoring;
+  const [intake = ''] = addresses.intake;
+  return { lag, reports: await readReports(monitoring, issuer), receiptKey: await keyAt(intake) };
+}
+
+async function readReports(monitoring: string, issuer: string): Promise<readonly Report[]> {
+  const wish = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'operator' }) };
+  const answer = await ask(`${issuer}/issuer/demonstration-token`, wish);
+  const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+  const headers = { authorization: `Bearer ${token}` };
+  const reports: Report[] = [];
+  for (const groupBy of GROUPINGS) {
+    const { total, groups } = (await (await ask(`${monitoring}/indicators?groupBy=${groupBy}`, { headers })).json()) as Report;
+    reports.push({ groupBy, total, groups: groups.map(({ key, figures }) => ({ key, figures })) });
+  }
+  return reports;
+}
+
+async function keyAt(intake: string): Promise<Evidence['receiptKey']> {
+  return (await (await ask(`${intake}/receipt-key`)).json()) as Evidence['receiptKey'];
+}
+
+async function ask(url: string, options: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, { ...options, signal: AbortSignal.timeout(WITHIN_MS) });
+  if (!response.ok && !url.endsWith('/health/deep')) throw new Error(`${url} answered ${response.status}.`);
+  return response;
+}

@@ -1,0 +1,113 @@
+import { factsOf, type Entry, type Evidence, type Figures } from './evidence.js';
+
+/** A dossier as its owners' facts tell it: everything that a figure counts. */
+export interface Story {
+  readonly agency: string;
+  readonly procedure: string;
+  readonly channel: string;
+  readonly filedAt: string;
+  readonly end: { readonly kind: string; readonly at: string } | undefined;
+  readonly dueAt: string | null;
+  readonly waits: boolean;
+  readonly officeSeconds: number | undefined;
+  readonly applicantSeconds: number;
+}
+
+const ENDS: Readonly<Record<string, string>> = {
+  'processing.dossier-finished': 'finished',
+  'processing.dossier-not-accepted': 'not-accepted',
+  'processing.dossier-stopped': 'stopped',
+  'processing.case-withdrawn': 'withdrawn',
+};
+
+/** Reads all stories. */
+export function storiesOf(evidence: Evidence): readonly Story[] {
+  const worked = factsOf(evidence, 'processing');
+  return [...factsOf(evidence, 'intake')].flatMap(([id, filed]) => {
+    const submitted = filed.find(({ name }) => name === 'intake.dossier-submitted');
+    return submitted ? [storyOf(submitted, filed, worked.get(id) ?? [])] : [];
+  });
+}
+
+function storyOf({ at: filedAt, data }: Entry, filed: readonly Entry[], worked: readonly Entry[]): Story {
+  const ending = worked.find(({ name }) => name in ENDS);
+  const end = ending && { kind: ENDS[ending.name]!, at: ending.at };
+  const dated = worked.findLast((entry) => 'dueAt' in entry.data);
+  const stretches = waitsOf(filed, worked, ending);
+  return {
+    agency: String(data['agencyCode']),
+    procedure: String(data['procedureCode']),
+    channel: String(data['channel']),
+    filedAt,
+    end,
+    dueAt: (dated?.data['dueAt'] ?? null) as string | null,
+    waits: end === undefined && stretches.some(({ to }) => to === undefined),
+    officeSeconds: end?.kind === 'finished' ? officeSeconds(worked, stretches, end.at) : undefined,
+    applicantSeconds: wholeSeconds(stretches),
+  };
+}
+
+interface Stretch {
+  readonly from: string;
+  readonly to: string | undefined;
+}
+
+/** The applicant has the word from a request until the answer to it, the resumption of work, or the end, whichever is first. */
+function waitsOf(filed: readonly Entry[], worked: readonly Entry[], ending: Entry | undefined): readonly Stretch[] {
+  const first = (entries: readonly Entry[], name: string, round: unknown): string | undefined =>
+    entries.find((entry) => entry.name === name && entry.data['round'] === round)?.at;
+  return worked.filter(({ name }) => name === 'processing.supplement-requested').map(({ at: from, data: { round } }) => {
+    const ends = [
+      first(filed, 'intake.dossier-supplemented', round),
+      first(worked, 'processing.processing-resumed', round),
+      ending?.at,
+    ].filter((at) => at !== undefined && at >= from);
+    return { from, to: ends.sort()[0] };
+  });
+}
+
+/** From acceptance to decision, without what the applicant had of it. */
+function officeSeconds(worked: readonly Entry[], stretches: readonly Stretch[], decidedAt: string): number | undefined {
+  const accepted = worked.find(({ name }) => name === 'processing.dossier-accepted')?.at;
+  if (accepted === undefined) return undefined;
+  const within = stretches
+    .map(({ from, to }) => ({ from: from < accepted ? accepted : from, to }))
+    .filter(({ from, to }) => to !== undefined && to > from);
+  return Math.max(0, wholeSeconds([{ from: accepted, to: decidedAt }]) - wholeSeconds(within));
+}
+
+function wholeSeconds(stretches: readonly Stretch[]): number {
+  const ms = stretches.reduce((sum, { from, to }) => sum + (to === undefined ? 0 : Date.parse(to) - Date.parse(from)), 0);
+  return Math.floor(ms / 1_000);
+}
+
+/** Every indicator by its published definition, over those filed and those ended in a group. */
+export function recount(filed: readonly Story[], ended: readonly Story[], nowMs: number): Readonly<Record<keyof Figures, number | null>> {
+  const finished = ended.filter(({ end }) => end?.kind === 'finished');
+  const dated = finished.filter(({ dueAt }) => dueAt !== null);
+  const onTime = dated.filter(({ end, dueAt }) => end!.at <= dueAt!);
+  const open = filed.filter(({ end }) => end === undefined);
+  const overdue = open.filter(({ dueAt, waits }) => dueAt !== null && !waits && Date.parse(dueAt) < nowMs);
+  const times = finished.flatMap(({ officeSeconds: seconds }) => seconds ?? []).sort((a, b) => a - b);
+  const waited = ended.flatMap(({ applicantSeconds: seconds }) => (seconds > 0 ? [seconds] : []));
+  return {
+    received: filed.length,
+    'in-process': open.length,
+    finished: finished.length,
+    'on-time': onTime.length,
+    'on-time-share': share(onTime.length, dated.length),
+    overdue: overdue.length + dated.length - onTime.length,
+    'mean-processing-time': mean(times),
+    'p90-processing-time': times.length === 0 ? null : times[Math.ceil(0.9 * times.length) - 1]!,
+    'applicant-waiting-time': mean(waited),
+    'online-share': share(filed.filter(({ channel }) => channel === 'online').length, filed.length),
+  };
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((10_000 * part) / whole) / 100;
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+}
