@@ -42,9 +42,29 @@ export function createLog({ service, level, destination }: LogOptions): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    destination ?? standardOutput(),
   );
   return new PinoLog(logger, false);
+}
+
+/** Lines that cannot be written wait, up to this much; what comes beyond it is dropped. */
+const WAITING_BYTES_MAX = 4_194_304;
+
+/**
+ * A disk that is full takes lines from the log and nothing from the work: neither does an unwritten line end the process, nor
+ * keep it from ending.
+ */
+function standardOutput(): DestinationStream {
+  const output = pino.destination({ dest: 1, sync: false, maxLength: WAITING_BYTES_MAX });
+  const flushAtEnd = output.flushSync.bind(output);
+  output.on('error', () => {
+    // It would try without end, and nothing else could happen meanwhile.
+    output.flushSync = () => undefined;
+  });
+  output.on('write', () => {
+    output.flushSync = flushAtEnd;
+  });
+  return output;
 }
 
 class PinoLog extends Log {
