@@ -80,6 +80,31 @@ describe('a service that cannot start', () => {
   }, 60_000);
 });
 
+/** Makes a process live in another time: so many milliseconds ahead from its start on, and so many more when it is told to. */
+function inAnotherTime(ahead: number, more = 0): Readonly<Record<string, string>> {
+  const turning = `let ahead=${ahead};const now=Date.now;Date.now=()=>now()+ahead;process.on('SIGUSR2',()=>{ahead+=${more}})`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(turning)}` };
+}
+
+describe('a service whose clock is wrong', () => {
+  it.each([
+    [259_200_000, "processing cannot start: the clock is 259200 s ahead of the store's.\n"],
+    [-7_200_000, "processing cannot start: the clock is 7200 s behind the store's.\n"],
+  ])('by %i ms ends with 71 and one sentence', async (ahead, sentence) => {
+    const service = start(inAnotherTime(ahead));
+    expect(await service.ended).toBe(71);
+    expect(service.said()).toBe(sentence);
+  }, 60_000);
+
+  it('ends with 1 when it becomes so while it works', async () => {
+    const service = start(inAnotherTime(50_000, 30_000));
+    await service.address;
+    service.signal('SIGUSR2');
+    expect(await service.ended).toBe(1);
+    expect(service.logged()).toContain('an error that nobody caught: ending');
+  }, 60_000);
+});
+
 describe('the health of a service', () => {
   it('is degraded without the broker, and the service takes work all the same', async () => {
     const service = start();

@@ -1,30 +1,45 @@
 import { exitOnMistake, readConfig, type ServiceEnvironment } from '@hoso/config';
 import type { Speaker } from '@hoso/contracts';
-import { Failure } from '@hoso/kernel';
+import { Defect, Failure } from '@hoso/kernel';
 import { startOrExit, superviseProcess } from '@hoso/observability';
 import type { z } from 'zod';
 
-import { openFrame, type Frame } from './open-frame.js';
 import type { Blueprint } from './assemble-service.js';
+import { checkClock, watchClock } from './clock-check.js';
+import { openFrame, type Frame } from './open-frame.js';
 import { openService } from './open-service.js';
 
 /** Left by a process whose store does not answer: EX_UNAVAILABLE. */
 const EXIT_ENGINE_MISSING = 69;
+/** Left by a process whose clock is wrong: EX_OSERR. */
+const EXIT_CLOCK_WRONG = 71;
 
 /**
- * Starts a service and keeps it until it is told to stop. Without its configuration or its store the process says so in
- * one sentence and ends; without the broker it starts, degraded.
+ * Starts a service and keeps it until it is told to stop. Without its configuration, its store or the right time the process
+ * says so in one sentence and ends; without the broker it starts, degraded.
  */
 export async function startService<State, Schema extends z.ZodObject, Owner extends Speaker>(
   blueprint: Blueprint<State, Schema, Owner>,
 ): Promise<void> {
   const environment = exitOnMistake(() => readConfig(blueprint.environment)) as ServiceEnvironment & z.output<Schema>;
-  const frame = await openFrame(blueprint.service, environment).catch((error: unknown) => {
-    if (!(error instanceof Failure)) throw error;
-    process.stderr.write(`${blueprint.service} cannot start: the ${error.neighbour} does not answer (${error.message}).\n`);
-    return process.exit(EXIT_ENGINE_MISSING);
+  const frame = await openFrame(blueprint.service, environment).then(withRightTime).catch((error: unknown) => {
+    if (error instanceof Failure) {
+      return refuse(`${blueprint.service} cannot start: the ${error.neighbour} does not answer (${error.message}).`, EXIT_ENGINE_MISSING);
+    }
+    if (!(error instanceof Defect) || error.code !== 'clock-wrong') throw error;
+    return refuse(`${blueprint.service} cannot start: ${error.explanation}.`, EXIT_CLOCK_WRONG);
   });
   await startOrExit(frame.observability.log, () => run(blueprint, frame));
+}
+
+async function withRightTime<Opened extends Frame>(frame: Opened): Promise<Opened> {
+  await checkClock(frame.clock, frame.store);
+  return frame;
+}
+
+function refuse(sentence: string, code: number): never {
+  process.stderr.write(`${sentence}\n`);
+  return process.exit(code);
 }
 
 async function run<State, Schema extends z.ZodObject, Owner extends Speaker>(
@@ -32,6 +47,12 @@ async function run<State, Schema extends z.ZodObject, Owner extends Speaker>(
   frame: Frame<ServiceEnvironment & z.output<Schema>>,
 ): Promise<void> {
   const { application, stop } = await openService(blueprint, frame);
-  superviseProcess(frame.observability.log, stop);
+  const stopping = new AbortController();
+  superviseProcess(frame.observability.log, () => {
+    stopping.abort();
+    return stop();
+  });
+  // What it throws is caught by nobody, and so the supervision ends the process.
+  void watchClock(frame.clock, frame.store, stopping.signal);
   await application.listen(frame.environment.PORT, frame.environment.HOST);
 }

@@ -1,0 +1,48 @@
+import { Defect, type Clock } from '@hoso/kernel';
+import type { Store } from '@hoso/store';
+
+/**
+ * The furthest that a process's clock may be from its store's. Processes find each other's unfinished work by the moments
+ * that they wrote down: what a clock far ahead has written is looked for only when that time has come, and what one far behind
+ * has written may never be looked at. The reconciler allows for as much as this.
+ */
+const APART_MS_MAX = 60_000;
+const LOOK_EVERY_MS = 5_000;
+
+/** How far the clock is ahead of the store's, negative when it is behind; as near to 0 as the time that the answer took allows. */
+export async function clockLeadMs(clock: Clock, store: Store): Promise<number> {
+  const asked = clock.now();
+  const theirs = (await store.now()).getTime();
+  const answered = clock.now();
+  if (theirs < asked) return asked - theirs;
+  return Math.min(0, answered - theirs);
+}
+
+/**
+ * A process whose clock is wrong takes no part.
+ *
+ * @throws Defect `clock-wrong`; Failure when the store does not answer.
+ */
+export async function checkClock(clock: Clock, store: Store): Promise<void> {
+  const leadMs = await clockLeadMs(clock, store);
+  if (Math.abs(leadMs) <= APART_MS_MAX) return;
+  const seconds = Math.round(Math.abs(leadMs) / 1_000);
+  throw new Defect('clock-wrong', `the clock is ${seconds} s ${leadMs > 0 ? 'ahead of' : 'behind'} the store's`);
+}
+
+/**
+ * Looks again and again, as long as the process lives.
+ *
+ * @throws Defect `clock-wrong`, which ends the process: nothing that it would write from then on could be trusted.
+ */
+export async function watchClock(clock: Clock, store: Store, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    await clock.sleep(LOOK_EVERY_MS, stopping);
+    if (!stopping.aborted) await checkClock(clock, store).catch(letDefectsThrough);
+  }
+}
+
+/** A store that is away tells no time; that it is away is told by the health of the service. */
+function letDefectsThrough(error: unknown): void {
+  if (error instanceof Defect) throw error;
+}
