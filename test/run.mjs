@@ -26,6 +26,7 @@ const STAGES = {
   properties: () => suites('properties', ['--maxWorkers=2']),
   integration: async () => suites('integration', ['--runInBand'], await engines()),
   'end-to-end': async () => suites('end-to-end', ['--runInBand'], await engines()),
+  chaos: () => laboratory(),
 };
 
 /** The desk where suites ask for engines, the same one for all stages; opened by the first stage that needs it. */
@@ -100,6 +101,27 @@ async function suites(project, options, environment) {
     passed: counted.numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: counted.numPendingTests + counted.numTodoTests,
+  };
+}
+
+/** A slice of the laboratory. Each fault that was carried out counts, and so does each kind of thing that the checker found. */
+async function laboratory() {
+  const { build } = await import('../deploy/local/build.mjs');
+  await build();
+  const file = join(results, 'chaos.json');
+  await run(process.execPath, [join('dist', 'test', 'chaos', 'laboratory', 'main.js'), '--slice', '--seed', '2026', '--evidence', file]);
+  let found;
+  try {
+    found = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
+  const wrong = Object.keys(found.verdict.counts).filter((anomaly) => anomaly !== 'recovered').length;
+  return {
+    passed: sum(found.carriedOut) + (found.verdict.holds ? 1 : 0),
+    failed: found.failed.length + (found.verdict.holds ? 0 : Math.max(1, wrong)) + (found.drainedMs === null ? 1 : 0),
+    skipped: sum(found.skipped),
   };
 }
 

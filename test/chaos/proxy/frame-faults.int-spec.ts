@@ -103,7 +103,7 @@ describe('faults of single frames between a service and the store', () => {
     const uri = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
     store = await MongooseStore.connect({ uri, database, operationTimeoutMs: 2_000 });
     direct = await MongooseStore.connect({ uri: engine.uri, database });
-    await store.ensure([{ name: 'things', fields: { n: 'number' }, indexes: [] }, { name: 'others', fields: { n: 'number' }, indexes: [] }]);
+    await store.ensure(['things', 'others'].map((name) => ({ name, fields: { n: 'number' }, indexes: [] })));
   });
   afterEach(async () => {
     await Promise.all([store.close(), direct.close()]);

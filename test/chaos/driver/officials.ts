@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { findEntry, levelOneOf, PROCEDURES } from '@hoso/contracts';
+
+import { judge, judgeIdentity } from '../../../apps/neighbours/src/rehearsal/judgement.js';
+import { Person, type Bag, type Deed, type Saying } from './person.js';
+
+const WORKERS = 4;
+const IDLE_MS = 250;
+const TRIES = 4;
+
+export interface OfficialsOptions {
+  readonly seed: number;
+  /** The office and the counter as officials reach them. */
+  readonly doors: { readonly processing: string; readonly identity: string };
+  readonly bag: Bag;
+  readonly over: AbortSignal;
+}
+
+interface CaseView {
+  readonly dossierId: string;
+  readonly procedureCode: string;
+  readonly procedureVersion: number;
+  readonly step: { readonly id: string } | null;
+  readonly revision: number;
+}
+
+/** Officials of every agency that has something to do: they look at what waits, and do the next thing with it. */
+export class Officials {
+  private readonly agencies: string[] = opinionAgencies();
+  private readonly asked = new Set<string>();
+  private turn = 0;
+
+  constructor(private readonly options: OfficialsOptions) {}
+
+  /** An agency has a dossier from now on. */
+  staff(agency: string): void {
+    if (!this.agencies.includes(agency)) this.agencies.push(agency);
+  }
+
+  async work(): Promise<void> {
+    await Promise.all(Array.from({ length: WORKERS }, async () => {
+      while (!this.options.over.aborted) {
+        const agency = this.agencies[this.turn++ % this.agencies.length];
+        // Away, in trouble, overtaken: somebody comes back to it.
+        if (agency !== undefined) await this.visit(agency).catch(() => undefined);
+        await this.rest(IDLE_MS);
+      }
+    }));
+  }
+
+  private async visit(agency: string): Promise<void> {
+    const { doors, bag } = this.options;
+    const roles = ['officer', 'receiver', 'examiner', 'adviser', 'manager'];
+    const wish = { kind: 'official', tenant: levelOneOf(agency), agency, roles };
+    await this.handle(new Person(agency, wish, doors.processing, bag));
+    await this.identify(new Person(agency, wish, doors.identity, bag));
+  }
+
+  private async handle(official: Person): Promise<void> {
+    const page = await official.ask({ method: 'GET', path: '/cases?state=waiting-for-official&limit=20' });
+    const cases = (page.how === 'ok' ? page.body['cases'] : []) as readonly CaseView[];
+    for (const { dossierId, procedureCode, procedureVersion, step, revision } of cases) {
+      const entry = findEntry(PROCEDURES, procedureCode, procedureVersion)?.steps.find(({ id }) => id === step?.id);
+      const action = entry && judge(this.options.seed, dossierId, entry, !this.asked.has(dossierId));
+      if (this.options.over.aborted || action === undefined) continue;
+      if (action.action === 'request-supplement') this.asked.add(dossierId);
+      const key = `${dossierId}-${revision}-${action.action}`;
+      const headers = { 'if-match': `"${revision}"`, 'idempotency-key': key };
+      const saying: Saying = { method: 'POST', path: `/cases/${dossierId}/actions`, headers, body: action };
+      await this.insist(official, { deed: 'act', key, dossierId, action: action.action } as Deed, saying);
+    }
+  }
+
+  private async identify(official: Person): Promise<void> {
+    const page = await official.ask({ method: 'GET', path: '/verifications?limit=20' });
+    const waiting = (page.how === 'ok' ? page.body['verifications'] : []) as readonly { readonly dossierId: string }[];
+    for (const { dossierId } of waiting) {
+      const seen = await official.ask({ method: 'GET', path: `/verifications/${dossierId}` });
+      if (this.options.over.aborted || seen.how !== 'ok' || seen.etag === undefined) continue;
+      const key = `${dossierId}-${seen.etag.replaceAll('"', '')}-identify`;
+      const headers = { 'if-match': seen.etag, 'idempotency-key': key };
+      const body = judgeIdentity(this.options.seed, dossierId);
+      await this.insist(official, { deed: 'identify', key, dossierId } as Deed, {
+        method: 'POST', path: `/verifications/${dossierId}/resolution`, headers, body,
+      });
+    }
+  }
+
+  /** The same again under the same key while nobody knows; then it is left to the next visit. */
+  private async insist(official: Person, deed: Deed, saying: Saying): Promise<void> {
+    for (let attempt = 0; attempt < TRIES && !this.options.over.aborted; attempt += 1) {
+      if ((await official.tryTo(deed, saying)).how !== 'unknown') return;
+      await this.rest(IDLE_MS * 2 ** attempt);
+    }
+  }
+
+  private async rest(durationMs: number): Promise<void> {
+    await pause(durationMs, undefined, { signal: this.options.over }).catch(() => undefined);
+  }
+}
+
+function opinionAgencies(): string[] {
+  return [...new Set(PROCEDURES.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'opinion' ? [step.agency] : []))))];
+}

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { mkdir, open, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const FILLER = 'filler';
+const BLOCK = Buffer.alloc(8 * 1024 * 1024);
+const PAGE_BYTES = 4_096;
+
+/** A small disk of its own, that can be filled to the last byte. */
+export interface Disk {
+  readonly folder: string;
+  /** Leaves no room; answers how many bytes that took. */
+  fill(): Promise<number>;
+  empty(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** As much as may fit at once, and at least a page: the write that finds no room says so. */
+async function roomIn(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.min(BLOCK.length, Math.max(PAGE_BYTES, bavail * bsize));
+}
+
+/** Takes away what a run that died has left at that folder. */
+export async function forgetDisk(folder: string): Promise<void> {
+  await run('umount', ['--lazy', folder]).catch(() => undefined);
+}
+
+/** Makes a disk in memory at that folder; undefined where this machine does not let us. */
+export async function makeDisk(folder: string, mebibytes: number): Promise<Disk | undefined> {
+  await mkdir(folder, { recursive: true });
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'hoso-laboratory', folder]);
+  } catch {
+    return undefined;
+  }
+  const filler = join(folder, FILLER);
+  return {
+    folder,
+    fill: async () => {
+      const file = await open(filler, 'w');
+      let bytes = 0;
+      try {
+        for (;;) bytes += (await file.write(BLOCK, 0, await roomIn(folder))).bytesWritten;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        return bytes;
+      } finally {
+        await file.close();
+      }
+    },
+    empty: () => rm(filler, { force: true }),
+    remove: () => forgetDisk(folder),
+  };
+}

@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import type { Places } from '../checker/gather.js';
+import type { Verdict } from '../checker/judge.js';
+import { startDriver, type Driver } from '../driver/driver.js';
+import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
+import { Nemesis, type Measured } from '../nemesis/nemesis.js';
+import { planFaults } from '../nemesis/plan.js';
+import { Behind, lagOf } from './behind.js';
+import { healLines, openFloor, type Floor } from './floor.js';
+import { sumOf, type Size } from './sizes.js';
+
+/** What came of an experiment. */
+export interface Findings {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly engines: readonly string[];
+  readonly planned: Counts;
+  readonly carriedOut: Counts;
+  /** Faults that this machine does not allow. */
+  readonly skipped: Counts;
+  /** Faults after which something did not come back, with why. */
+  readonly failed: readonly string[];
+  readonly requests: Driver['tally'];
+  readonly measured: Measured;
+  /** From the last fault taken back until everybody had heard everything; null: not within the time. */
+  readonly drainedMs: number | null;
+  /** The same after the broker was away for a minute, with so many dossiers waiting. */
+  readonly outage: { readonly waiting: number; readonly drainedMs: number | null } | null;
+  /** Processes that ended by themselves, and how. */
+  readonly ownEndings: Readonly<Record<string, readonly string[]>>;
+  readonly verdict: Verdict;
+}
+
+export interface ExperimentOptions {
+  readonly seed: number;
+  readonly size: Size;
+  readonly say: (line: string) => void;
+  /** Where the evidence itself is kept, for whoever wants to judge it again; nowhere by default. */
+  readonly keepEvidence?: string;
+}
+
+const FAULT_WITHIN_MS = 240_000;
+const DRAINED_WITHIN_MS = 180_000;
+const SETTLED_WITHIN_MS = 60_000;
+const OUTAGE_MS = 60_000;
+/** Nothing is spoilt before so much is known to work. */
+const BEGUN_AFTER = 15;
+const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
+const CHECKER = fileURLToPath(new URL('../checker/main.js', import.meta.url));
+
+/** Stands the house up, lets people and faults at it, heals everything, and has it judged. */
+export async function experiment(options: ExperimentOptions): Promise<Findings> {
+  const begun = performance.now();
+  const floor = await openFloor(options.seed, options.say);
+  try {
+    return await experimentOn(floor, options, begun);
+  } finally {
+    await floor.takeDown();
+  }
+}
+
+async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: ExperimentOptions, begun: number): Promise<Findings> {
+  const door = (name: string): string => `http://127.0.0.1:${floor.lines.of(`outside to ${name}`).proxy.port}`;
+  const doors = {
+    intake: door('intake'), processing: door('processing'), identity: door('identity-verification'), issuer: floor.neighbours.url,
+  };
+  const driverFile = join(floor.folder, 'driver.jsonl');
+  const driver = startDriver({ seed, file: driverFile, doors, perSecond: size.perSecond, firstIndex: seed * 1_000_000 });
+  await pause(size.peaceMs);
+  while (driver.accepted < BEGUN_AFTER) await pause(100);
+  const nemesis = new Nemesis(floor, driver, { faketime: FAKETIME.find((path) => existsSync(path)) });
+  const struck = await strike(nemesis, driver, size, seed, say);
+  await healLines(floor.lines.all.map(({ proxy }) => proxy));
+  const behind = await Behind.at(floor);
+  const outage = size.waiting > 0 ? await measureOutage(floor, driver, behind, size.waiting, say) : null;
+
+  driver.setPace(0);
+  const healed = performance.now();
+  await nemesis.tidyUp();
+  await driver.settle(SETTLED_WITHIN_MS);
+  await driver.stop();
+  const drained = await untilDrained(floor, behind);
+  const drainedMs = drained ? Math.round(performance.now() - healed) : null;
+  await behind.close();
+  say(`  everything ${drained ? `heard ${Math.round((drainedMs ?? 0) / 1_000)} s after healing` : 'NOT heard in time'}; judging`);
+  const verdict = await judged(floor, driverFile, keepEvidence);
+  const engines = [floor.kafka.current.engine, floor.store.current.engine];
+  const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
+  return {
+    seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
+    measured: nemesis.measured, drainedMs, outage, verdict,
+    ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
+  };
+}
+
+type Struck = Pick<Findings, 'carriedOut' | 'skipped' | 'failed'>;
+
+/** Carries the plan out, round by round. */
+async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number, say: (line: string) => void): Promise<Struck> {
+  const none = (): Record<Family, number> => Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>;
+  const [carriedOut, skipped] = [none(), none()];
+  const failed: string[] = [];
+  const planned = sumOf(size.counts);
+  let over = 0;
+  for (const { faults, restMs } of planFaults(seed, size.counts)) {
+    await Promise.all(faults.map(async (fault) => {
+      if (!nemesis.allows(fault)) return void (skipped[fault.family] += 1);
+      try {
+        await inTime(nemesis.carryOut(fault), fault);
+        carriedOut[fault.family] += 1;
+      } catch (error) {
+        failed.push(`${JSON.stringify(fault)}: ${(error as Error).message}`);
+        say(`  NOT BACK: ${failed.at(-1)}`);
+      }
+    }));
+    over += faults.length;
+    say(`  ${over} of ${planned} faults, ${driver.accepted} dossiers accepted: ${faults.map(spelled).join(' beside ')}`);
+    await pause(restMs);
+  }
+  return { carriedOut, skipped, failed };
+}
+
+async function inTime(work: Promise<void>, fault: Fault): Promise<void> {
+  const over = new AbortController();
+  const late = pause(FAULT_WITHIN_MS, undefined, { signal: over.signal }).then(
+    () => Promise.reject(new Error(`${fault.family} was not over within ${FAULT_WITHIN_MS / 1_000} s`)),
+    () => undefined,
+  );
+  await Promise.race([work, late]).finally(() => over.abort());
+}
+
+function spelled(fault: Fault): string {
+  const { family, ...rest } = fault;
+  return `${family} ${Object.values(rest).map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(' ')}`;
+}
+
+/** The broker is away for a minute and so many dossiers are filed meanwhile: how long until everybody has heard of them. */
+async function measureOutage(
+  floor: Floor,
+  driver: Driver,
+  behind: Behind,
+  waiting: number,
+  say: (line: string) => void,
+): Promise<Findings['outage']> {
+  driver.setPace(0);
+  await untilDrained(floor, behind);
+  const before = driver.accepted;
+  await floor.kafka.kill();
+  driver.setPace((1.1 * waiting * 1_000) / OUTAGE_MS);
+  const back = performance.now() + OUTAGE_MS;
+  while (performance.now() < back || (driver.accepted - before < waiting && performance.now() < back + OUTAGE_MS)) await pause(100);
+  driver.setPace(0);
+  const spoken = await behind.spoken();
+  await floor.kafka.start();
+  const drainedMs = (await behind.untilHeard(spoken, DRAINED_WITHIN_MS)) ?? null;
+  const filed = driver.accepted - before;
+  const seconds = drainedMs === null ? 'not in time' : `${(drainedMs / 1_000).toFixed(1)} s after its return`;
+  say(`  the broker was away for a minute with ${filed} dossiers waiting: all heard ${seconds}`);
+  return { waiting: filed, drainedMs: drainedMs === null ? null : Math.round(drainedMs) };
+}
+
+/** Waits until nothing is unpublished, unheard or on its way; false when that takes too long. */
+async function untilDrained(floor: Floor, behind: Behind): Promise<boolean> {
+  const deadline = performance.now() + DRAINED_WITHIN_MS;
+  for (let calm = 0; performance.now() < deadline; await pause(250)) {
+    const isCalm = (await behind.missing(await behind.spoken())) === 0 && (await behind.unpublished()) === 0 && (await lagOf(floor)) === 0;
+    calm = isCalm ? calm + 1 : 0;
+    if (calm >= 3) return true;
+  }
+  return false;
+}
+
+interface Said {
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+/** Has the checker, a program of its own, judge the house. */
+async function judged(floor: Floor, driverFile: string, keepEvidence: string | undefined): Promise<Verdict> {
+  const places: Places = {
+    driverFile, storeUri: floor.storeUri, brokers: floor.brokers, addresses: floor.addresses, logFolders: [floor.logFolder],
+  };
+  const file = join(floor.folder, 'places.json');
+  await writeFile(file, JSON.stringify(places));
+  const args = ['--max-old-space-size=4096', CHECKER, file, ...(keepEvidence === undefined ? [] : [keepEvidence])];
+  const judging: Promise<Said> = promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
+  // A verdict that does not hold ends the program with 1.
+  const answer = await judging.catch((error: Said) => error);
+  if (!answer.stdout?.startsWith('{')) throw new Error(`The checker gave no verdict: ${answer.stderr ?? ''}`);
+  return JSON.parse(answer.stdout) as Verdict;
+}

@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+import { afterEach, describe, expect, it } from '@jest/globals';
+
+import { eventually } from '../../support/eventually.js';
+import { Mortal, type Life } from './mortal.js';
+
+/** A process that does nothing until it is ended. */
+function idle(): Promise<Life> {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60000)'], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  return Promise.resolve({ pid: child.pid, ended, kill: async () => void (child.kill('SIGKILL') && (await ended)) });
+}
+
+const stateOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '')[0]!;
+const isGone = (pid: number): boolean => {
+  try {
+    return stateOf(pid) === 'Z';
+  } catch {
+    return true;
+  }
+};
+
+describe('a process that may die', () => {
+  let mortal: Mortal;
+  afterEach(() => mortal.kill());
+
+  it('stays dead when it is killed, until it is started', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(true));
+    await mortal.start();
+    const first = mortal.current.pid!;
+    await mortal.start();
+    expect(mortal.current.pid).toBe(first);
+    await mortal.kill();
+    expect(isGone(first)).toBe(true);
+    await mortal.start();
+    expect(mortal.current.pid).not.toBe(first);
+    expect(mortal.ownEndings).toEqual([]);
+  });
+
+  it('is started again when it ends by itself, and that is noted', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(true));
+    await mortal.start();
+    const first = mortal.current.pid!;
+    process.kill(first, 'SIGKILL');
+    await eventually('it lives again', () => mortal.current.pid !== first);
+    expect(mortal.ownEndings).toEqual(['{"code":null,"signal":"SIGKILL"}']);
+  });
+
+  it('is held still and goes on', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(true));
+    await mortal.start();
+    const pid = mortal.current.pid!;
+    mortal.pause();
+    await eventually('it stands still', () => stateOf(pid) === 'T');
+    mortal.resume();
+    await eventually('it goes on', () => stateOf(pid) !== 'T');
+  });
+
+  it('says so when it does not work in time', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(false));
+    await mortal.start();
+    await expect(mortal.untilWorking(1)).rejects.toThrow('one did not work');
+  });
+});

@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A process in one of its lives. */
+export interface Life {
+  readonly pid: number | undefined;
+  /** Resolves when it is over, however, with how. */
+  readonly ended: Promise<unknown>;
+  kill(): Promise<void>;
+}
+
+const AGAIN_MS = 300;
+const LOOK_MS = 50;
+
+/** A process that may be killed and held still at any moment, and that is started again when it ends by itself. */
+export class Mortal<Kind extends Life = Life> {
+  /** How its lives ended that nobody had taken. */
+  readonly ownEndings: string[] = [];
+  private life: Kind | undefined;
+  private lives = false;
+  private wanted = false;
+  private starting: Promise<void> | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly begin: () => Promise<Kind>,
+    private readonly works: () => Promise<boolean>,
+  ) {}
+
+  /** In its present life, or the last one. */
+  get current(): Kind {
+    if (this.life === undefined) throw new Error(`${this.name} was never started.`);
+    return this.life;
+  }
+
+  /** Starts it unless it lives; resolves when it has begun, and from then on it is kept alive. */
+  start(): Promise<void> {
+    this.wanted = true;
+    this.starting ??= this.beginAnew().finally(() => (this.starting = undefined));
+    return this.starting;
+  }
+
+  /** Ends it at once; it stays dead until it is started. */
+  async kill(): Promise<void> {
+    this.wanted = false;
+    await this.starting?.catch(() => undefined);
+    await this.life?.kill();
+    await this.life?.ended;
+  }
+
+  pause(): void {
+    this.signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.signal('SIGCONT');
+  }
+
+  /** Waits until it works; answers how long that took, or throws. */
+  async untilWorking(withinMs: number): Promise<number> {
+    const begun = performance.now();
+    while (!(await this.works().catch(() => false))) {
+      if (performance.now() - begun > withinMs) throw new Error(`${this.name} did not work within ${Math.round(withinMs / 1_000)} s.`);
+      await pause(LOOK_MS);
+    }
+    return performance.now() - begun;
+  }
+
+  private async beginAnew(): Promise<void> {
+    if (this.lives) return;
+    const life = await this.begin();
+    this.life = life;
+    this.lives = true;
+    void life.ended.then((ending) => this.afterEnd(ending));
+  }
+
+  private async afterEnd(ending: unknown): Promise<void> {
+    this.lives = false;
+    if (!this.wanted) return;
+    this.ownEndings.push(JSON.stringify(ending));
+    while (this.wanted) {
+      await pause(AGAIN_MS);
+      if (!this.wanted) return;
+      const stands = await this.start().then(() => true, () => false);
+      if (stands) return;
+    }
+  }
+
+  private signal(name: NodeJS.Signals): void {
+    if (this.life?.pid !== undefined) process.kill(this.life.pid, name);
+  }
+}

@@ -1,0 +1,55 @@
+import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
+
+/** How large an experiment is. */
+export interface Size {
+  readonly counts: Counts;
+  /** Dossiers per second that are filed while faults go on. */
+  readonly perSecond: number;
+  /** How long people come and go before anything fails. */
+  readonly peaceMs: number;
+  /** Dossiers that are filed while the broker is away for a minute, or none. */
+  readonly waiting: number;
+}
+
+/** No fault at all: shows that the instrument by itself finds nothing. */
+export const CALM: Size = {
+  counts: Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>,
+  perSecond: 1,
+  peaceMs: 20_000,
+  waiting: 0,
+};
+
+/** At least one fault of every family: what `npm test` has time for. */
+export const SLICE: Size = {
+  counts: {
+    'service-killed': 4, 'broker-killed': 2, 'store-killed': 2, 'held-still': 3, 'line-spoilt': 8, 'disk-full': 3, 'clock-wrong': 3,
+    'bad-neighbour': 2, 'rebalance-storm': 1, poison: 1, 'bad-release': 1, 'everything-killed': 1,
+  },
+  perSecond: 8,
+  peaceMs: 2_000,
+  waiting: 0,
+};
+
+/** What is meant to be run before anything is given away. */
+export const USUAL: Size = {
+  counts: {
+    'service-killed': 60, 'broker-killed': 5, 'store-killed': 5, 'held-still': 20, 'line-spoilt': 60, 'disk-full': 3, 'clock-wrong': 5,
+    'bad-neighbour': 10, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
+  },
+  perSecond: 16,
+  peaceMs: 5_000,
+  waiting: 1_000,
+};
+
+/** A release is so many experiments of the usual size with twice everything that is rare, one seed after the other. */
+export const RELEASE_SLICES = 10;
+export const RELEASE: Size = {
+  ...USUAL,
+  counts: {
+    ...USUAL.counts, 'broker-killed': 6, 'store-killed': 6, 'held-still': 24, 'clock-wrong': 6, 'everything-killed': 2,
+  },
+};
+
+export function sumOf(counts: Counts): number {
+  return FAMILIES.reduce((sum, family) => sum + counts[family], 0);
+}

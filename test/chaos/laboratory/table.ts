@@ -1,0 +1,89 @@
+import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
+import type { Findings } from './experiment.js';
+
+/** One experiment as it is kept: without the sentences, with where and when. */
+export interface Record extends Omit<Findings, 'verdict'> {
+  readonly begunAt: string;
+  /** Processors and memory, in words. */
+  readonly machine: string;
+  readonly verdict: Omit<Findings['verdict'], 'findings'>;
+}
+
+const WORDS: Readonly<{ [Name in Family]: string }> = {
+  'service-killed': 'one of the eight processes killed',
+  'broker-killed': 'the broker killed, every second time with everything it had kept',
+  'store-killed': 'the store killed, every second time again while it recovers',
+  'held-still': 'a process, the broker or the store held still, up to 45 s',
+  'line-spoilt': 'a line spoilt: cut, down, slow, sliced, black, half open, single requests and answers',
+  'disk-full': 'the disk of the store, of the attachments or of the logs full',
+  'clock-wrong': 'a process three days ahead, two hours behind, or ten times too fast',
+  'bad-neighbour': 'the population database slow, away, wrong, or talking nonsense',
+  'rebalance-storm': 'members that join and leave a group every two seconds',
+  poison: 'messages of a version that exists nowhere',
+  'bad-release': 'a release that no longer understands a fact',
+  'everything-killed': 'everything killed at once and started in any order',
+};
+
+/** What experiments have shown, as a page has it. */
+export function tableOf(records: readonly Record[]): string {
+  const [first] = records;
+  if (first === undefined) return 'No run is on record.\n';
+  const sum = (of: (record: Record) => number): number => records.reduce((total, record) => total + of(record), 0);
+  const family = (counts: (record: Record) => Counts, name: Family): number => sum((record) => counts(record)[name]);
+  const anomalies = (...names: readonly (keyof Findings['verdict']['counts'])[]): number =>
+    sum(({ verdict }) => names.reduce((total, name) => total + (verdict.counts[name] ?? 0), 0));
+  const outages = records.flatMap(({ outage }) => (outage ? [outage] : []));
+  const rows: readonly (readonly [string, string | number])[] = [
+    ...FAMILIES.map((name): readonly [string, string] => {
+      const skipped = family(({ skipped: counts }) => counts, name);
+      return [`Faults: ${WORDS[name]}`, `${family(({ carriedOut }) => carriedOut, name)}${skipped > 0 ? `, ${skipped} skipped` : ''}`];
+    }),
+    ['Faults after which something did not come back', sum(({ failed }) => failed.length)],
+    ['Dossiers accepted', sum(({ verdict }) => verdict.seen.accepted)],
+    ['Lost', anomalies('lost', 'gap')],
+    ['Doubled', anomalies('duplicated')],
+    ['Unexpected', anomalies('unexpected')],
+    ['Illegal moves', anomalies('illegal', 'early')],
+    ['Differences in figures', anomalies('miscounted')],
+    ['Personal values where they must not be', anomalies('leaked', 'trespassed')],
+    ['Anything else wrong', anomalies('unchained', 'out-of-step', 'stuck', 'forged', 'backwards')],
+    ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
+    ['A killed process back at work, from its start', spread(records.flatMap(({ measured }) => measured.restart))],
+    ['Partitions of a killed process taken over', spread(records.flatMap(({ measured }) => measured.takeover))],
+    ['Everything killed and at work again', spread(records.flatMap(({ measured }) => measured.coldStart))],
+    ['Everything heard after the last fault was healed', spread(records.map(({ drainedMs }) => drainedMs))],
+    ...outages.map((outage): readonly [string, string] =>
+      [`The broker back after a minute with ${outage.waiting} dossiers waiting: all heard`, spread([outage.drainedMs])]),
+  ];
+  const seeds = records.map(({ seed }) => seed).join(', ');
+  const seconds = sum((record) => record.seconds);
+  return [
+    `Seed ${seeds}; begun ${first.begunAt}; ${Math.round(seconds / 60)} minutes; ${first.engines.join('; ')}; ${first.machine}.`,
+    '',
+    '| | |', '|---|---|',
+    ...rows.map(([what, found]) => `| ${what} | ${found} |`),
+    '',
+  ].join('\n');
+}
+
+/** The middle, the worst of a hundred and the worst, in seconds. */
+function spread(values: readonly (number | null)[]): string {
+  if (values.length === 0) return 'not measured';
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+  const missed = values.length - known.length;
+  const at = (share: number): string => (known[Math.min(known.length - 1, Math.ceil(share * known.length) - 1)]! / 1_000).toFixed(1);
+  const told = known.length === 0 ? '' : known.length < 3 ? `${known.map((value) => (value / 1_000).toFixed(1)).join(' and ')} s` :
+    `half within ${at(0.5)} s, 99 % within ${at(0.99)} s, all within ${at(1)} s (${known.length} times)`;
+  return [told, ...(missed > 0 ? [`${missed} not within the time that was waited`] : [])].filter((part) => part !== '').join('; ');
+}
+
+const BEGIN = '<!-- made from runs.json by the laboratory -->';
+const END = '<!-- until here -->';
+
+/** The page with the table in its place. */
+export function withTable(page: string, records: readonly Record[]): string {
+  const [before, rest] = page.split(BEGIN);
+  const [, after] = (rest ?? '').split(END);
+  if (before === undefined || after === undefined) throw new Error('The page has no place for the table.');
+  return `${before}${BEGIN}\n\n${tableOf(records)}\n${END}${after}`;
+}

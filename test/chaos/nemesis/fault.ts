@@ -1,0 +1,71 @@
+import type { FrameFault } from '../proxy/frame-faults.js';
+import type { LineFault } from '../proxy/line-faults.js';
+import type { DiskName } from '../laboratory/floor.js';
+import type { ServiceName } from '../laboratory/services.js';
+
+/** The families of faults, in the order in which a report has them. */
+export const FAMILIES = [
+  'service-killed', 'broker-killed', 'store-killed', 'held-still', 'line-spoilt', 'disk-full', 'clock-wrong', 'bad-neighbour',
+  'rebalance-storm', 'poison', 'bad-release', 'everything-killed',
+] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** One of the two processes of a service. */
+export interface Whom {
+  readonly service: ServiceName;
+  readonly index: number;
+}
+
+/** One fault, complete: carried out, it is taken back by itself. */
+export type Fault =
+  | { readonly family: 'service-killed'; readonly whom: Whom; readonly deadMs: number }
+  | { readonly family: 'broker-killed'; readonly amnesia: boolean; readonly deadMs: number }
+  /** `duringRecovery`: killed once more while it comes up again. */
+  | { readonly family: 'store-killed'; readonly duringRecovery: boolean; readonly deadMs: number }
+  | { readonly family: 'held-still'; readonly whom: Whom | 'broker' | 'store'; readonly forMs: number }
+  | { readonly family: 'line-spoilt'; readonly line: string; readonly how: LineFault | FrameFault | 'cut' | 'down'; readonly forMs: number }
+  | { readonly family: 'disk-full'; readonly disk: DiskName; readonly forMs: number }
+  | { readonly family: 'clock-wrong'; readonly whom: Whom; readonly clock: string; readonly forMs: number }
+  | { readonly family: 'bad-neighbour'; readonly order: Readonly<Record<string, unknown>>; readonly forMs: number }
+  | { readonly family: 'rebalance-storm'; readonly service: ServiceName; readonly members: number }
+  | { readonly family: 'poison'; readonly dossiers: number }
+  | { readonly family: 'bad-release'; readonly whom: Whom; readonly forMs: number }
+  | { readonly family: 'everything-killed'; readonly order: readonly number[] };
+
+/** How many faults of each family. */
+export type Counts = Readonly<Record<Family, number>>;
+
+/** Whether two faults may be under way at the same time: never two that end the same thing. */
+export function clash(a: Fault, b: Fault): boolean {
+  const [one, other] = [touchedBy(a), touchedBy(b)];
+  return one.includes('all') || other.includes('all') || one.some((thing) => other.includes(thing));
+}
+
+function touchedBy(fault: Fault): readonly string[] {
+  switch (fault.family) {
+    case 'service-killed':
+    case 'clock-wrong':
+    case 'bad-release':
+      return [nameOf(fault.whom), 'services'];
+    case 'broker-killed':
+    case 'rebalance-storm':
+    case 'poison':
+      return ['broker'];
+    case 'store-killed':
+      return ['store'];
+    case 'held-still':
+      return typeof fault.whom === 'string' ? [fault.whom] : [nameOf(fault.whom)];
+    case 'line-spoilt':
+      return [fault.line];
+    case 'disk-full':
+      return fault.disk === 'store' ? ['store'] : [fault.disk];
+    case 'bad-neighbour':
+      return ['neighbours'];
+    case 'everything-killed':
+      return ['all'];
+  }
+}
+
+export function nameOf({ service, index }: Whom): string {
+  return `${service}-${index + 1}`;
+}

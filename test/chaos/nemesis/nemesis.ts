@@ -1,0 +1,256 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import mongoose from 'mongoose';
+
+import type { Driver } from '../driver/driver.js';
+import type { Floor } from '../laboratory/floor.js';
+import type { Instance } from '../laboratory/instance.js';
+import type { Mortal } from '../laboratory/mortal.js';
+import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
+import type { Fault, Whom } from './fault.js';
+import { Operator } from './operator.js';
+
+/** What was measured while faults were carried out, in milliseconds. */
+export interface Measured {
+  readonly restart: number[];
+  readonly takeover: number[];
+  readonly coldStart: number[];
+}
+
+/** What a fault needs that this machine may not have. */
+export interface Means {
+  /** The library that tells a process another time. */
+  readonly faketime: string | undefined;
+}
+
+const BACK_WITHIN_MS = 90_000;
+const TAKEOVER_WITHIN_MS = 30_000;
+const RECOVERING_MS = 150;
+const BAD_RELEASE = fileURLToPath(new URL('./bad-release.js', import.meta.url));
+
+/** Carries faults out, one by one, and takes each back. */
+export class Nemesis {
+  readonly measured: Measured = { restart: [], takeover: [], coldStart: [] };
+  private readonly operator: Operator;
+
+  constructor(
+    private readonly floor: Floor,
+    private readonly driver: Driver,
+    private readonly means: Means,
+  ) {
+    this.operator = new Operator(floor);
+  }
+
+  /** Whether this machine allows the fault. */
+  allows(fault: Fault): boolean {
+    if (fault.family === 'disk-full') return this.floor.disks[fault.disk] !== undefined;
+    return fault.family !== 'clock-wrong' || this.means.faketime !== undefined;
+  }
+
+  /** Carries the fault out; resolves when it is taken back and what it struck works again. */
+  async carryOut(fault: Fault): Promise<void> {
+    switch (fault.family) {
+      case 'service-killed':
+        return this.killService(fault.whom, fault.deadMs);
+      case 'broker-killed':
+        return this.killBroker(fault.amnesia, fault.deadMs);
+      case 'store-killed':
+        return this.killStore(fault.duringRecovery, fault.deadMs);
+      case 'held-still':
+        return this.holdStill(this.victim(fault.whom), fault.forMs);
+      case 'line-spoilt':
+        return this.spoilLine(fault);
+      case 'disk-full':
+        return this.fillDisk(fault);
+      case 'clock-wrong':
+        return this.liveOddly(fault.whom, fault.forMs, { environment: this.clockOf(fault.clock) });
+      case 'bad-neighbour':
+        return this.orderNeighbour(fault.order, fault.forMs);
+      case 'rebalance-storm':
+        return raiseStorm(this.floor, fault.service, fault.members);
+      case 'poison':
+        return this.poison(fault.dossiers);
+      case 'bad-release':
+        await this.liveOddly(fault.whom, fault.forMs, { flags: ['--import', BAD_RELEASE] });
+        await this.operator.resumeHearing(fault.whom.service);
+        return void (await this.operator.takeEverythingUp());
+      case 'everything-killed':
+        return this.killEverything(fault.order);
+    }
+  }
+
+  /** What was set aside by a fault is taken up again. */
+  async tidyUp(): Promise<void> {
+    await this.operator.takeEverythingUp();
+  }
+
+  private instance({ service, index }: Whom): Instance {
+    return this.floor.instancesOf(service)[index]!;
+  }
+
+  private victim(whom: Whom | 'broker' | 'store'): Mortal {
+    if (whom === 'broker') return this.floor.kafka;
+    return whom === 'store' ? this.floor.store : this.instance(whom);
+  }
+
+  private async killService(whom: Whom, deadMs: number): Promise<void> {
+    const victim = this.instance(whom);
+    await victim.kill();
+    if (deadMs > 10_000) {
+      const took = await untilTakenOver(this.floor, whom.service, 1, TAKEOVER_WITHIN_MS).catch(() => undefined);
+      if (took !== undefined) this.measured.takeover.push(took);
+    } else await pause(deadMs);
+    await this.bringBack(victim);
+  }
+
+  private async bringBack(victim: Instance): Promise<void> {
+    await victim.start();
+    this.measured.restart.push(await victim.untilWorking(BACK_WITHIN_MS));
+  }
+
+  private async killBroker(amnesia: boolean, deadMs: number): Promise<void> {
+    await this.floor.kafka.kill();
+    await pause(deadMs);
+    if (amnesia) await this.floor.forgetBroker();
+    await this.floor.kafka.start();
+    if (amnesia) await this.createTopics();
+  }
+
+  /** A broker that has just come up may not yet know what it was told: then it is told again. */
+  private async createTopics(): Promise<void> {
+    for (const deadline = performance.now() + BACK_WITHIN_MS; ; ) {
+      const failure = await this.floor.createTopics().then(() => undefined, (error: Error) => error);
+      if (failure === undefined) return;
+      if (performance.now() > deadline) throw failure;
+      await pause(500);
+    }
+  }
+
+  private async killStore(duringRecovery: boolean, deadMs: number): Promise<void> {
+    const { store, roster } = this.floor;
+    await store.kill();
+    await pause(deadMs);
+    if (duringRecovery) {
+      const before = roster.latestOf('the store');
+      const coming = store.start().catch(() => undefined);
+      while (roster.latestOf('the store') === before) await pause(5);
+      await pause(RECOVERING_MS);
+      try {
+        process.kill(roster.latestOf('the store')!, 'SIGKILL');
+      } catch {
+        // It was quicker than we.
+        await pause(0);
+      }
+      await coming;
+    }
+    for (;;) {
+      const stands = await store.start().then(() => true, () => false);
+      if (stands) return;
+    }
+  }
+
+  private async holdStill(victim: Mortal, forMs: number): Promise<void> {
+    victim.pause();
+    await pause(forMs);
+    victim.resume();
+    await victim.untilWorking(BACK_WITHIN_MS);
+  }
+
+  private async spoilLine({ line, how, forMs }: Extract<Fault, { readonly family: 'line-spoilt' }>): Promise<void> {
+    const { proxy } = this.floor.lines.of(line);
+    if (how === 'cut') proxy.cut();
+    else if (how === 'down') await proxy.down();
+    else if ('what' in how) proxy.order(how);
+    else proxy.spoil(how);
+    await pause(forMs);
+    await proxy.heal();
+  }
+
+  private async fillDisk({ disk, forMs }: Extract<Fault, { readonly family: 'disk-full' }>): Promise<void> {
+    const full = this.floor.disks[disk]!;
+    await full.fill();
+    await pause(forMs);
+    await full.empty();
+    if (disk === 'store') await this.wakeStore();
+    await Promise.all(this.floor.instances.map((one) => one.untilWorking(BACK_WITHIN_MS)));
+  }
+
+  /** A store that ran out of room may have stopped taking writes for good: whoever has made room starts it again. */
+  private async wakeStore(): Promise<void> {
+    const { store } = this.floor;
+    await store.start();
+    if (await takesWrites(this.floor.storeUri)) return;
+    await store.kill();
+    await store.start();
+  }
+
+  private clockOf(clock: string): Readonly<Record<string, string>> {
+    return { LD_PRELOAD: this.means.faketime ?? '', FAKETIME: clock, FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_NO_CACHE: '1' };
+  }
+
+  private async liveOddly(whom: Whom, forMs: number, oddity: Instance['oddity']): Promise<void> {
+    const victim = this.instance(whom);
+    await victim.kill();
+    victim.oddity = oddity;
+    await victim.start();
+    await pause(forMs);
+    await victim.kill();
+    victim.oddity = {};
+    await this.bringBack(victim);
+  }
+
+  private async orderNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const say = (body: object): Promise<Response> =>
+      fetch(`${this.floor.neighbours.url}/faults`, { method: 'POST', headers, body: JSON.stringify(body) });
+    await say(order);
+    await pause(forMs);
+    await say({ kind: 'none' });
+  }
+
+  private async poison(count: number): Promise<void> {
+    const ids = new Set(Array.from({ length: count }, () => this.driver.anyDossier()).filter((id) => id !== undefined));
+    const client = await new mongoose.mongo.MongoClient(this.floor.storeUri, { serverSelectionTimeoutMS: 30_000 }).connect();
+    try {
+      const documents = client.db('hoso_intake').collection<{ _id: string; v: number }>('dossiers').find({ _id: { $in: [...ids] } });
+      const dossiers = await documents.map(({ _id, v }) => ({ dossierId: _id, n: v + 1 })).toArray();
+      if (dossiers.length > 0) await plantPoison(this.floor, dossiers);
+    } finally {
+      await client.close();
+    }
+    await pause(2_000);
+    await this.operator.takeEverythingUp();
+  }
+
+  private async killEverything(order: readonly number[]): Promise<void> {
+    const { kafka, store, instances } = this.floor;
+    const all: readonly Mortal[] = [kafka, store, ...instances];
+    await Promise.all(all.map((one) => one.kill()));
+    const begun = performance.now();
+    await Promise.all(order.map(async (place, turn) => {
+      await pause(turn * 100);
+      await all[place]!.start().catch(() => undefined);
+    }));
+    await Promise.all([kafka.start(), store.start()]);
+    await Promise.all(instances.map((one) => one.untilWorking(BACK_WITHIN_MS)));
+    this.measured.coldStart.push(performance.now() - begun);
+  }
+}
+
+
+const WRITTEN_WITHIN_MS = 5_000;
+
+async function takesWrites(uri: string): Promise<boolean> {
+  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: WRITTEN_WITHIN_MS, socketTimeoutMS: WRITTEN_WITHIN_MS });
+  try {
+    await client.connect();
+    const room = client.db('laboratory').collection<{ _id: string }>('room');
+    await room.updateOne({ _id: 'room' }, { $set: { at: new Date() } }, { upsert: true });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Floor } from '../laboratory/floor.js';
+import { SERVICES, type ServiceName } from '../laboratory/services.js';
+
+const WITHIN_MS = 120_000;
+
+/** What an operator does when something was set aside: lets the hearing go on, and takes every dossier up again. */
+export class Operator {
+  private token: { readonly text: string; readonly until: number } | undefined;
+
+  constructor(private readonly floor: Floor) {}
+
+  /** Takes up everything that stands still anywhere, until nothing does; answers how many there were. */
+  async takeEverythingUp(): Promise<number> {
+    let replayed = 0;
+    const deadline = performance.now() + WITHIN_MS;
+    for (let left = await this.standingStill(); left.length > 0; left = await this.standingStill()) {
+      if (performance.now() > deadline) throw new Error(`${left.length} dossiers still stand still: ${JSON.stringify(left.slice(0, 3))}`);
+      for (const { service, dossierId } of left) {
+        const answer = await this.ask(service, 'POST', `/admin/parked/${dossierId}/replay`);
+        replayed += answer?.['stillParked'] === null ? 1 : 0;
+      }
+      await pause(500);
+    }
+    return replayed;
+  }
+
+  async resumeHearing(service: ServiceName): Promise<void> {
+    for (const { url } of this.floor.instancesOf(service)) await this.askAt(url, 'POST', '/admin/hearing/resume');
+  }
+
+  private async standingStill(): Promise<readonly { readonly service: ServiceName; readonly dossierId: string }[]> {
+    const pages = await Promise.all(SERVICES.map(async (service) => {
+      const page = await this.ask(service, 'GET', '/admin/parked?limit=200');
+      const dossiers = (page?.['dossiers'] ?? []) as readonly { readonly dossierId: string }[];
+      return dossiers.map(({ dossierId }) => ({ service, dossierId }));
+    }));
+    return pages.flat();
+  }
+
+  private async ask(service: ServiceName, method: string, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    for (const { url } of this.floor.instancesOf(service)) {
+      const answer = await this.askAt(url, method, path);
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  }
+
+  private async askAt(url: string, method: string, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+    try {
+      const headers = { authorization: `Bearer ${await this.ownToken()}` };
+      const response = await fetch(`${url}${path}`, { method, headers, signal: AbortSignal.timeout(15_000) });
+      const answer = (await response.json()) as Readonly<Record<string, unknown>>;
+      return response.ok ? answer : undefined;
+    } catch {
+      return undefined; // the other one is asked, or the same one again
+    }
+  }
+
+  private async ownToken(): Promise<string> {
+    if (this.token !== undefined && this.token.until > performance.now()) return this.token.text;
+    const response = await fetch(`${this.floor.neighbours.url}/issuer/demonstration-token`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'operator' }),
+    });
+    const { access_token: text } = (await response.json()) as { readonly access_token: string };
+    this.token = { text, until: performance.now() + 120_000 };
+    return text;
+  }
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
+import { clash, FAMILIES } from './fault.js';
+import { planFaults } from './plan.js';
+
+const flat = (seed: number, size = USUAL) => planFaults(seed, size.counts).flatMap(({ faults }) => faults);
+
+describe('a schedule of faults', () => {
+  it('is the same for the same seed, and another for another', () => {
+    expect(planFaults(7, USUAL.counts)).toEqual(planFaults(7, USUAL.counts));
+    expect(planFaults(7, USUAL.counts)).not.toEqual(planFaults(8, USUAL.counts));
+  });
+
+  it.each([['usual', USUAL], ['slice', SLICE]] as const)('of the %s size has as many faults of each family as it says', (_name, size) => {
+    const faults = flat(3, size);
+    expect(faults).toHaveLength(sumOf(size.counts));
+    const counted = FAMILIES.map((family) => [family, faults.filter((fault) => fault.family === family).length]);
+    expect(Object.fromEntries(counted)).toEqual(size.counts);
+  });
+
+  it('has every family at least once, also in the slice', () => {
+    for (const family of FAMILIES) expect([family, SLICE.counts[family] > 0]).toEqual([family, true]);
+  });
+
+  it('puts no two side by side that strike the same thing, and most of them side by side', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const rounds = planFaults(seed, USUAL.counts);
+      for (const { faults: [one, other] } of rounds) if (one && other) expect(clash(one, other)).toBe(false);
+      expect(rounds.filter(({ faults }) => faults.length === 2).length).toBeGreaterThan(rounds.length / 2);
+    }
+  });
+
+  it('kills both of each service, forgets the broker, and kills the store while it recovers', () => {
+    const faults = flat(11);
+    const killed = faults.flatMap((fault) => (fault.family === 'service-killed' ? [`${fault.whom.service} ${fault.whom.index}`] : []));
+    expect(new Set(killed).size).toBe(8);
+    expect(faults.some((fault) => fault.family === 'broker-killed' && fault.amnesia)).toBe(true);
+    expect(faults.some((fault) => fault.family === 'store-killed' && fault.duringRecovery)).toBe(true);
+    expect(faults.some((fault) => fault.family === 'held-still' && fault.forMs >= 30_000)).toBe(true);
+    expect(faults.some((fault) => fault.family === 'line-spoilt' && typeof fault.how === 'object' && 'what' in fault.how)).toBe(true);
+  });
+});

@@ -1,0 +1,106 @@
+import { SeededRandom } from '@hoso/kernel';
+
+import { LINE_NAMES, type LineKind } from '../laboratory/lines.js';
+import { SERVICES } from '../laboratory/services.js';
+import type { FrameFault } from '../proxy/frame-faults.js';
+import type { LineFault } from '../proxy/line-faults.js';
+import { clash, FAMILIES, type Counts, type Family, type Fault, type Whom } from './fault.js';
+
+/** Faults that are carried out side by side, and a rest after them. */
+export interface Round {
+  readonly faults: readonly Fault[];
+  readonly restMs: number;
+}
+
+/** Every so many pauses one is longer than every lease, session and deadline of the house. */
+const LONG_PAUSE_EVERY = 10;
+const CLOCKS = ['+3d', '-2h', '+0 x10'] as const;
+const DISKS = ['store', 'attachments', 'logs'] as const;
+const NEIGHBOUR_ORDERS: readonly Readonly<Record<string, unknown>>[] = [
+  { kind: 'slow', delayMs: 4_000 }, { kind: 'down', how: 'unavailable' }, { kind: 'down', how: 'reset' }, { kind: 'hang' },
+  { kind: 'wrong', probability: 0.2 }, { kind: 'garbage', how: 'html' }, { kind: 'garbage', how: 'truncated' },
+  { kind: 'garbage', how: 'huge', probability: 0.1 }, { kind: 'forbidden', how: 'purpose' }, { kind: 'forbidden', how: 'quota' },
+];
+const BROKER_REQUESTS = ['Produce', 'Fetch', 'OffsetCommit', 'Heartbeat', 'JoinGroup', 'SyncGroup', 'Metadata'] as const;
+const STORE_REQUESTS: readonly (readonly string[])[] = [['commitTransaction', 'bulkWrite'], ['insert'], ['update'], ['find']];
+const WHATS: readonly FrameFault['what'][] = [
+  'cut-before-effect', 'cut-when-forwarded', 'cut-after-effect', 'drop-answer', { holdAnswerMs: 6_000 },
+];
+
+/** A schedule of so many faults of each family: the same seed gives the same one. */
+export function planFaults(seed: number, counts: Counts): readonly Round[] {
+  const random = new SeededRandom(seed);
+  const all = FAMILIES.flatMap((family) => Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index)));
+  const waiting = shuffled(random, all);
+  const rounds: Round[] = [];
+  for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
+    const beside = waiting.findIndex((other) => !clash(first!, other));
+    const faults = beside >= 0 && random.fraction() < 0.8 ? [first, ...waiting.splice(beside, 1)] : [first];
+    rounds.push({ faults, restMs: 200 + random.below(800) });
+  }
+  return rounds;
+}
+
+function shuffled<Item>(random: SeededRandom, items: readonly Item[]): Item[] {
+  const left = [...items];
+  return items.map(() => left.splice(random.below(left.length), 1)[0]!);
+}
+
+function faultOf(random: SeededRandom, family: Family, index: number): Fault {
+  const whom = (): Whom => ({ service: SERVICES[index % SERVICES.length]!, index: random.below(2) });
+  const between = (least: number, most: number): number => least + random.below(most - least);
+  switch (family) {
+    case 'service-killed':
+      // Now and then long enough for the other one to take over.
+      return { family, whom: whom(), deadMs: index % 10 === 9 ? 14_000 : between(0, 1_500) };
+    case 'broker-killed':
+      return { family, amnesia: index % 2 === 1, deadMs: between(200, 5_000) };
+    case 'store-killed':
+      return { family, duringRecovery: index % 2 === 1, deadMs: between(200, 4_000) };
+    case 'held-still': {
+      const isLong = index % LONG_PAUSE_EVERY === LONG_PAUSE_EVERY - 1;
+      const engine = index % 5 === 0 ? (['broker', 'store'] as const)[index % 2] : undefined;
+      return { family, whom: engine ?? whom(), forMs: isLong ? between(30_000, 45_000) : between(1_000, 10_000) };
+    }
+    case 'line-spoilt':
+      return spoiltLine(random, index);
+    case 'disk-full':
+      return { family, disk: DISKS[index % DISKS.length]!, forMs: between(3_000, 7_000) };
+    case 'clock-wrong':
+      return { family, whom: whom(), clock: CLOCKS[index % CLOCKS.length]!, forMs: between(6_000, 12_000) };
+    case 'bad-neighbour':
+      return { family, order: NEIGHBOUR_ORDERS[index % NEIGHBOUR_ORDERS.length]!, forMs: between(4_000, 8_000) };
+    case 'rebalance-storm':
+      return { family, service: random.pick(SERVICES), members: between(3, 6) };
+    case 'poison':
+      return { family, dossiers: between(1, 6) };
+    case 'bad-release':
+      return { family, whom: { service: 'processing', index: random.below(2) }, forMs: between(6_000, 12_000) };
+    case 'everything-killed':
+      return { family, order: shuffled(random, Array.from({ length: 2 * SERVICES.length + 2 }, (_, place) => place)) };
+  }
+}
+
+function spoiltLine(random: SeededRandom, index: number): Fault {
+  const { name: line, kind } = random.pick(LINE_NAMES);
+  return { family: 'line-spoilt', line, how: howOf(random, kind, index), forMs: 2_000 + random.below(5_000) };
+}
+
+function howOf(random: SeededRandom, kind: LineKind, index: number): LineFault | FrameFault | 'cut' | 'down' {
+  const ofBytes: readonly (LineFault | 'cut' | 'down')[] = [
+    'cut', 'down',
+    { kind: 'latency', delayMs: 300, jitterMs: 700 },
+    { kind: 'bandwidth', bytesPerSecond: 20_000 },
+    { kind: 'slicer', bytes: 40, delayMs: 5 },
+    { kind: 'slow-close', delayMs: 2_000 },
+    { kind: 'limit-data', bytes: 5_000 + random.below(50_000) },
+    { kind: 'timeout', afterMs: 0 },
+    { kind: 'timeout', afterMs: 0, direction: 'downstream', share: 0.5 },
+    { kind: 'reset-peer', afterMs: random.below(1_000) },
+    { kind: 'half-open' },
+  ];
+  if (kind === 'http' || index % 2 === 0) return ofBytes[index % ofBytes.length]!;
+  const what = random.pick(WHATS);
+  const request = kind === 'broker' ? random.pick(BROKER_REQUESTS) : random.pick(STORE_REQUESTS);
+  return { request, nth: 1 + random.below(3), what };
+}
