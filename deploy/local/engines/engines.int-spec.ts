@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import mongoose from 'mongoose';
@@ -6,6 +8,18 @@ import { startKafka, startStore, temporaryFolder } from '../../../test/support/e
 import { identityOf } from '../processes.js';
 
 const SLOW_MS = 120_000;
+/** Writes a document in a transaction, says so, and neither commits nor goes. */
+const HALF_A_BATCH = `
+  const { default: mongoose } = await import('${import.meta.resolve('mongoose')}');
+  const client = await new mongoose.mongo.MongoClient(process.argv.at(-1)).connect();
+  const notes = client.db('suite').collection('notes');
+  await notes.insertOne({ _id: 'zero' });
+  const session = client.startSession();
+  session.startTransaction();
+  await notes.insertOne({ _id: 'one' }, { session });
+  process.stdout.write('in the middle');
+  setInterval(() => undefined, 60_000);
+`;
 
 describe('engines of one suite', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -38,6 +52,23 @@ describe('engines of one suite', () => {
       await again.stop();
     }
     expect(identityOf(again.pid ?? 0)).toBeUndefined();
+  }, SLOW_MS);
+
+  it('is soon rid of a transaction whose process was killed in the middle of it', async () => {
+    const store = await startStore({ dataFolder: `${folder.path}/transactions` });
+    const program = ['--input-type=module', '--eval', HALF_A_BATCH, store.uri];
+    const killed = spawn(process.execPath, program, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const inTheMiddle = new Promise((resolve) => killed.stdout.once('data', resolve));
+    const client = await new mongoose.mongo.MongoClient(store.uri, { socketTimeoutMS: 30_000, retryWrites: false }).connect();
+    try {
+      await inTheMiddle;
+      killed.kill('SIGKILL');
+      const notes = client.db('suite').collection<{ _id: string }>('notes');
+      expect((await notes.insertOne({ _id: 'one' })).insertedId).toBe('one');
+    } finally {
+      await client.close();
+      await store.stop();
+    }
   }, SLOW_MS);
 
   it('starts Kafka again, after a kill, on its port and with its topics', async () => {

@@ -39,6 +39,7 @@ export async function startStoreProcess(installation: StoreInstallation, options
   const ready = installation.kind === 'run-mongod' ? () => leadsReplicaSet(uri, port) : () => takesWrites(uri);
   try {
     await untilReady(child, ready, READY_WITHIN_MS);
+    await limitTransactions(uri);
   } catch (error) {
     await child.kill();
     throw error;
@@ -96,6 +97,19 @@ async function ask(uri: string, question: (administration: Administration) => Pr
   } finally {
     await client.close();
   }
+}
+
+/**
+ * A process that is killed in the middle of a transaction leaves it open, and whoever wants to write the same waits for it:
+ * by default a minute. No batch of the house takes as long as this.
+ */
+const TRANSACTION_SECONDS_MAX = 5;
+
+async function limitTransactions(uri: string): Promise<void> {
+  await ask(uri, async (administration) => {
+    await administration.command({ setParameter: 1, transactionLifetimeLimitSeconds: TRANSACTION_SECONDS_MAX });
+    return true;
+  });
 }
 
 /** True when the server at this address takes writes. */
