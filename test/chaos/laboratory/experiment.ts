@@ -50,6 +50,8 @@ const FAULT_WITHIN_MS = 240_000;
 const DRAINED_WITHIN_MS = 180_000;
 const SETTLED_WITHIN_MS = 60_000;
 const OUTAGE_MS = 60_000;
+/** How a program ends that was told to. */
+const INTERRUPTED = 130;
 /** Nothing is spoilt before so much is known to work. */
 const BEGUN_AFTER = 15;
 const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
@@ -59,9 +61,12 @@ const CHECKER = fileURLToPath(new URL('../checker/main.js', import.meta.url));
 export async function experiment(options: ExperimentOptions): Promise<Findings> {
   const begun = performance.now();
   const floor = await openFloor(options.seed, options.say);
+  const leave = (): void => void floor.takeDown().finally(() => process.exit(INTERRUPTED));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
   try {
     return await experimentOn(floor, options, begun);
   } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, leave);
     await floor.takeDown();
   }
 }

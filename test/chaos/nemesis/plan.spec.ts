@@ -31,6 +31,14 @@ describe('a schedule of faults', () => {
     }
   });
 
+  it('lets the broker forget early, so that what it lost is found before the end', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const faults = flat(seed);
+      const last = faults.findLastIndex((fault) => fault.family === 'broker-killed' && fault.amnesia);
+      expect(last).toBeLessThan(faults.length / 2);
+    }
+  });
+
   it('kills both of each service, forgets the broker, and kills the store while it recovers', () => {
     const faults = flat(11);
     const killed = faults.flatMap((fault) => (fault.family === 'service-killed' ? [`${fault.whom.service} ${fault.whom.index}`] : []));

@@ -31,7 +31,7 @@ const WHATS: readonly FrameFault['what'][] = [
 export function planFaults(seed: number, counts: Counts): readonly Round[] {
   const random = new SeededRandom(seed);
   const all = FAMILIES.flatMap((family) => Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index)));
-  const waiting = shuffled(random, all);
+  const waiting = forgettingEarly(random, shuffled(random, all));
   const rounds: Round[] = [];
   for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
     const beside = waiting.findIndex((other) => !clash(first!, other));
@@ -39,6 +39,14 @@ export function planFaults(seed: number, counts: Counts): readonly Round[] {
     rounds.push({ faults, restMs: 200 + random.below(800) });
   }
   return rounds;
+}
+
+/** What the broker has forgotten is found a minute later. It forgets early, so that the end need not wait for that. */
+function forgettingEarly(random: SeededRandom, faults: readonly Fault[]): Fault[] {
+  const isForgetting = (fault: Fault): boolean => fault.family === 'broker-killed' && fault.amnesia;
+  const ordered = faults.filter((fault) => !isForgetting(fault));
+  for (const fault of faults.filter(isForgetting)) ordered.splice(random.below(Math.ceil(faults.length / 4)), 0, fault);
+  return ordered;
 }
 
 function shuffled<Item>(random: SeededRandom, items: readonly Item[]): Item[] {
