@@ -14,6 +14,8 @@ import { observe } from '@hoso/observability';
 import { assembleService } from '@hoso/service';
 import { MemoryStore, type Store, type StoredDocument } from '@hoso/store';
 
+import { onClock } from '../../../test/support/on-clock.js';
+
 import { intakeEnvironment } from '../src/intake.config.js';
 import { INTAKE } from '../src/intake.module.js';
 import { Portal } from './portal.js';
@@ -60,7 +62,7 @@ export interface RehearsedHouse {
 export async function openRehearsedHouse(options: RehearsedHouseOptions = {}): Promise<RehearsedHouse> {
   const clock = new ManualClock(MONDAY);
   const random = new SystemRandom();
-  const store = options.store ?? new MemoryStore(clock);
+  const store = options.store ? onClock(options.store, clock) : new MemoryStore(clock);
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'hoso-intake-')));
   const [issuer, processing] = await Promise.all([openIssuer(clock), openProcessing()]);
   const lines: string[] = [];
@@ -128,7 +130,7 @@ function environmentOf(folder: string, neighbour: string): Record<string, string
 }
 
 function withoutCourier(document: StoredDocument): StoredDocument {
-  const { published: _published, unpublishedSince: _since, ...kept } = document as Readonly<Record<string, unknown>> & StoredDocument;
+  const { published: _published, unpublishedSince: _since, spokenAt: _at, ...kept } = document as Readonly<Record<string, unknown>> & StoredDocument;
   return kept as unknown as StoredDocument;
 }
 

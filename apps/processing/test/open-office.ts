@@ -6,6 +6,7 @@ import { MemoryStore, type Store } from '@hoso/store';
 
 import { eventually } from '../../../test/support/eventually.js';
 import { openRoom, type Ask, type Room, type Told } from '../../../test/support/room.js';
+import { onClock } from '../../../test/support/on-clock.js';
 import { SteerableClock } from '../../../test/support/steerable-clock.js';
 import { openStreet, type Street } from '../../../test/support/street.js';
 import { openCourier, Voices } from '../../../test/support/voices.js';
@@ -52,7 +53,7 @@ export class OpenOffice {
   ) {}
 
   static async open({ clock = new SteerableClock(MONDAY), store, broker }: OfficeOptions = {}): Promise<OpenOffice> {
-    const kept = store ?? new MemoryStore(clock);
+    const kept = store ? onClock(store, clock) : new MemoryStore(clock);
     const street = await openStreet(clock);
     const bus = await openCourier(clock, broker);
     const room = await openRoom(PROCESSING, { street, store: kept, bus, clock });

@@ -143,8 +143,8 @@ describe('faults of single frames between a service and the store', () => {
   });
 
   it.each(['cut-before-effect', 'cut-after-effect'] as const)('%s of a commit: the batch is redone and whole, once', async (what) => {
-    const batch = (word: string): WriteOperation[] => ['things', 'others'].map((collection) =>
-      ({ kind: 'insert', collection, document: { _id: word, n: 1 } as Sample }));
+    const batch = (word: string): WriteOperation[] => ['things', 'others', 'things'].map((collection, place) =>
+      ({ kind: 'insert', collection, document: { _id: place < 2 ? word : `${word} too`, n: 1 } as Sample }));
     const order = proxy.order({ request: ['commitTransaction', 'bulkWrite'], nth: 1, what });
     await store.writeBatch(batch(what));
     expect(order.isDone).toBe(true);
