@@ -303,7 +303,6 @@ export function writeOf<State>(
   if (working.loaded === null) return { kind: 'insert', collection, document };
 
   const unset: Record<string, ''> = {};
-  let isOut = false;
   const set: Record<string, unknown> = {
     rev: document.rev,
     v: document.v,
@@ -323,7 +322,6 @@ export function writeOf<State>(
     set['unpublishedSince'] = document.unpublishedSince;
   } else if (working.loaded.unpublishedSince && !document.unpublishedSince) {
     unset['unpublishedSince'] = '';
-    isOut = true;
   }
   return {
     kind: 'update',
@@ -338,7 +336,7 @@ export function writeOf<State>(
       ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
       ...(working.newEntries.length > 0 ? { $push: { log: { $each: working.newEntries } } } : {}),
       ...(publishedMark === undefined ? {} : { $max: { published: publishedMark } }),
-      ...(isOut ? { $currentDate: { spokenAt: true } } : {}),
+      ...('unpublishedSince' in unset ? { $currentDate: { spokenAt: true } } : {}),
     },
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { StepCompleted } from '@hoso/contracts';
 import { Failure } from '@hoso/kernel';
 
-import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, turn, type StampDesk } from '../test/open-office.js';
+import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, pass, turn, type StampDesk } from '../test/open-office.js';
 import { stamp, stamped, stampOffice } from '../test/stamp-office.js';
 import { LEDGER_DEFAULTS } from './settings.js';
 
@@ -198,6 +198,25 @@ describe('what is remembered from the last write', () => {
     expect((await first.kept()).heard).toEqual({ intake: 3 });
     await second.stamp('last');
     expect(await first.stamp('last')).toMatchObject({ rev: 6, v: 6 });
+  });
+
+  it('refuses nothing by itself, though its facts are marked while others are looked up', async () => {
+    const [first, second] = await twoProcesses();
+    first.ledger.start();
+    await first.stamp('one');
+    await turn();
+    await second.ledger.command({
+      dossierId: DOSSIER, name: 'rest', id: '1', traceId: '0'.repeat(32), decide: (state) => ({ state: state! }),
+    });
+    const release = first.store.hold('find');
+    const answers = Promise.all([first.stamp('two', DOSSIER, 2), first.stamp('elsewhere', dossier(2))]);
+    await pass(first.clock, 2_500);
+    expect(await first.kept()).not.toHaveProperty('unpublishedSince');
+    release();
+    expect((await answers)[0]).toMatchObject({ rev: 3, state: { stamps: ['one', 'two'] } });
+    const stopped = first.ledger.stop();
+    await pass(first.clock, 100);
+    await stopped;
   });
 });
 

@@ -44,6 +44,12 @@ interface Decided<State> {
   readonly outcomes: readonly Outcome<State>[];
 }
 
+/** The dossiers of a round, and which of them were not looked up. */
+interface Loaded<State> {
+  readonly documents: ReadonlyMap<string, LedgerDocument<State>>;
+  readonly recalled: ReadonlySet<string>;
+}
+
 const ROUNDS_MAX = 12;
 
 /**
@@ -133,15 +139,18 @@ export class Lane<State> {
   private async round(open: readonly Waiting<State>[], round: number): Promise<readonly Waiting<State>[]> {
     const { store, collection } = this.options;
     const byDossier = Map.groupBy(open, (waiting) => waiting.entry.dossierId);
-    const loaded = await this.load(byDossier, round);
+    const { documents, recalled } = await this.load(byDossier, round);
     const writtenBy = this.options.random.token(8);
-    const decided = await this.decide(byDossier, loaded);
+    const decided = await this.decide(byDossier, documents);
     const changed = decided.filter(({ working }) => working.changed);
     const again: Waiting<State>[] = [];
     for (const { working, group, outcomes } of decided.filter(({ working }) => !working.changed)) {
       this.putBack(working.taken);
-      if (this.isOnlyRemembered(working)) again.push(...group);
-      else group.forEach((waiting, index) => waiting.resolve(outcomes[index]!));
+      if (recalled.has(working.dossierId)) {
+        // Nothing but memory stands behind a decision that changes nothing: it is made again on what is kept.
+        this.remembered.forget(working.dossierId);
+        again.push(...group);
+      } else group.forEach((waiting, index) => waiting.resolve(outcomes[index]!));
     }
     if (changed.length === 0) return again;
 
@@ -171,26 +180,22 @@ export class Lane<State> {
   private async load(
     byDossier: ReadonlyMap<string, readonly Waiting<State>[]>,
     round: number,
-  ): Promise<ReadonlyMap<string, LedgerDocument<State>>> {
-    const loaded = new Map<string, LedgerDocument<State>>();
+  ): Promise<Loaded<State>> {
+    const documents = new Map<string, LedgerDocument<State>>();
+    const recalled = new Set<string>();
     const ids: string[] = [];
     for (const [id, group] of byDossier) {
       const remembered = round === 0 ? this.remembered.get(id) : undefined;
-      if (remembered) loaded.set(id, remembered);
-      else if (round > 0 || !group.every(({ entry }) => entry.isFirst)) ids.push(id);
+      if (remembered) {
+        documents.set(id, remembered);
+        recalled.add(id);
+      } else if (round > 0 || !group.every(({ entry }) => entry.isFirst)) ids.push(id);
     }
-    if (ids.length === 0) return loaded;
+    if (ids.length === 0) return { documents, recalled };
     const { store, collection } = this.options;
-    const documents = await store.find<LedgerDocument<State>>(collection, { _id: { $in: ids } }, { limit: ids.length });
-    for (const document of documents) loaded.set(document._id, document);
-    return loaded;
-  }
-
-  /** Whether nothing but memory stands behind a decision that changes nothing; it is then made again on what is kept. */
-  private isOnlyRemembered({ dossierId, loaded }: Working<State>): boolean {
-    if (loaded === null || this.remembered.get(dossierId) !== loaded) return false;
-    this.remembered.forget(dossierId);
-    return true;
+    const found = await store.find<LedgerDocument<State>>(collection, { _id: { $in: ids } }, { limit: ids.length });
+    for (const document of found) documents.set(document._id, document);
+    return { documents, recalled };
   }
 
   private conclude(

@@ -212,7 +212,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       { unpublishedSince: { $gte: new Date(0) } },
       { sort: { unpublishedSince: 1 }, limit: 1, projection: { unpublishedSince: 1 } },
     );
-    return oldest ? Math.max(0, (this.ports.clock.now() - oldest.unpublishedSince!.getTime()) / 1000) : 0;
+    return oldest ? Math.max(0, ((await this.time.now()) - oldest.unpublishedSince!.getTime()) / 1000) : 0;
   }
 
   /** Starts everything that goes on by itself: relay, repair, timers, wants, archive. */

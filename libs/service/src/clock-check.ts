@@ -2,9 +2,8 @@ import { Defect, type Clock } from '@hoso/kernel';
 import type { Store } from '@hoso/store';
 
 /**
- * The furthest that a process's clock may be from its store's. Processes find each other's unfinished work by the moments
- * that they wrote down: what a clock far ahead has written is looked for only when that time has come, and what one far behind
- * has written may never be looked at. The reconciler allows for as much as this.
+ * The furthest that a process's clock may be from its store's. What the ledger writes down is dated by the store; but the day
+ * of a filing, the end of a reservation and the age of a token are read off the process's own clock, and would be wrong.
  */
 const APART_MS_MAX = 60_000;
 const LOOK_EVERY_MS = 5_000;
