@@ -1,16 +1,15 @@
 import type { Blueprint } from '@hoso/service';
 
 import { IntakeIdentityDesk } from './adapters/intake-identity-desk.js';
-import { LedgerVerifications, VERIFICATIONS, VERIFICATION_INDEXES } from './adapters/ledger-verifications.js';
+import { LedgerVerifications } from './adapters/ledger-verifications.js';
 import { PopulationDatabase } from './adapters/population-database.js';
-import { decideOnAnswer } from './domain/decide-verification.js';
-import type { RegisterAnswer, Verification } from './domain/verification.js';
+import type { Verification } from './domain/verification.js';
 import { Verifications } from './domain/verifications.js';
 import { ResolveByHandController } from './features/resolve-by-hand/resolve-by-hand.controller.js';
 import { VerifyIdentity } from './features/verify-identity/verify-identity.js';
 import { identityVerificationEnvironment } from './identity-verification.config.js';
 import { IDENTITY_VERIFICATION_PROBLEMS } from './identity-verification.errors.js';
-import { IDENTITY_VERIFICATION_EARS } from './identity-verification.subscriptions.js';
+import { identityVerificationLedger } from './identity-verification.subscriptions.js';
 
 /** The counter: which adapter stands behind which port. */
 export const IDENTITY_VERIFICATION: Blueprint<Verification, typeof identityVerificationEnvironment, 'identity-verification'> = {
@@ -32,16 +31,7 @@ export const IDENTITY_VERIFICATION: Blueprint<Verification, typeof identityVerif
     const verify = new VerifyIdentity(new IntakeIdentityDesk(http, environment.INTAKE_URL), register, random);
     return Promise.resolve({
       collections: [],
-      ledger: {
-        service: 'identity-verification',
-        owner: 'identity-verification',
-        collection: VERIFICATIONS,
-        indexes: VERIFICATION_INDEXES,
-        view: 'fact',
-        ...IDENTITY_VERIFICATION_EARS,
-        carryOut: (dossierId, want) => verify.carryOut(dossierId, want),
-        onAnswer: (state, want, answer, context) => decideOnAnswer(state, want, answer as RegisterAnswer, context),
-      },
+      ledger: identityVerificationLedger(verify),
       rooms: (ledger) => ({
         controllers: [ResolveByHandController],
         providers: [{ provide: Verifications, useValue: new LedgerVerifications(ledger, store) }],

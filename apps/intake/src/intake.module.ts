@@ -5,7 +5,7 @@ import type { Blueprint } from '@hoso/service';
 import { DiskFiles, FILES } from './adapters/disk-files.js';
 import { EdDsaReceiptSigner } from './adapters/eddsa-receipt-signer.js';
 import { FileKeyRing } from './adapters/file-key-ring.js';
-import { DOSSIERS, DOSSIER_INDEXES, LedgerDossiers } from './adapters/ledger-dossiers.js';
+import { LedgerDossiers } from './adapters/ledger-dossiers.js';
 import { ProcessingResults } from './adapters/processing-results.js';
 import { CONTENTS_COLLECTION, SealedContents } from './adapters/sealed-contents.js';
 import { RESERVATIONS, StoredReservations } from './adapters/stored-reservations.js';
@@ -31,7 +31,7 @@ import { UploadAttachmentController } from './features/upload-attachment/upload-
 import { WithdrawDossierController } from './features/withdraw-dossier/withdraw-dossier.controller.js';
 import { intakeEnvironment } from './intake.config.js';
 import { INTAKE_PROBLEMS } from './intake.errors.js';
-import { INTAKE_EARS } from './intake.subscriptions.js';
+import { INTAKE_LEDGER } from './intake.subscriptions.js';
 
 /** The front desk: which adapter stands behind which port. */
 export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
@@ -50,7 +50,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
     const usableDays = environment.RESERVED_REFERENCE_DAYS;
     return {
       collections: [CONTENTS_COLLECTION, FILES, RESERVATIONS],
-      ledger: { service: 'intake', owner: 'intake', collection: DOSSIERS, indexes: DOSSIER_INDEXES, view: 'fact', ...INTAKE_EARS },
+      ledger: INTAKE_LEDGER,
       rooms: (ledger) => {
         const dossiers = new LedgerDossiers(ledger, store, clock);
         const submit = new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random });

@@ -19,13 +19,14 @@ import {
   SupplementRequested,
   WithdrawalRefused,
 } from '@hoso/contracts';
-import { listen, on } from '@hoso/ledger';
+import { listen, on, type LedgerDefinition } from '@hoso/ledger';
 
+import { DOSSIERS, DOSSIER_INDEXES } from './adapters/ledger-dossiers.js';
 import type { Dossier } from './domain/dossier.js';
 import { hearProgress } from './domain/hear-progress.js';
 
 /** Every fact that intake hears, and the decision that answers it. */
-export const INTAKE_EARS = listen<Dossier, 'intake'>(['identity-verification', 'processing'], [
+const EARS = listen<Dossier, 'intake'>(['identity-verification', 'processing'], [
   on(CaseWithdrawn, hearProgress),
   on(DossierAccepted, hearProgress),
   on(DossierFinished, hearProgress),
@@ -46,3 +47,13 @@ export const INTAKE_EARS = listen<Dossier, 'intake'>(['identity-verification', '
   on(SupplementRequested, hearProgress),
   on(WithdrawalRefused, hearProgress),
 ]);
+
+/** What the front desk believes. */
+export const INTAKE_LEDGER: LedgerDefinition<Dossier, 'intake'> = {
+  service: 'intake',
+  owner: 'intake',
+  collection: DOSSIERS,
+  indexes: DOSSIER_INDEXES,
+  view: 'fact',
+  ...EARS,
+};

@@ -6,7 +6,7 @@ import type { Dossier } from '../src/domain/dossier.js';
 import { fileDossier, type Filing } from '../src/domain/file-dossier.js';
 import { supplementDossier } from '../src/domain/supplement-dossier.js';
 import { withdrawDossier } from '../src/domain/withdraw-dossier.js';
-import { INTAKE_EARS } from '../src/intake.subscriptions.js';
+import { INTAKE_LEDGER } from '../src/intake.subscriptions.js';
 import { MONDAY } from './sample-filing.js';
 
 export const DOSSIER = '01890000-0000-7000-8000-000000000001';
@@ -54,7 +54,7 @@ export class FrontDesk {
     const at = new Date(this.nowMs).toISOString();
     const n = this.numbers[speaker];
     const fact: Fact = { owner, dossierId: DOSSIER, n, name, version, at, cause: 'x', traceId: '0'.repeat(32), data };
-    return this.take(INTAKE_EARS.onFact(frozen(this.state), frozen(fact), this.context()));
+    return this.take(INTAKE_LEDGER.onFact(frozen(this.state), frozen(fact), this.context()));
   }
 
   tryToSupplement(paperCode = 'G01-CT.02'): Refusal | undefined {

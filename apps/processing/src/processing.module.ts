@@ -1,17 +1,16 @@
 import type { Blueprint } from '@hoso/service';
 
-import { CASES, CASE_INDEXES, LedgerCases } from './adapters/ledger-cases.js';
-import { orderNumbers, ORDER_NUMBERS } from './adapters/order-numbers.js';
+import { LedgerCases } from './adapters/ledger-cases.js';
+import { ORDER_NUMBERS } from './adapters/order-numbers.js';
 import type { Case } from './domain/cases/case.js';
 import { Cases } from './domain/cases/cases.js';
-import { timeCase } from './domain/cases/supplement-case.js';
 import { checkTables } from './domain/check-tables.js';
 import { BrowseCatalogueController } from './features/browse-catalogue/browse-catalogue.controller.js';
 import { GiveResultController } from './features/give-result/give-result.controller.js';
 import { WorkOnCasesController } from './features/work-on-cases/work-on-cases.controller.js';
 import { processingEnvironment } from './processing.config.js';
 import { PROCESSING_PROBLEMS } from './processing.errors.js';
-import { PROCESSING_EARS } from './processing.subscriptions.js';
+import { processingLedger } from './processing.subscriptions.js';
 
 /** The office: which adapter stands behind which port. */
 export const PROCESSING: Blueprint<Case, typeof processingEnvironment, 'processing'> = {
@@ -24,16 +23,7 @@ export const PROCESSING: Blueprint<Case, typeof processingEnvironment, 'processi
     checkTables();
     return Promise.resolve({
       collections: [ORDER_NUMBERS],
-      ledger: {
-        service: 'processing',
-        owner: 'processing',
-        collection: CASES,
-        indexes: CASE_INDEXES,
-        view: 'fact',
-        ...PROCESSING_EARS,
-        onTimer: timeCase,
-        provide: orderNumbers(store),
-      },
+      ledger: processingLedger(store),
       rooms: (ledger) => ({
         controllers: [WorkOnCasesController, BrowseCatalogueController, GiveResultController],
         providers: [{ provide: Cases, useValue: new LedgerCases(ledger, store) }],

@@ -9,13 +9,17 @@ import {
   IdentityPostponed,
   IdentityResolvedByHand,
 } from '@hoso/contracts';
-import { listen, on } from '@hoso/ledger';
+import { listen, on, type LedgerDefinition } from '@hoso/ledger';
+import type { Store } from '@hoso/store';
 
+import { CASES, CASE_INDEXES } from './adapters/ledger-cases.js';
+import { orderNumbers } from './adapters/order-numbers.js';
 import type { Case } from './domain/cases/case.js';
 import { hearCase } from './domain/cases/hear-case.js';
+import { timeCase } from './domain/cases/supplement-case.js';
 
 /** Every fact that processing hears, and the decision that answers it. */
-export const PROCESSING_EARS = listen<Case, 'processing'>(['intake', 'identity-verification'], [
+const EARS = listen<Case, 'processing'>(['intake', 'identity-verification'], [
   on(DossierSubmitted, hearCase),
   on(DossierSupplemented, hearCase),
   on(DossierWithdrawn, hearCase),
@@ -26,3 +30,17 @@ export const PROCESSING_EARS = listen<Case, 'processing'>(['intake', 'identity-v
   on(IdentityPostponed, hearCase),
   on(IdentityResolvedByHand, hearCase),
 ]);
+
+/** What the office believes; the store gives the numbers of its dossier codes. */
+export function processingLedger(store: Store): LedgerDefinition<Case, 'processing'> {
+  return {
+    service: 'processing',
+    owner: 'processing',
+    collection: CASES,
+    indexes: CASE_INDEXES,
+    view: 'fact',
+    ...EARS,
+    onTimer: timeCase,
+    provide: orderNumbers(store),
+  };
+}

@@ -6,6 +6,7 @@ import { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports, ty
 import { LedgerVerifications } from '../../../apps/identity-verification/src/adapters/ledger-verifications.js';
 import type { Verification } from '../../../apps/identity-verification/src/domain/verification.js';
 import { VerifyIdentity } from '../../../apps/identity-verification/src/features/verify-identity/verify-identity.js';
+import { identityVerificationLedger } from '../../../apps/identity-verification/src/identity-verification.subscriptions.js';
 import { LedgerDossiers } from '../../../apps/intake/src/adapters/ledger-dossiers.js';
 import { SealedContents } from '../../../apps/intake/src/adapters/sealed-contents.js';
 import { StoredReservations } from '../../../apps/intake/src/adapters/stored-reservations.js';
@@ -16,12 +17,14 @@ import type { KeyRing } from '../../../apps/intake/src/domain/key-ring.js';
 import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
 import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
+import { INTAKE_LEDGER } from '../../../apps/intake/src/intake.subscriptions.js';
 import { LedgerMarks } from '../../../apps/monitoring/src/adapters/ledger-marks.js';
 import { Recounter, type RecounterOptions } from '../../../apps/monitoring/src/adapters/recounter.js';
 import type { Watch } from '../../../apps/monitoring/src/domain/watch.js';
 import { WATCH_LEDGER } from '../../../apps/monitoring/src/monitoring.subscriptions.js';
 import { LedgerCases } from '../../../apps/processing/src/adapters/ledger-cases.js';
 import type { Case } from '../../../apps/processing/src/domain/cases/case.js';
+import { processingLedger } from '../../../apps/processing/src/processing.subscriptions.js';
 import type { Database } from '../world/database.js';
 import type { Life } from '../world/life.js';
 import { SimulatedBus } from '../world/simulated-bus.js';
@@ -33,7 +36,7 @@ import { SimulatedKeyRing, SimulatedSigner } from '../world/simulated-keys.js';
 import { SimulatedIdentityDesk, SimulatedRegister, type PopulationBook } from '../world/simulated-register.js';
 import { SimulatedStore } from '../world/simulated-store.js';
 import type { World } from '../world/world.js';
-import { identityBelieves, inRelease, intakeBelieves, processingBelieves } from './believed.js';
+import { inRelease } from './bad-release.js';
 
 /** What every process of a house stands in. */
 export interface Surroundings {
@@ -121,7 +124,7 @@ const RESERVED_DAYS = 30;
 export function startIntake(around: Surroundings, life: Life): IntakeProcess {
   const ports = portsOf(around, 'intake', life);
   const { store, clock, random } = ports;
-  const ledger = ledgerOf(around, intakeBelieves(), ports);
+  const ledger = ledgerOf(around, INTAKE_LEDGER, ports);
   const keys = new SimulatedKeyRing(random);
   const contents = new SealedContents(store, keys, random);
   const files = new SimulatedFiles();
@@ -152,7 +155,7 @@ export function startIdentity(around: Surroundings, life: Life): IdentityProcess
   const ports = portsOf(around, 'identity-verification', life);
   const desk = new SimulatedIdentityDesk(around.world, life, around.someIntake);
   const verify = new VerifyIdentity(desk, new SimulatedRegister(around.world, life, around.book), ports.random);
-  const ledger = ledgerOf(around, identityBelieves(verify), ports);
+  const ledger = ledgerOf(around, identityVerificationLedger(verify), ports);
   begin(around, 'identity-verification', ledger, ports);
   const verifications = new LedgerVerifications(ledger, ports.store);
   return { service: 'identity-verification', life, ledger, verifications };
@@ -160,7 +163,7 @@ export function startIdentity(around: Surroundings, life: Life): IdentityProcess
 
 export function startOffice(around: Surroundings, life: Life): OfficeProcess {
   const ports = portsOf(around, 'processing', life);
-  const ledger = ledgerOf(around, processingBelieves(ports.store), ports);
+  const ledger = ledgerOf(around, processingLedger(ports.store), ports);
   begin(around, 'processing', ledger, ports);
   return { service: 'processing', life, ledger, cases: new LedgerCases(ledger, ports.store) };
 }

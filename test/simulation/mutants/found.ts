@@ -1,4 +1,4 @@
-/** The first seed at which each planted bug shows, and the first invariant that it breaks there. */
+/** A seed at which each planted bug shows, and an invariant that it breaks there. */
 export const FOUND: Readonly<Record<string, { readonly seed: number; readonly invariant: string }>> = {
   'position-first': { seed: 74, invariant: 'I6 agreement' },
   'no-gate': { seed: 8, invariant: 'I6 agreement' },

@@ -10,8 +10,8 @@ import { FILING } from '../../test/front-desk.js';
 import type { Dossier } from '../domain/dossier.js';
 import type { Filed } from '../domain/dossiers.js';
 import type { Filing } from '../domain/file-dossier.js';
-import { INTAKE_EARS } from '../intake.subscriptions.js';
-import { DOSSIER_INDEXES, DOSSIERS, LedgerDossiers } from './ledger-dossiers.js';
+import { INTAKE_LEDGER } from '../intake.subscriptions.js';
+import { DOSSIERS, LedgerDossiers } from './ledger-dossiers.js';
 
 const engine = await sharedStore();
 const clock = new SystemClock();
@@ -37,9 +37,8 @@ describe.each([
   beforeAll(async () => {
     store = await openStore();
     const silent = (): void => undefined;
-    const definition = { service: 'intake', owner: 'intake', collection: DOSSIERS, indexes: DOSSIER_INDEXES, view: 'fact' } as const;
     ledgers = [1, 2].map(() => new Ledger<Dossier, 'intake'>(
-      { ...definition, ...INTAKE_EARS },
+      INTAKE_LEDGER,
       { store, bus: new MemoryBus({ clock, random }), clock, random, source: new SilentSource() },
       { onParked: silent, onBreak: silent, onError: silent },
     ));
