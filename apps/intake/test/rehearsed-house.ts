@@ -104,7 +104,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions = {}): P
     },
     kept: async () => {
       const documents = await Promise.all(
-        collections.map((name) => store.find(name, {}, { sort: { _id: 1 }, limit: 10_000 })),
+        collections.map((name) => store.find<KeptDocument>(name, {}, { sort: { _id: 1 }, limit: 10_000 })),
       );
       const byName = Object.fromEntries(collections.map((name, index) => [name, documents[index]!.map(withoutCourier)]));
       return { ...byName, folder: await lyingIn(folder) };
@@ -129,9 +129,12 @@ function environmentOf(folder: string, neighbour: string): Record<string, string
   };
 }
 
-function withoutCourier(document: StoredDocument): StoredDocument {
-  const { published: _published, unpublishedSince: _since, spokenAt: _at, ...kept } = document as Readonly<Record<string, unknown>> & StoredDocument;
-  return kept as unknown as StoredDocument;
+type KeptDocument = StoredDocument & Readonly<Record<string, unknown>>;
+
+/** The document but for what changes when the courier is known to have its facts. */
+function withoutCourier(document: KeptDocument): StoredDocument {
+  const { published: _published, unpublishedSince: _since, spokenAt: _at, ...kept } = document;
+  return kept as StoredDocument;
 }
 
 async function lyingIn(folder: string): Promise<StoredDocument[]> {

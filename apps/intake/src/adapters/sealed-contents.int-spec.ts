@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store, type StoredDocument } from '@hoso/store';
+import { SystemRandom } from '@hoso/kernel';
+import type { Store, StoredDocument } from '@hoso/store';
 
+import { bothStores } from '../../../../test/support/both-stores.js';
 import { sharedStore, temporaryFolder } from '../../../../test/support/engines.js';
 import { APPLICANT, SECRETS } from '../../test/sample-filing.js';
 import { FileKeyRing } from './file-key-ring.js';
@@ -11,10 +12,7 @@ const engine = await sharedStore();
 const random = new SystemRandom();
 const CONTENT = { applicant: { ...APPLICANT }, submitter: null, form: { registeredAt: 'Phường Ví Dụ', copies: 2 } };
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('contents') })],
-])('sealed contents, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'contents'))('sealed contents, %s', (_name, openStore) => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let store: Store;
   let contents: SealedContents;

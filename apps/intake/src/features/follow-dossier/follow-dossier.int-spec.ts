@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DossierAccepted, DossierStopped, IdentityMatched, ProcessingStarted } from '@hoso/contracts';
-import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import type { EventReader, ReceivedEvent } from '../../../test/event-reader.js';
 import type { Portal } from '../../../test/portal.js';
@@ -18,10 +18,7 @@ const ACCEPTED = DossierAccepted.say({
 const STARTED = ProcessingStarted.say({ step: 'receive', status: 4 });
 const STOPPED = DossierStopped.say({ reason: 'supplement-lapsed', status: 8 });
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('follow') })],
-])('a dossier that is followed, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'follow'))('a dossier that is followed, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import type { Portal } from '../../../test/portal.js';
 import { expectRefused } from '../../../test/refusals.js';
@@ -15,10 +15,7 @@ interface Page {
   readonly next: string | null;
 }
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('list') })],
-])('a portal’s own dossiers, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'list'))('a portal’s own dossiers, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parseTemporaryReference } from '@hoso/contracts';
-import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import type { Answer, Portal } from '../../../test/portal.js';
 import { openRehearsedHouse, type RehearsedHouse } from '../../../test/rehearsed-house.js';
@@ -16,10 +16,7 @@ const USABLE_UNTIL = '2026-12-16T16:59:59.999Z';
 
 const referencesOf = ({ body }: Answer): readonly string[] => body['references'] as readonly string[];
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('reserve') })],
-])('references reserved before filing, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'reserve'))('references reserved before filing, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

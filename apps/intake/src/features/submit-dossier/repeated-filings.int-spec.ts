@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import type { Answer, Portal } from '../../../test/portal.js';
 import { openRehearsedHouse, type RehearsedHouse } from '../../../test/rehearsed-house.js';
@@ -10,10 +10,7 @@ import { MONDAY, sampleFiling } from '../../../test/sample-filing.js';
 const engine = await sharedStore();
 const DAY_BEFORE_THE_PROCEDURE = Date.parse('2025-06-30T09:00:00+07:00');
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('repeated') })],
-])('a filing that comes again, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'repeated'))('a filing that comes again, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

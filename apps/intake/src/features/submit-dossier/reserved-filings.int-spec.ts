@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import type { Answer, Portal } from '../../../test/portal.js';
 import { expectRefused } from '../../../test/refusals.js';
@@ -14,10 +14,7 @@ const DAY_MS = 86_400_000;
 /** From the Monday on which the house stands still to the last moment of the thirtieth day after it. */
 const USABLE_MS = Date.parse('2026-12-16T16:59:59.999Z') - Date.parse('2026-11-16T02:00:00.000Z');
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('reserved') })],
-])('a filing under a reserved reference, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'reserved'))('a filing under a reserved reference, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

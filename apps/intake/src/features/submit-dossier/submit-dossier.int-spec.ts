@@ -2,10 +2,11 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseTemporaryReference } from '@hoso/contracts';
-import { SystemClock, SystemRandom } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { SystemRandom } from '@hoso/kernel';
+import type { Store } from '@hoso/store';
 import { compactVerify, importJWK, type JWK } from 'jose';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import { PDF, sha256Of, type Answer, type Portal } from '../../../test/portal.js';
 import { openRehearsedHouse, type RehearsedHouse } from '../../../test/rehearsed-house.js';
@@ -15,10 +16,7 @@ import { SealedContents } from '../../adapters/sealed-contents.js';
 
 const engine = await sharedStore();
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('submit') })],
-])('a filing at the door, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'submit'))('a filing at the door, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

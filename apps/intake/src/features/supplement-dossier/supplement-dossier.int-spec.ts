@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CaseWithdrawn, DossierAccepted, ProcessingResumed, SupplementRequested, type Spoken } from '@hoso/contracts';
-import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
+import { bothStores } from '../../../../../test/support/both-stores.js';
 import { sharedStore } from '../../../../../test/support/engines.js';
 import type { Answer, Portal } from '../../../test/portal.js';
 import { CANARY, expectRefused } from '../../../test/refusals.js';
@@ -18,10 +18,7 @@ const asked = (round = 1): Spoken => SupplementRequested.say({
 });
 const RESUMED = ProcessingResumed.say({ round: 1, dueAt: '2026-12-01T10:00:00.000Z', status: 4 });
 
-describe.each([
-  ['in memory', async (): Promise<Store> => new MemoryStore(new SystemClock())],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('supplement') })],
-])('a supplement at the door, %s', (_name, openStore) => {
+describe.each(bothStores(engine, 'supplement'))('a supplement at the door, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;
   let portal: Portal;

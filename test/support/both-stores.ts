@@ -1,0 +1,12 @@
+import { SystemClock } from '@hoso/kernel';
+import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+
+import type { SharedStore } from './engines.js';
+
+/** Both forms of the store, for `describe.each`: in memory, and on the engine in a database that `word` names. */
+export function bothStores({ engine, uri, name }: SharedStore, word: string): readonly [string, () => Promise<Store>][] {
+  return [
+    ['in memory', async () => new MemoryStore(new SystemClock())],
+    [engine, () => MongooseStore.connect({ uri, database: name(word) })],
+  ];
+}
