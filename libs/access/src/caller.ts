@@ -9,6 +9,8 @@ export const scopeSlot = Symbol('the caller of this request');
 /** A request as the guard sees it. */
 export interface CallerRequest {
   readonly headers: { readonly authorization?: string };
+  /** As it came: with every header, however often it was sent. */
+  readonly raw: { readonly headersDistinct: { readonly authorization?: readonly string[] } };
   [scopeSlot]?: Scope;
 }
 

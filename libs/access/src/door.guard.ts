@@ -23,13 +23,13 @@ export class DoorGuard implements CanActivate {
     const [request, reply] = context.getArgs<[CallerRequest, Reply]>();
     const token = bearerToken(request.headers.authorization);
     if (token === undefined) throw missing(reply);
+    if ((request.raw.headersDistinct.authorization?.length ?? 0) > 1) throw invalid(reply, new Refusal('unauthenticated', 'token-invalid'));
     const known = this.tokens.known(token);
     if (known !== undefined) return admit(known, rule, request, reply);
     return this.tokens.check(token).then(
       (caller) => admit(caller, rule, request, reply),
       (error: unknown) => {
-        if (error instanceof Refusal) reply.header('www-authenticate', 'Bearer realm="hoso", error="invalid_token"');
-        throw error;
+        throw error instanceof Refusal ? invalid(reply, error) : error;
       },
     );
   }
@@ -63,6 +63,11 @@ function admit({ principal, scope }: KnownCaller, door: GuardedDoor, request: Ca
   }
   request[scopeSlot] = scope;
   return true;
+}
+
+function invalid(reply: Reply, refusal: Refusal): Refusal {
+  reply.header('www-authenticate', 'Bearer realm="hoso", error="invalid_token"');
+  return refusal;
 }
 
 function missing(reply: Reply): Refusal {

@@ -1,5 +1,9 @@
 import 'reflect-metadata';
 
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+
 import { Catch, Controller, Get, Module, type ArgumentsHost, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -123,6 +127,15 @@ describe('a door', () => {
     expect(await ask('/dossiers', `${await bearer()}x`)).toEqual({
       status: 401, challenge: 'Bearer realm="hoso", error="invalid_token"', body: { code: 'token-invalid' },
     });
+  });
+
+  it('does not choose between two tokens: one that a proxy looked at and another', async () => {
+    const good = await bearer();
+    const headers = ['host', 'house', 'authorization', good, 'authorization', `${good}x`];
+    const sent = request(`${await app.getUrl()}/dossiers`, { headers }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(response.statusCode).toBe(401);
+    expect(JSON.parse(await text(response))).toEqual({ code: 'token-invalid' });
   });
 
   it('names the scopes it needs', async () => {

@@ -151,6 +151,7 @@ describe('what is wrong with a body', () => {
     ['in one of several forms', { ...GOOD, place: { country: 'VN', city: 7 } }, [['/place/city', 'wrong-type']]],
     ['in none of several forms', { ...GOOD, place: 7 }, [['/place', 'wrong-value']]],
     ['everything', [], [['', 'wrong-type']]],
+    ['nothing at all', null, [['', 'wrong-type']]],
   ];
   it.each(cases)('is named by pointer and code: %s', async (_name, body, expected) => {
     const answer = await post('/things', JSON.stringify(body));

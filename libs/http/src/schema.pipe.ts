@@ -6,6 +6,6 @@ import { parseBy } from './schema-faults.js';
 @Injectable()
 export class SchemaPipe implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
-    return metadata.schema === undefined ? value : parseBy(metadata.schema, value ?? {});
+    return metadata.schema === undefined ? value : parseBy(metadata.schema, value === undefined ? {} : value);
   }
 }
