@@ -78,7 +78,7 @@ export class KafkaBus extends Bus {
   override async consume(options: ConsumeOptions): Promise<Consumption> {
     this.mustBeOpen();
     const { clock, random, log } = this.options;
-    const sessionTimeoutMs = this.options.sessionTimeoutMs ?? 10_000;
+    const sessionTimeoutMs = this.options.sessionTimeoutMs ?? 6_000;
     const consumption = new KafkaConsumption({
       ...options,
       clock,
