@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
+import { withTable } from '../../support/table-in-page.js';
 import { experiment, type Findings } from './experiment.js';
 import { CALM, RELEASE, RELEASE_SLICES, SLICE, USUAL, type Size } from './sizes.js';
-import { withTable, type Record } from './table.js';
+import { tableOf, type Record } from './table.js';
 
 /**
  * `npm run chaos`: one experiment of the usual size. `--slice`: at least one fault of every family. `--calm`: none at all.
@@ -65,7 +66,7 @@ async function record(records: readonly Record[]): Promise<void> {
   const kept = records.map(({ verdict: { holds, seen, counts }, ...one }): Record => ({ ...one, verdict: { holds, seen, counts } }));
   await writeFile(join(folder, 'runs.json'), `${JSON.stringify(kept, undefined, 2)}\n`);
   const page = join(folder, 'README.md');
-  await writeFile(page, withTable(await readFile(page, 'utf8'), kept));
+  await writeFile(page, withTable(await readFile(page, 'utf8'), tableOf(kept)));
 }
 
 const seed = Number(values.seed ?? (values.release ? 1_000 : Math.floor(Date.now() / 1_000) % 100_000));

@@ -76,14 +76,3 @@ function spread(values: readonly (number | null)[]): string {
     `half within ${at(0.5)} s, 99 % within ${at(0.99)} s, all within ${at(1)} s (${known.length} times)`;
   return [told, ...(missed > 0 ? [`${missed} not within the time that was waited`] : [])].filter((part) => part !== '').join('; ');
 }
-
-const BEGIN = '<!-- made from runs.json by the laboratory -->';
-const END = '<!-- until here -->';
-
-/** The page with the table in its place. */
-export function withTable(page: string, records: readonly Record[]): string {
-  const [before, rest] = page.split(BEGIN);
-  const [, after] = (rest ?? '').split(END);
-  if (before === undefined || after === undefined) throw new Error('The page has no place for the table.');
-  return `${before}${BEGIN}\n\n${tableOf(records)}\n${END}${after}`;
-}

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { MUTANTS } from '../mutants/mutants.js';
 import { openSimulator } from './open-simulator.js';
 import { release } from './release.js';
@@ -10,7 +11,7 @@ import { runSeeds } from './workers.js';
 const HELP = `npm run simulate -- --seed N           lives one history through and prints its timeline and the verdict
 npm run simulate -- --seeds A..B       lives many through on all cores and prints a summary
   --planted NAME                       with a planted bug in the product: ${MUTANTS.map(({ name }) => name).join(', ')}
-npm run simulate:release               a million histories in slices that can be resumed
+npm run simulate:release               a million histories in slices that can be resumed, put on record
   --count N                            another number of them`;
 
 type Say = (line: string) => void;
@@ -29,7 +30,7 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
     },
   });
   if (values.stage !== undefined) return stage(values.stage, say);
-  if (values.release) return release(Number(values.count), say);
+  if (values.release) return release(Number(values.count), readSurroundings().projectFolder, say);
   if (values.seed !== undefined) return replay(Number(values.seed), values.planted, say);
   const [first, last] = (values.seeds ?? '').split('..').map(Number);
   if (first === undefined || last === undefined || !(first <= last)) {

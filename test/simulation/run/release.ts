@@ -1,57 +1,54 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { arch, cpus, platform } from 'node:os';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
 
-import { faultsIn, type Tally } from './tally.js';
+import { withTable } from '../../support/table-in-page.js';
+import { codeDigest } from './code-digest.js';
+import { readSlices, sumOf, tableOf, type ReleaseSlice } from './release-record.js';
+import { faultsIn } from './tally.js';
 import { runSeeds } from './workers.js';
 
-const FOLDER = '.data/simulation';
-/** How far a release run has come. */
-const STATE = `${FOLDER}/release.json`;
-/** One line of JSON per slice. */
-const EVIDENCE = `${FOLDER}/evidence.jsonl`;
 const SLICE = 2_000;
 
-/** Lives that many histories through, slice by slice; a run that was broken off goes on where it was. Seeds begin at 1. */
-export async function release(count: number, say: (line: string) => void): Promise<number> {
-  await mkdir(FOLDER, { recursive: true });
-  let next = await nextSeed();
-  if (next > count) say(`All ${count} histories have been lived through; ${EVIDENCE} has them.`);
-  let violated = 0;
-  while (next <= count) {
-    const last = Math.min(count, next + SLICE - 1);
-    const begunAt = new Date().toISOString();
-    const begun = performance.now();
-    const { tally, cores } = await runSeeds(next, last, {});
-    const seconds = (performance.now() - begun) / 1_000;
-    await appendFile(EVIDENCE, `${JSON.stringify(evidenceOf({ first: next, last, begunAt, seconds, cores }, tally))}\n`);
-    next = last + 1;
-    await writeFile(STATE, JSON.stringify({ next }));
-    violated += tally.violations.length;
-    say(`seeds to ${last}: ${faultsIn(tally)} faults, ${(tally.histories / seconds / cores).toFixed(1)} histories/s per core, ` +
-      `${tally.violations.length} with violations`);
-    for (const { seed, invariant, what } of tally.violations) say(`VIOLATED ${invariant}: ${what}\n  npm run simulate -- --seed ${seed}`);
+/**
+ * Lives that many histories through, slice by slice, seeds from 1 on, and puts what came of it on the page. A run that was
+ * broken off goes on where it was as long as the code is the same; other code begins anew.
+ */
+export async function release(count: number, projectFolder: string, say: (line: string) => void): Promise<number> {
+  const code = await codeDigest(join(projectFolder, 'dist'));
+  const folder = join(projectFolder, '.data', 'simulation', code);
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, 'slices.json');
+  const done = [...(await readSlices(file))];
+  const begun = performance.now();
+  for (let first = (done.at(-1)?.last ?? 0) + 1; first <= count; first = done.at(-1)!.last + 1) {
+    const slice = await live(first, Math.min(count, first + SLICE - 1), code);
+    done.push(slice);
+    await writeFile(`${file}.new`, JSON.stringify(done));
+    await rename(`${file}.new`, file);
+    say(wordsOf(slice, count, (performance.now() - begun) / 1_000));
   }
-  return violated === 0 ? 0 : 1;
+  const sum = sumOf(done);
+  for (const { seed, invariant, what } of sum.violations) say(`VIOLATED ${invariant}: ${what}\n  npm run simulate -- --seed ${seed}`);
+  const page = join(projectFolder, 'test', 'simulation', 'README.md');
+  await writeFile(join(projectFolder, 'test', 'simulation', 'runs.json'), `${JSON.stringify(sum, undefined, 2)}\n`);
+  await writeFile(page, withTable(await readFile(page, 'utf8'), tableOf(sum)));
+  say(`${sum.histories} histories, ${sum.violations.length} with violations; ${file} has them slice by slice.`);
+  return sum.violations.length === 0 ? 0 : 1;
 }
 
-async function nextSeed(): Promise<number> {
-  try {
-    return (JSON.parse(await readFile(STATE, 'utf8')) as { readonly next: number }).next;
-  } catch {
-    return 1;
-  }
+async function live(first: number, last: number, code: string): Promise<ReleaseSlice> {
+  const begunAt = new Date().toISOString();
+  const begun = performance.now();
+  const { tally, cores } = await runSeeds(first, last, {});
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const machine = `${cores} processors (${cpus()[0]?.model ?? 'unknown'}), ${memory}, Node ${process.version}`;
+  return { first, last, begunAt, seconds: (performance.now() - begun) / 1_000, cores, machine, code, ...tally };
 }
 
-interface Run {
-  readonly first: number;
-  readonly last: number;
-  readonly begunAt: string;
-  readonly seconds: number;
-  readonly cores: number;
-}
-
-function evidenceOf(run: Run, tally: Tally): object {
-  const { histories, events, virtualMs, drainMsMax, faults, violations } = tally;
-  const versions = { node: process.version, platform: platform(), arch: arch(), processor: cpus()[0]?.model ?? '' };
-  return { ...run, versions, histories, events, virtualMs, drainMsMax, faultsTotal: faultsIn(tally), faults, violations };
+function wordsOf(slice: ReleaseSlice, count: number, seconds: number): string {
+  const rate = slice.histories / slice.seconds;
+  const left = Math.round((count - slice.last) / rate / 60);
+  return `${seconds.toFixed(0).padStart(6)} s  ${slice.last} of ${count} histories, ${faultsIn(slice)} faults in the last ${slice.histories}, ` +
+    `${(rate / slice.cores).toFixed(1)}/s per core, ${slice.violations.length} with violations, about ${left} min left`;
 }
