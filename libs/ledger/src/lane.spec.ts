@@ -3,7 +3,7 @@ import { StepCompleted } from '@hoso/contracts';
 import { Failure } from '@hoso/kernel';
 
 import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, pass, turn, type StampDesk } from '../test/open-office.js';
-import { stamp, stamped, stampOffice } from '../test/stamp-office.js';
+import { stamp, stamped, stampOffice, type StampDecision } from '../test/stamp-office.js';
 import { LEDGER_DEFAULTS } from './settings.js';
 
 const WORDS = Array.from({ length: 12 }, (_, index) => `stamp-${index}`);
@@ -248,6 +248,35 @@ describe('a state that the store refuses as wrong', () => {
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
     expect(answers[0]).toMatchObject({ reason: { name: 'Defect', code: 'store-shape' } });
     expect((await office.kept()).state!.stamps).toEqual(['one']);
+  });
+});
+
+describe('a fact that cannot be spelled', () => {
+  const unspeakable = { ...stamped(null, 'odd').facts![0]!, data: { step: 1n } };
+
+  it('parks the dossier about which it was to be said, and holds up nobody who came with it', async () => {
+    const { onFact } = stampOffice();
+    const office = await openStampOffice({}, {
+      onFact: (state, fact, context) => {
+        const decision = onFact(state, fact, context) as StampDecision;
+        return fact.dossierId === dossier(1) && fact.n === 2 ? { ...decision, facts: [unspeakable] } : decision;
+      },
+    });
+    const intake = await openVoice('intake', office.doors);
+    await office.ledger.take(batchOf([...(await intake.say(3, dossier(1))), ...(await intake.say(2, dossier(2)))]));
+    expect(await office.kept(dossier(1))).toMatchObject({ heard: { intake: 1 }, parked: { intake: { code: 'lane', n: 2 } } });
+    expect((await office.kept(dossier(2))).state!.heard).toEqual({ intake: [1, 2] });
+  });
+
+  it('is told to the command that was to say it, and to no other', async () => {
+    const office = await openStampOffice();
+    const odd = office.ledger.command({
+      dossierId: DOSSIER, name: 'spoil', id: '1', traceId: '0'.repeat(32),
+      decide: (state) => ({ ...stamped(state, 'odd'), facts: [unspeakable] }),
+    });
+    const answers = await Promise.allSettled([odd, office.stamp('one'), office.stamp('two', dossier(2))]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(answers[0]).toMatchObject({ reason: { name: 'Defect', code: 'lane' } });
   });
 });
 

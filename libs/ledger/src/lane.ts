@@ -117,9 +117,8 @@ export class Lane<State> {
       for (let round = 0; round < ROUNDS_MAX && open.length > 0; round += 1) open = await this.round(open, round);
       for (const waiting of open) waiting.reject(new Failure('ledger', 'contended', { retryAfterSeconds: 1 }));
     } catch (error) {
-      if (error instanceof Defect) return this.settleApart(open, error);
-      const failure = error instanceof Failure ? error : new Defect('lane', 'its cause says why', { cause: error });
-      for (const waiting of open) waiting.reject(failure);
+      if (!(error instanceof Failure)) return this.settleApart(open, asDefect(error));
+      for (const waiting of open) waiting.reject(error);
     }
   }
 
@@ -299,4 +298,9 @@ export class Lane<State> {
       this.shelves.set(key, [...(this.shelves.get(key) ?? []), ...things]);
     }
   }
+}
+
+/** Whatever is no Failure is of somebody's making, though it was not thrown as a Defect: a fact that cannot be spelled. */
+function asDefect(error: unknown): Defect {
+  return error instanceof Defect ? error : new Defect('lane', 'its cause says why', { cause: error });
 }
