@@ -119,6 +119,22 @@ describe('what a dead process left behind', () => {
     await next.office.ledger.stop();
   });
 
+  it('is looked for again when the store did not answer, and what failed is reported', async () => {
+    const dead = await openWatched();
+    dead.office.bus.broker.available = false;
+    await dead.office.stamp('a');
+    const next = await nextProcess(dead);
+    next.office.store.away = true;
+    next.office.ledger.relay!.start();
+    await pass(next.office.clock, 2 * recoverAfterMs, recoverAfterMs / 4);
+    expect(next.facts).toEqual([]);
+    expect(next.office.reported.errors[0]).toMatchObject({ doing: 'recover unpublished facts', error: { neighbour: 'store' } });
+    next.office.store.away = false;
+    await pass(next.office.clock, recoverAfterMs, recoverAfterMs / 4);
+    expect(next.facts).toEqual(['01 1']);
+    await next.office.ledger.relay!.stop();
+  });
+
   it('is left to the memory of a process that still holds it', async () => {
     const { office, facts } = await openWatched();
     office.bus.broker.available = false;

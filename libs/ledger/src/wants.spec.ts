@@ -155,6 +155,24 @@ describe('a want', () => {
   });
 });
 
+describe('the look for wants', () => {
+  it('is taken again when the store did not answer it, and what failed is reported', async () => {
+    const dead = await openAsking();
+    await dead.want([want('w')]);
+    const next = await openAsking({ store: dead.store.inner, clock: dead.clock });
+    next.store.away = true;
+    next.ledger.wants.start();
+    await pass(next.clock, WANT_LEASE_MS, 5_000);
+    expect(next.neighbour.asked).toEqual([]);
+    expect(next.reported.errors[0]).toMatchObject({ doing: 'take up wants', error: { neighbour: 'store' } });
+    next.store.away = false;
+    await pass(next.clock, 2 * LEDGER_DEFAULTS.wants.everyMs, LEDGER_DEFAULTS.wants.everyMs);
+    await next.neighbour.answer();
+    expect(await stampsOf(next)).toEqual(['want', 'w-yes']);
+    await next.ledger.wants.stop();
+  });
+});
+
 describe('many wants', () => {
   it('are carried out so many at a time', async () => {
     const office = await openAsking(bounded(2, 100));
