@@ -1,7 +1,7 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { Service, Speaker } from '@hoso/contracts';
 import type { Clock } from '@hoso/kernel';
-import type { Observability } from '@hoso/observability';
+import { troubleTeller, type Observability } from '@hoso/observability';
 import type { Blueprint } from '@hoso/service';
 import type { Store } from '@hoso/store';
 
@@ -91,8 +91,7 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
   environment: monitoringEnvironment,
   problems: MONITORING_PROBLEMS,
   furnish: async ({ environment, store, clock, random, http, observability }) => {
-    const { log } = observability;
-    const onError = (error: unknown, doing: string): void => log.warn(`could not ${doing}`, { error });
+    const onError = troubleTeller(observability);
     const addresses: Readonly<Record<Service, string>> = {
       intake: environment.INTAKE_URL,
       'identity-verification': environment.IDENTITY_VERIFICATION_URL,

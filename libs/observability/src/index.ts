@@ -21,3 +21,4 @@ export {
   currentTrace,
   currentTraceId, formatTraceparent, newTrace, newTraceId, nextSpan, parseTraceparent, runInTrace, type TraceContext,
 } from './trace.js';
+export { troubleTeller, type TroubleTeller } from './troubles.js';

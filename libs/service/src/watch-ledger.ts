@@ -1,6 +1,7 @@
 import { encodeCondition, type ServiceCondition } from '@hoso/contracts';
 import type { Ledger, LedgerReports } from '@hoso/ledger';
 import type { BusTransportStrategy } from '@hoso/messaging';
+import { troubleTeller } from '@hoso/observability';
 
 import type { Frame } from './open-frame.js';
 
@@ -27,7 +28,7 @@ export function reportsOf(frame: Frame): LedgerReports {
       log.warn('set aside', { code, ...(dossierId ? { dossierId } : {}) });
     },
     onBreak: () => log.error('too many dossiers set aside in a short time: hearing stops until a person resumes it', {}),
-    onError: (error, doing) => log.warn(`could not ${doing}`, { error }),
+    onError: troubleTeller(frame.observability),
   };
 }
 
@@ -82,6 +83,8 @@ async function tellCondition(
   lag: () => Promise<number | undefined>,
   stopping: AbortSignal,
 ): Promise<void> {
+  const { log, metrics } = frame.observability;
+  const untold = metrics.counter({ name: 'hoso_conditions_untold_total', help: 'Conditions of the service that nobody was told.' });
   while (!stopping.aborted) {
     await frame.clock.sleep(CONDITION_EVERY_MS, stopping);
     if (stopping.aborted) return;
@@ -99,7 +102,8 @@ async function tellCondition(
       const at = new Date(frame.clock.now()).toISOString();
       await frame.bus.publish([encodeCondition(frame.service, at, frame.random.id(), condition)]);
     } catch (error) {
-      frame.observability.log.debug('condition not told', { error });
+      untold.inc();
+      log.debug('condition not told', { error });
     }
   }
 }
