@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { SystemClock } from '@hoso/kernel';
 
 import { spelledEnding } from './child.js';
 import type { Engine } from './engines/index.js';
@@ -23,11 +23,12 @@ export function keepEngine<Kind extends Engine>(
   say: (line: string) => void,
 ): KeptEngine<Kind> {
   const stopping = new AbortController();
+  const clock = new SystemClock();
   let engine = first;
 
   const restart = async (): Promise<void> => {
     for (let delayMs = FIRST_DELAY_MS; !stopping.signal.aborted; delayMs = Math.min(delayMs * 2, DELAY_MAX_MS)) {
-      await pause(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await clock.sleep(delayMs, stopping.signal);
       if (stopping.signal.aborted) return;
       try {
         engine = await again(first.port);

@@ -261,9 +261,8 @@ async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal)
     stopListening = () => signal.removeEventListener('abort', listener);
     if (signal.aborted) listener();
   });
-  // Whoever left early does not hear how it ended.
-  work.catch(() => undefined);
   try {
+    // The race hears how work ends that was left early.
     return await Promise.race([work, aborted]);
   } finally {
     stopListening();

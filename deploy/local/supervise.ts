@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { SystemClock } from '@hoso/kernel';
 
 import { spelledEnding, startChild, type Child, type ChildOptions } from './child.js';
 
@@ -47,6 +47,7 @@ const READY_TIMEOUT_MS = 2_000;
 export async function supervise(options: SuperviseOptions): Promise<Supervised> {
   const { name, logFile } = options.child;
   const stopping = new AbortController();
+  const clock = new SystemClock();
   let child: Child | undefined = await startChild(options.child);
   let restarts = 0;
   let everReady = false;
@@ -73,7 +74,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       if (givenUp !== undefined) return options.say(`${givenUp}. Its words are in ${logFile}`);
       if (performance.now() - bornAt > GOOD_LIFE_MS) delayMs = firstDelayMs;
       options.say(`${how}; starting it again in ${delayMs / 1_000} s. Its words are in ${logFile}`);
-      await pause(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await clock.sleep(delayMs, stopping.signal);
       if (stopping.signal.aborted) return;
       delayMs = Math.min(delayMs * 2, DELAY_MAX_MS);
       restarts += 1;

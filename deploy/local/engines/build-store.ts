@@ -42,6 +42,7 @@ export function buildStore(options: StoreBuildOptions): StoreBuild {
   const stopping = new AbortController();
   let child: Child | undefined;
   let waits = false;
+  let failed = false;
 
   const work = async (): Promise<string> => {
     mkdirSync(workshop, { recursive: true });
@@ -68,10 +69,12 @@ export function buildStore(options: StoreBuildOptions): StoreBuild {
 
   const program = work();
   // Whoever only builds in the background learns of a failure when looking, not by an unhandled rejection.
-  program.catch(() => undefined);
+  program.catch(() => {
+    failed = true;
+  });
   return {
     program,
-    remark: () => (waits ? 'another launcher is building it' : remarkOn(logFile)),
+    remark: () => (failed ? 'it could not be built' : waits ? 'another launcher is building it' : remarkOn(logFile)),
     stop: async () => {
       stopping.abort(new Error('The build of the store server was stopped.'));
       await child?.stop(STOP_GRACE_MS);

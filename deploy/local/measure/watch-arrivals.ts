@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { SystemClock } from '@hoso/kernel';
 
 import { OPERATOR, type HouseCaller } from '../check/house-caller.js';
 
@@ -23,6 +23,7 @@ export class ArrivalWatch {
   /** Expected and not seen yet, with the moment since when, milliseconds since the epoch. */
   private readonly expected = new Map<string, number>();
   private readonly stopping = new AbortController();
+  private readonly clock = new SystemClock();
   private readonly watching: Promise<unknown>;
 
   constructor(private readonly caller: HouseCaller) {
@@ -50,7 +51,7 @@ export class ArrivalWatch {
   private async repeat(everyMs: number, look: () => Promise<void>): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await look();
-      await pause(everyMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await this.clock.sleep(everyMs, this.stopping.signal);
     }
   }
 

@@ -24,10 +24,11 @@ export function superviseProcess(
   const end = (code: number): void => {
     const exit = (): void => supervised.exit(code);
     const impatient = setTimeout(exit, 500);
-    void log.flush().catch(() => undefined).then(() => {
+    const leave = (): void => {
       clearTimeout(impatient);
       exit();
-    });
+    };
+    void log.flush().then(leave, leave);
   };
   let isStopping = false;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -78,8 +79,10 @@ export async function startOrExit(
     await start();
   } catch (error) {
     log.error('could not start', { error });
-    await log.flush().catch(() => undefined);
-    way.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    way.exit(1);
+    const leave = (): void => {
+      way.say(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      way.exit(1);
+    };
+    await log.flush().then(leave, leave);
   }
 }

@@ -97,14 +97,14 @@ async function runClaimed(store: Store, migration: Migration, claimedBy: string,
     while (!done.signal.aborted) {
       await clock.sleep(RENEW_EVERY_MS, done.signal);
       if (!done.signal.aborted)
-        await store.updateOne(name, ours, [{ $set: { claimedAt: '$$NOW' } }]).catch(() => 'missed');
+        await store.updateOne(name, ours, [{ $set: { claimedAt: '$$NOW' } }]).catch(letDefectsThrough);
     }
   })();
   try {
     await migration.up(store);
   } catch (error) {
     // Nobody has to wait for a claim whose holder has failed.
-    await store.updateOne(name, ours, { $set: { claimedAt: new Date(0) } }).catch(() => 'missed');
+    await store.updateOne(name, ours, { $set: { claimedAt: new Date(0) } }).catch(letDefectsThrough);
     throw error;
   } finally {
     done.abort();
@@ -112,4 +112,9 @@ async function runClaimed(store: Store, migration: Migration, claimedBy: string,
   }
   const recorded = await store.updateOne(name, ours, [{ $set: { finishedAt: '$$NOW' } }]);
   if (recorded !== 'applied') throw new Failure('store', 'migration-taken-over');
+}
+
+/** A claim that a store which is away does not renew, or give back, ends by itself. */
+function letDefectsThrough(error: unknown): void {
+  if (error instanceof Defect) throw error;
 }

@@ -106,7 +106,7 @@ async function tryTogether(context: BatchContext, plan: Plan, signal: AbortSigna
     signal.throwIfAborted();
     return (await commit(session)) ?? { kind: 'settled', missed };
   } finally {
-    await session.endSession().catch(() => undefined);
+    await session.endSession();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Defect, Failure } from '@hoso/kernel';
 import mongoose, { type Connection } from 'mongoose';
 
 import type { GroupCommit } from './mongo-context.js';
@@ -44,9 +45,14 @@ export async function openConnection(options: MongooseStoreOptions, answerTimeou
   try {
     return await connection.asPromise();
   } catch (error) {
-    await connection.close(true).catch(() => undefined);
-    throw asFault(error, 'connect');
+    throw await givenUp(connection, error);
   }
+}
+
+/** Ends a connection that never was of use, and tells why it was not; how it ended says nothing more. */
+export function givenUp(connection: Connection, error: unknown): Promise<Failure | Defect> {
+  const why = (): Failure | Defect => asFault(error, 'connect');
+  return connection.close(true).then(why, why);
 }
 
 /** The best way of group commit that a server announces. */

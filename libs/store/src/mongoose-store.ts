@@ -6,7 +6,7 @@ import { withinDeadline } from './deadline.js';
 import { Gate } from './gate.js';
 import { copyOut } from './memory-values.js';
 import { carryOutBatch } from './mongo-batch.js';
-import { engineOf, groupCommitOf, openConnection, type MongooseStoreOptions } from './mongo-connection.js';
+import { engineOf, givenUp, groupCommitOf, openConnection, type MongooseStoreOptions } from './mongo-connection.js';
 import type { BatchContext } from './mongo-context.js';
 import { declareModel, ensureCollection, hasUniqueIndex } from './mongo-declarations.js';
 import { asFault } from './mongo-faults.js';
@@ -72,8 +72,7 @@ export class MongooseStore extends Store {
       );
       return store;
     } catch (error) {
-      await connection.close(true).catch(() => undefined);
-      throw asFault(error, 'connect');
+      throw await givenUp(connection, error);
     }
   }
 

@@ -1,5 +1,5 @@
 import { addressOf, FILTERS, readAddress } from './address.js';
-import { Doors } from './doors.js';
+import { Doors, NoAnswer } from './doors.js';
 import { dossiers } from './dossiers.js';
 import { h, patch } from './elements.js';
 import { banner, footer, header, signIn } from './frame.js';
@@ -254,6 +254,11 @@ function hearConnection(connection) {
 
 /* ---- the beginning ---- */
 
+/** The stream brings the flow in any case; what is missed without that answer is the past of it. */
+function withoutPast(error) {
+  if (!(error instanceof NoAnswer)) throw error;
+}
+
 async function enter() {
   const mustSignIn = !doors.demonstration && !doors.hasToken;
   if (!mustSignIn) await sources.refresh('report');
@@ -269,7 +274,7 @@ async function enter() {
   state.isOpen = true;
   state.canSignOut = !doors.demonstration;
   sources.start();
-  doors.get('/flow').then(hearFlow, () => undefined);
+  doors.get('/flow').then(hearFlow, withoutPast);
   stream = new FlowStream(doors, {
     onFlow: hearFlow,
     onState: hearConnection,
