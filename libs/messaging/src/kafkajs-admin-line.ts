@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 50;
 export class KafkajsAdminLine implements AdminLine {
   private readonly connection: KafkajsConnection;
   private readonly admin: Admin;
-  private readonly ready: Promise<void>;
+  private ready: Promise<void> | undefined;
 
   constructor(
     reach: KafkaReach,
@@ -22,17 +22,15 @@ export class KafkajsAdminLine implements AdminLine {
   ) {
     this.connection = new KafkajsConnection(reach, ASK_MS);
     this.admin = this.connection.kafka.admin({ retry: CLIENT_RETRY });
-    this.ready = this.admin.connect();
-    this.ready.catch(() => undefined);
   }
 
   async ping(): Promise<void> {
-    await this.ready;
+    await this.connected();
     await this.admin.describeCluster();
   }
 
   async createMissing(declarations: readonly TopicDeclaration[]): Promise<void> {
-    await this.ready;
+    await this.connected();
     const existing = new Set(await this.admin.listTopics());
     const missing = declarations.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
@@ -47,7 +45,7 @@ export class KafkajsAdminLine implements AdminLine {
   }
 
   async standings(groupId: string, topics: readonly string[]): Promise<readonly Standing[]> {
-    await this.ready;
+    await this.connected();
     const standings: Standing[] = [];
     const committed = await this.admin.fetchOffsets({ groupId, topics: [...topics] });
     for (const { topic, partitions } of committed) {
@@ -67,7 +65,12 @@ export class KafkajsAdminLine implements AdminLine {
 
   destroy(): void {
     this.connection.destroy();
-    this.admin.disconnect().catch(() => undefined);
+    void this.admin.disconnect();
+  }
+
+  private connected(): Promise<void> {
+    this.ready ??= this.admin.connect();
+    return this.ready;
   }
 
   private async areLed(topics: string[]): Promise<boolean> {

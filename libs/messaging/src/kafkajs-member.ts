@@ -24,6 +24,8 @@ export class KafkajsMember implements Member {
   private reason = 'stopped';
   private lastSignAtMs: number;
   private joinedOnce = false;
+  /** Before its first join and from its stop on the client refuses to be regulated; the next join regulates everything anew. */
+  private regulable = false;
 
   constructor(
     private readonly options: MemberOptions,
@@ -65,11 +67,11 @@ export class KafkajsMember implements Member {
   }
 
   pause(topic: string, partition: number): void {
-    this.ifRunning(() => this.consumer.pause([{ topic, partitions: [partition] }]));
+    if (this.regulable) this.consumer.pause([{ topic, partitions: [partition] }]);
   }
 
   resume(topic: string, partition: number): void {
-    this.ifRunning(() => this.consumer.resume([{ topic, partitions: [partition] }]));
+    if (this.regulable) this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   seek(place: PartitionOffset): void {
@@ -130,27 +132,19 @@ export class KafkajsMember implements Member {
       sign();
       this.joinedOnce = true;
       if (this.end.signal.aborted) return;
+      this.regulable = true;
       this.listener.onJoined(payload.memberId, new Map(Object.entries(payload.memberAssignment)));
     });
+    this.consumer.on(events.STOP, () => {
+      this.regulable = false;
+    });
     this.consumer.on(events.CRASH, ({ payload }) => this.finish(messageOf(payload.error)));
-  }
-
-  /**
-   * Before its first join and after a crash the client refuses to be regulated; the next join regulates everything
-   * anew.
-   */
-  private ifRunning(regulate: () => void): void {
-    if (this.end.signal.aborted) return;
-    try {
-      regulate();
-    } catch {
-      return;
-    }
   }
 
   private finish(reason: string): void {
     if (this.end.signal.aborted) return;
     this.reason = reason;
+    this.regulable = false;
     this.end.abort();
   }
 }

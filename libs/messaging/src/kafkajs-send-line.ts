@@ -9,7 +9,7 @@ import { CLIENT_RETRY, KafkajsConnection } from './kafkajs-connection.js';
 export class KafkajsSendLine implements SendLine {
   private readonly connection: KafkajsConnection;
   private readonly producer: Producer;
-  private readonly ready: Promise<void>;
+  private ready: Promise<void> | undefined;
 
   constructor(
     reach: KafkaReach,
@@ -22,12 +22,10 @@ export class KafkajsSendLine implements SendLine {
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
       retry: CLIENT_RETRY,
     });
-    this.ready = this.producer.connect();
-    this.ready.catch(() => undefined);
   }
 
   async send(messages: readonly BusMessage[]): Promise<void> {
-    await this.ready;
+    await this.connected();
     const byTopic = new Map<string, BusMessage[]>();
     for (const message of messages) {
       const known = byTopic.get(message.topic);
@@ -44,6 +42,11 @@ export class KafkajsSendLine implements SendLine {
 
   destroy(): void {
     this.connection.destroy();
-    this.producer.disconnect().catch(() => undefined);
+    void this.producer.disconnect();
+  }
+
+  private connected(): Promise<void> {
+    this.ready ??= this.producer.connect();
+    return this.ready;
   }
 }
