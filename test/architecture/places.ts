@@ -10,6 +10,9 @@ export const isSpec = (path: string): boolean => /\.(spec|property-spec|int-spec
 /** What runs in production: apps and libs without their tests. */
 export const isProduction = (path: string): boolean =>
   isTypeScript(path) && /^(apps|libs)\/[^/]+\/(src|migrations)\//.test(path) && !isSpec(path);
+/** What is put up and run, its pages, launchers and migrations included: everything but tests and what they stand on. */
+export const isProduct = (path: string): boolean =>
+  /^(apps|libs|deploy)\/.*\.[cm]?[jt]s$/.test(path) && !isSpec(path) && !/^(apps|libs)\/[^/]+\/test\//.test(path);
 /** Where decisions are made: no waiting, no clock, no chance. */
 export const isPure = (path: string): boolean =>
   isProduction(path) && /^(apps\/[^/]+\/src\/domain|libs\/ledger\/src)\//.test(path);

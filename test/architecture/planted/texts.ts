@@ -96,6 +96,27 @@ const CALLS: readonly Planted[] = [
   { rule: 'exhaustive-switch', files: { [DOMAIN]: 'switch (a.kind) { default: b(); }' }, where: `${DOMAIN}:1` },
 ];
 
+/** Ways to let an error go by. */
+const silent = (text: string): Planted => ({ rule: 'no-silent-catch', files: { 'libs/a/src/a.ts': `\n${text}` }, where: 'libs/a/src/a.ts:2' });
+const CATCHES: readonly Planted[] = [
+  silent('try { go(); } catch {}'),
+  silent('try { go(); } catch { return; }'),
+  silent('for (;;) try { go(); } catch { /* next time */ continue; }'),
+  silent("try { go(); } catch (error) { log.warn('it did not go', { error }); }"),
+  silent("try { go(); } catch (error) { if (error instanceof Failure) { this.options.log?.('debug', 'away', {}); } }"),
+  silent('try { go(); } catch (error) { console.error(error); return; }'),
+  silent('go().catch(() => undefined);'),
+  silent('go().catch(() => {});'),
+  silent("await go().catch(() => 'missed');"),
+  silent('void go().catch(function () { return null; }).finally(done);'),
+  silent('await go().catch(() => undefined).then(() => done());'),
+  silent("const gone = await go().catch((error) => log.warn('it did not go', { error }));"),
+  silent('go().then(done, () => undefined);'),
+  silent('go().catch(undefined);'),
+  { rule: 'no-silent-catch', files: { 'deploy/a.mjs': 'try { go(); } catch {}' }, where: 'deploy/a.mjs:1' },
+  { rule: 'no-silent-catch', files: { 'apps/a/src/page/b.js': 'go().catch(() => undefined);' }, where: 'apps/a/src/page/b.js:1' },
+];
+
 const WORDS: readonly Planted[] = [
   { rule: 'nothing-left-to-do', files: { 'libs/a/src/a.ts': '\n// TODO later' }, where: 'libs/a/src/a.ts:2' },
   { rule: 'no-pretence', files: { 'libs/a/src/a.ts': '// not yet implemented' }, where: 'libs/a/src/a.ts:1' },
@@ -181,4 +202,6 @@ const CLAIMS: readonly Planted[] = [
 ];
 
 /** One violation at least for every rule that looks at text. */
-export const PLANTED_TEXTS: readonly Planted[] = [...NAMES, ...SIZES, ...CALLS, ...WORDS, ...PACKAGES, ...PAGES, ...CLAIMS];
+export const PLANTED_TEXTS: readonly Planted[] = [
+  ...NAMES, ...SIZES, ...CALLS, ...CATCHES, ...WORDS, ...PACKAGES, ...PAGES, ...CLAIMS,
+];

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import { CALL_RULES } from './calls.js';
+import { CATCH_RULES } from './catches.js';
 import { FEATURE_RULES } from './features.js';
 import { NAME_RULES } from './names.js';
 import { PACKAGE_RULES } from './packages.js';
@@ -12,6 +13,7 @@ export const RULES: readonly Rule[] = [
   ...NAME_RULES,
   ...SIZE_RULES,
   ...CALL_RULES,
+  ...CATCH_RULES,
   ...WORD_RULES,
   ...PACKAGE_RULES,
   ...PAGE_RULES,

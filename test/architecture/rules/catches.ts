@@ -1,0 +1,86 @@
+import { isProduct } from '../places.js';
+import type { Project } from '../project.js';
+import type { Rule, Violation } from '../rule.js';
+import { nodesOf, placeOf, syntaxOf, ts } from '../syntax.js';
+
+const INSTEAD =
+  'an error that is expected is narrowed and the others are thrown on; or it is counted, or becomes a Refusal, a Failure, a Defect or a value';
+
+export const CATCH_RULES: readonly Rule[] = [
+  {
+    name: 'no-silent-catch',
+    asks: 'whoever catches an error does something about it: no catch that is empty or only logs, as a clause or on a promise',
+    *check(project: Project): Iterable<Violation> {
+      for (const path of project.paths.filter(isProduct)) {
+        const file = syntaxOf(project, path);
+        for (const node of nodesOf(file)) {
+          if (!isSilentClause(node) && !isSilentRejection(node)) continue;
+          yield { where: placeOf(file, node), what: `\`${oneLine(node.getText(file)).slice(-60)}\`: ${INSTEAD}` };
+        }
+      }
+    },
+  },
+];
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+function isSilentClause(node: ts.Node): boolean {
+  return ts.isCatchClause(node) && doesNothing(node.block);
+}
+
+/** `.catch(…)`, or the second argument of `.then(…)`, where nothing comes of the error. */
+function isSilentRejection(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { text } = node.expression.name;
+  if (text !== 'catch' && !(text === 'then' && node.arguments.length === 2)) return false;
+  const handler = node.arguments[text === 'catch' ? 0 : 1];
+  if (!handler || handler.getText() === 'undefined') return true;
+  if (!ts.isArrowFunction(handler) && !ts.isFunctionExpression(handler)) return false;
+  if (ts.isBlock(handler.body)) return doesNothing(handler.body, isDiscarded(node));
+  return isLogCall(handler.body) || (isDiscarded(node) && isNothing(handler.body));
+}
+
+/** Whether a statement has no effect but on the log. Going away without a word is none; an answer is, unless nobody wants it. */
+function doesNothing(statement: ts.Statement, answerIsDiscarded = false): boolean {
+  const inner = (one: ts.Statement): boolean => doesNothing(one, answerIsDiscarded);
+  if (ts.isBlock(statement)) return statement.statements.every(inner);
+  if (ts.isIfStatement(statement)) {
+    return inner(statement.thenStatement) && (!statement.elseStatement || inner(statement.elseStatement));
+  }
+  if (ts.isReturnStatement(statement)) {
+    return !statement.expression || isLogCall(statement.expression) || (answerIsDiscarded && isNothing(statement.expression));
+  }
+  if (ts.isExpressionStatement(statement)) return isNothing(statement.expression) || isLogCall(statement.expression);
+  return ts.isEmptyStatement(statement) || ts.isContinueStatement(statement);
+}
+
+/** A value that is only looked at. */
+function isNothing(node: ts.Expression): boolean {
+  const expression = bare(node);
+  return ts.isLiteralExpression(expression) || ts.isIdentifier(expression) || NOTHING.has(expression.kind) || isEmptyObject(expression);
+}
+
+const NOTHING = new Set([ts.SyntaxKind.NullKeyword, ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword]);
+const isEmptyObject = (node: ts.Expression): boolean => ts.isObjectLiteralExpression(node) && node.properties.length === 0;
+
+/** `log(…)`, `log.warn(…)`, `this.options.log?.(…)`, `console.error(…)`, `process.stderr.write(…)`. */
+function isLogCall(node: ts.Expression): boolean {
+  const expression = bare(node);
+  return ts.isCallExpression(expression) && /(^|[.?!])(log(ger)?|console|std(err|out))\b[?!.\w]*$/.test(expression.expression.getText());
+}
+
+function bare(node: ts.Expression): ts.Expression {
+  const isWrapped = ts.isAwaitExpression(node) || ts.isVoidExpression(node) || ts.isParenthesizedExpression(node);
+  return isWrapped ? bare(node.expression) : node;
+}
+
+/** Whether nobody sees what a promise settles as: its statement ends there, or whoever comes next takes no argument. */
+function isDiscarded(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isExpressionStatement(parent) || ts.isVoidExpression(parent)) return true;
+  if (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent)) return isDiscarded(parent);
+  if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
+  if (parent.name.text === 'finally') return isDiscarded(parent.parent);
+  const [next] = parent.parent.arguments;
+  return parent.name.text === 'then' && !!next && ts.isFunctionLike(next) && next.parameters.length === 0;
+}
