@@ -62,6 +62,23 @@ describe('the gate', () => {
     expect((await office.kept(dossier(1))).heard).toEqual({ intake: 2 });
   });
 
+  it('is held up by a hole that its own store does not let it fill, and comes back to it', async () => {
+    const { office, intake } = await openStreet();
+    const [, second] = await intake.say(2);
+    office.store.stumble('writeBatch', 'before');
+    await expect(office.ledger.take(batchOf([second!]))).rejects.toMatchObject({ neighbour: 'store' });
+    expect(office.reported.errors).toEqual([]);
+    await office.ledger.take(batchOf([second!]));
+    expect((await office.kept()).heard).toEqual({ intake: 2 });
+  });
+
+  it('is held up by an answer that makes no sense: that is no owner who does not answer', async () => {
+    const { office, intake } = await openStreet();
+    const [, second] = await intake.say(2);
+    office.doors.pull = () => Promise.reject(new RangeError('no such answer'));
+    await expect(office.ledger.take(batchOf([second!]))).rejects.toThrow('no such answer');
+  });
+
   it('keeps the streams of different owners apart', async () => {
     const { office, intake, identity } = await openStreet();
     await office.ledger.take(batchOf(await identity.say(1)));

@@ -81,6 +81,19 @@ describe('the mark that facts are with the courier', () => {
   });
 });
 
+describe('many marks', () => {
+  it('are not tried one page after the other when the store does not take the first', async () => {
+    const { office } = await openWatched();
+    await Promise.all(Array.from({ length: 501 }, (_, index) => office.stamp('a', dossier(index + 1))));
+    await turn();
+    office.store.away = true;
+    const writes = office.store.batches.length;
+    await office.ledger.relay!.stop();
+    expect(office.store.batches.slice(writes).map((batch) => batch.length)).toEqual([500]);
+    expect(office.reported.errors).toHaveLength(1);
+  });
+});
+
 describe('what a dead process left behind', () => {
   it('is found by the index and published once it is old enough, in order', async () => {
     const dead = await openWatched();
