@@ -15,7 +15,6 @@ const HOST = '127.0.0.1';
  * through it.
  */
 export function kafkaProtocol(brokerPort: number, proxyPort: () => number): Protocol {
-  const named = addressOf(brokerPort);
   return {
     frameBytes: (start) => (start.length < SIZE_BYTES ? undefined : SIZE_BYTES + start.readInt32BE(0)),
     readRequest: (frame): Request => {
@@ -26,8 +25,10 @@ export function kafkaProtocol(brokerPort: number, proxyPort: () => number): Prot
     adapt: (answer, { name }) => {
       if (name !== 'Metadata' && name !== 'FindCoordinator') return answer;
       const adapted = Buffer.from(answer);
-      const instead = addressOf(proxyPort());
-      for (let at = adapted.indexOf(named); at >= 0; at = adapted.indexOf(named, at + named.length)) instead.copy(adapted, at);
+      for (const spelled of [addressOf, compactAddressOf]) {
+        const [named, instead] = [spelled(brokerPort), spelled(proxyPort())];
+        for (let at = adapted.indexOf(named); at >= 0; at = adapted.indexOf(named, at + named.length)) instead.copy(adapted, at);
+      }
       return adapted;
     },
   };
@@ -39,5 +40,12 @@ function addressOf(port: number): Buffer {
   address.writeInt16BE(HOST.length, 0);
   address.write(HOST, 2, 'latin1');
   address.writeInt32BE(port, 2 + HOST.length);
+  return address;
+}
+
+/** The same in the younger versions of an answer: the length is one byte, and one more than it is. */
+function compactAddressOf(port: number): Buffer {
+  const address = addressOf(port).subarray(1);
+  address[0] = HOST.length + 1;
   return address;
 }
