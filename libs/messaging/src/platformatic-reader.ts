@@ -33,8 +33,10 @@ export interface Track extends Reading {
 }
 
 const REQUEST_MS = 10_000;
-const FAILURES_MAX = 4;
-const FIRST_DELAY_MS = 100;
+/** So often in a row, some twenty seconds: a broker that comes back sooner finds the member as it left it. */
+const FAILURES_MAX = 12;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 2_000;
 const OFFSET_OUT_OF_RANGE = 1;
 
 /**
@@ -145,8 +147,9 @@ export class PlatformaticReader {
         failures += 1;
         if (end.aborted) return;
         if (failures > FAILURES_MAX) return this.options.onFailure(error);
-        await clock.sleep(FIRST_DELAY_MS * 2 ** failures, end);
-        await this.lookAround(true).catch((problem: unknown) => this.options.onFailure(problem));
+        await clock.sleep(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)), end);
+        // What is known of the cluster stays until something newer is: the next failure counts as well.
+        await this.lookAround(true).catch(() => undefined);
       }
     }
   }
