@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { compressionsAlgorithms, createRecordsBatch, Reader, readRecordsBatches } from '@platformatic/kafka';
 import fc from 'fast-check';
 
+import type { BusMessage } from './bus.js';
 import { messagesOf } from './platformatic-messages.js';
 import { batchOf, type Addressed } from './platformatic-produce.js';
 
@@ -13,9 +14,9 @@ const CONTROL = 0b100000;
 const LOG_APPEND_TIME = 0b1000;
 const LAST_TIME_AT = 35;
 
-function addressed(text: string | null, key: string | null = 'k', headers: Addressed['headers'] = {}): Addressed {
+function addressed(text: string | null, key: string | null = 'k', headers: BusMessage['headers'] = {}): Addressed {
   const bytes = (content: string | null): Buffer | null => (content === null ? null : Buffer.from(content));
-  return { topic: 'topic', key: bytes(key), value: bytes(text), headers };
+  return { message: { topic: 'topic', key, value: bytes(text), headers }, key: bytes(key) };
 }
 
 function batch(firstOffset: bigint, texts: readonly string[]): Buffer {

@@ -1,4 +1,4 @@
-import { crc32c, produceV9, Writer, type Connection } from '@platformatic/kafka';
+import { crc32c, findErrorBy, produceV9, ResponseError, Writer, type Connection } from '@platformatic/kafka';
 
 import type { BusMessage } from './bus.js';
 import { encodeRecord } from './kafka-records.js';
@@ -6,8 +6,9 @@ import { encodeRecord } from './kafka-records.js';
 /** The messages for one broker: topic, partition, and what goes there in its order. */
 export type Parcel = ReadonlyMap<string, ReadonlyMap<number, readonly Addressed[]>>;
 
-/** A message whose key is bytes already, because the partition was chosen by them. */
-export interface Addressed extends Omit<BusMessage, 'key'> {
+/** A message, and its key as bytes, by which the partition was chosen. */
+export interface Addressed {
+  readonly message: BusMessage;
   readonly key: Buffer | null;
 }
 
@@ -37,6 +38,22 @@ export function produce(connection: Connection, parcel: Parcel, nowMs: number, t
   });
 }
 
+/**
+ * The messages that a broker refused because it does not lead their partitions, or not yet; undefined when it refused for
+ * any other reason. The others of the parcel are stored.
+ */
+export function movedAway(parcel: Parcel, error: unknown): readonly BusMessage[] | undefined {
+  if (!(error instanceof ResponseError)) return undefined;
+  if (!error.errors.every((each: Error) => findErrorBy(each, 'hasStaleMetadata', true) !== null)) return undefined;
+  const { responses } = Reflect.get(error, 'response') as produceV9.ProduceResponse;
+  return responses.flatMap(({ name, partitionResponses }) =>
+    partitionResponses
+      .filter(({ errorCode }) => errorCode !== 0)
+      .flatMap(({ index }) => parcel.get(name)?.get(index) ?? [])
+      .map(({ message }) => message),
+  );
+}
+
 function requestOf(parcel: Parcel, nowMs: number, timeoutMs: number): Writer {
   return Writer.create()
     .appendString(null)
@@ -53,8 +70,8 @@ function requestOf(parcel: Parcel, nowMs: number, timeoutMs: number): Writer {
 
 /** One batch of records: plain, uncompressed, of no producer that the broker would have to remember. */
 export function batchOf(messages: readonly Addressed[], nowMs: number): Buffer {
-  const records = messages.map(({ key, value, headers }, offsetDelta) =>
-    encodeRecord({ offsetDelta, key, value, headers }).buffer,
+  const records = messages.map(
+    ({ key, message: { value, headers } }, offsetDelta) => encodeRecord({ offsetDelta, key, value, headers }).buffer,
   );
   const length = records.reduce((bytes, record) => bytes + record.length, HEAD_BYTES);
   const batch = Buffer.allocUnsafe(length);

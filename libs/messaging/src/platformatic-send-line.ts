@@ -1,11 +1,11 @@
 import { Clock } from '@hoso/kernel';
-import { Base, findErrorBy, type ClusterMetadata } from '@platformatic/kafka';
+import { Base, type ClusterMetadata } from '@platformatic/kafka';
 
 import type { BusMessage } from './bus.js';
 import type { SendLine } from './kafka-driver.js';
 import type { KafkaReach } from './kafka-reach.js';
 import { murmur2 } from './murmur2.js';
-import { produce, type Addressed, type Parcel } from './platformatic-produce.js';
+import { movedAway, produce, type Addressed, type Parcel } from './platformatic-produce.js';
 import { clientOptions, PlatformaticSockets } from './platformatic-sockets.js';
 
 const ATTEMPTS_MAX = 4;
@@ -29,20 +29,17 @@ export class PlatformaticSendLine implements SendLine {
     this.sockets = new PlatformaticSockets(this.client.connections);
   }
 
-  /** A partition that has moved is looked for a few times; what arrived already may then arrive twice. */
+  /** A partition that has moved is looked for a few times, and only what it missed is sent again. */
   async send(messages: readonly BusMessage[]): Promise<void> {
-    const topics = [...new Set(messages.map(({ topic }) => topic))];
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const cluster = await this.client.metadata({ topics, forceUpdate: attempt > 1 });
-        const parcels = [...this.parcelsOf(messages, cluster)];
-        await Promise.all(parcels.map(([leader, parcel]) => this.deliver(leader, parcel, cluster)));
-        return;
-      } catch (error) {
-        const hasMoved = error instanceof Error && findErrorBy(error, 'hasStaleMetadata', true) !== null;
-        if (!hasMoved || attempt === ATTEMPTS_MAX) throw error;
-        await this.clock.sleep(FIRST_DELAY_MS * 2 ** attempt);
-      }
+    let rest = messages;
+    for (let attempt = 1; rest.length > 0; attempt += 1) {
+      if (attempt > 1) await this.clock.sleep(FIRST_DELAY_MS * 2 ** attempt);
+      const topics = [...new Set(rest.map(({ topic }) => topic))];
+      const cluster = await this.client.metadata({ topics, forceUpdate: attempt > 1 });
+      const deliveries = Array.from(this.parcelsOf(rest, cluster), ([leader, parcel]) =>
+        this.deliver(leader, parcel, cluster, attempt < ATTEMPTS_MAX),
+      );
+      rest = (await Promise.all(deliveries)).flat();
     }
   }
 
@@ -55,10 +52,24 @@ export class PlatformaticSendLine implements SendLine {
     this.client.close(() => undefined);
   }
 
-  private async deliver(leader: number, parcel: Parcel, { brokers }: ClusterMetadata): Promise<void> {
+  /** Answers what has to be sent elsewhere. */
+  private async deliver(
+    leader: number,
+    parcel: Parcel,
+    { brokers }: ClusterMetadata,
+    mayBeSentAgain: boolean,
+  ): Promise<readonly BusMessage[]> {
     const broker = brokers.get(leader);
     if (broker === undefined) throw new Error(`broker ${leader} is not in the cluster`);
-    await produce(await this.client.connections.get(broker), parcel, this.clock.now(), this.deadlineMs);
+    const connection = await this.client.connections.get(broker);
+    try {
+      await produce(connection, parcel, this.clock.now(), this.deadlineMs);
+      return [];
+    } catch (error) {
+      const moved = mayBeSentAgain ? movedAway(parcel, error) : undefined;
+      if (moved === undefined) throw error;
+      return moved;
+    }
   }
 
   /** One parcel for each broker that leads a partition. */
@@ -70,7 +81,7 @@ export class PlatformaticSendLine implements SendLine {
       const partition = (key === null ? this.keyless++ : murmur2(key)) % partitions.length;
       const parcel = known(parcels, partitions[partition]?.leader ?? -1, () => new Map<string, Map<number, Addressed[]>>());
       const ofTopic = known(parcel, message.topic, () => new Map<number, Addressed[]>());
-      known(ofTopic, partition, () => []).push({ ...message, key });
+      known(ofTopic, partition, () => []).push({ message, key });
     }
     return parcels;
   }
