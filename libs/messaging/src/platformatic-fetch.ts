@@ -88,7 +88,8 @@ export class FetchSession {
       );
     return new Promise((resolve, reject) => {
       connection.send<Fetched>(FETCH, VERSION, request, parseFetched, true, true, (error, fetched) => {
-        if (fetched === undefined) reject(error ?? new Error('the broker answered nothing'));
+        // Beside its error the client gives null or nothing, as it comes.
+        if (error !== null || fetched === undefined) reject(error ?? new Error('the broker answered nothing'));
         else if (fetched.errorCode !== 0) reject(new Error(`the broker refuses to be read, with code ${fetched.errorCode}`));
         else resolve(fetched);
       });
