@@ -10,7 +10,7 @@ import type { Places } from '../checker/gather.js';
 import type { Verdict } from '../checker/judge.js';
 import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
-import { Nemesis, type Measured } from '../nemesis/nemesis.js';
+import { Nemesis, type Measured, type WindowTally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
 import { Behind, lagOf } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
@@ -25,6 +25,8 @@ export interface Findings {
   readonly carriedOut: Counts;
   /** Faults that this machine does not allow. */
   readonly skipped: Counts;
+  /** Kills at an exact place of a service's work, by the name of the place; they are part of `service-killed`. */
+  readonly windows: Readonly<Record<string, WindowTally>>;
   /** Faults after which something did not come back, with why. */
   readonly failed: readonly string[];
   readonly requests: Driver['tally'];
@@ -100,7 +102,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    measured: nemesis.measured, drainedMs, outage, verdict,
+    windows: nemesis.windows, measured: nemesis.measured, drainedMs, outage, verdict,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }

@@ -1,5 +1,6 @@
 import type { Random } from '@hoso/kernel';
 
+import { httpProtocol } from '../proxy/http-protocol.js';
 import { kafkaProtocol } from '../proxy/kafka-protocol.js';
 import { mongoProtocol } from '../proxy/mongo-protocol.js';
 import { openProxy, type Proxy } from '../proxy/proxy.js';
@@ -70,7 +71,7 @@ function openLine(options: LinesOptions, name: string, kind: LineKind, port: num
     case 'http': {
       const whom = name.slice(name.lastIndexOf(' ') + 1);
       const servers = whom === 'street' ? [neighboursPort] : portsOf(whom as ServiceName);
-      return openProxy({ servers, port, random });
+      return openProxy({ servers, port, random, protocol: httpProtocol });
     }
   }
 }

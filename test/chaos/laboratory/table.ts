@@ -1,4 +1,5 @@
 import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
+import { WINDOWS } from '../nemesis/windows.js';
 import type { Findings } from './experiment.js';
 
 /** One experiment as it is kept: without the sentences, with where and when. */
@@ -38,6 +39,7 @@ export function tableOf(records: readonly Record[]): string {
       const skipped = family(({ skipped: counts }) => counts, name);
       return [`Faults: ${WORDS[name]}`, `${family(({ carriedOut }) => carriedOut, name)}${skipped > 0 ? `, ${skipped} skipped` : ''}`];
     }),
+    ['Of the processes killed: at an exact place of their work', spelledWindows(records)],
     ['Faults after which something did not come back', sum(({ failed }) => failed.length)],
     ['Dossiers accepted', sum(({ verdict }) => verdict.seen.accepted)],
     ['Lost', anomalies('lost', 'gap')],
@@ -64,6 +66,14 @@ export function tableOf(records: readonly Record[]): string {
     ...rows.map(([what, found]) => `| ${what} | ${found} |`),
     '',
   ].join('\n');
+}
+
+/** How many were hit, at how many places, and how many places did not come in time. */
+function spelledWindows(records: readonly Record[]): string {
+  const tallies = records.flatMap(({ windows }) => Object.entries(windows));
+  const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, [, tally]) => total + tally[of], 0);
+  const places = new Set(tallies.flatMap(([name, { hit }]) => (hit > 0 ? [name] : [])));
+  return `${sum('hit')}, at ${places.size} of ${WINDOWS.length} places; the place did not come in time: ${sum('missed')}`;
 }
 
 /** The middle, the worst of a hundred and the worst, in seconds. */

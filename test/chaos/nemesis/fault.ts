@@ -2,6 +2,7 @@ import type { FrameFault } from '../proxy/frame-faults.js';
 import type { LineFault } from '../proxy/line-faults.js';
 import type { DiskName } from '../laboratory/floor.js';
 import type { ServiceName } from '../laboratory/services.js';
+import { linesOf, needsOf, windowNamed } from './windows.js';
 
 /** The families of faults, in the order in which a report has them. */
 export const FAMILIES = [
@@ -18,7 +19,8 @@ export interface Whom {
 
 /** One fault, complete: carried out, it is taken back by itself. */
 export type Fault =
-  | { readonly family: 'service-killed'; readonly whom: Whom; readonly deadMs: number }
+  /** `window`: killed at that place of its work, whichever of the two comes to it first; `whom` if none does in time. */
+  | { readonly family: 'service-killed'; readonly whom: Whom; readonly deadMs: number; readonly window?: string }
   | { readonly family: 'broker-killed'; readonly amnesia: boolean; readonly deadMs: number }
   /** `duringRecovery`: killed once more while it comes up again. */
   | { readonly family: 'store-killed'; readonly duringRecovery: boolean; readonly deadMs: number }
@@ -44,6 +46,7 @@ export function clash(a: Fault, b: Fault): boolean {
 function touchedBy(fault: Fault): readonly string[] {
   switch (fault.family) {
     case 'service-killed':
+      return [...(fault.window === undefined ? [nameOf(fault.whom)] : touchedIn(fault.window)), 'services'];
     case 'clock-wrong':
     case 'bad-release':
       return [nameOf(fault.whom), 'services'];
@@ -64,6 +67,11 @@ function touchedBy(fault: Fault): readonly string[] {
     case 'everything-killed':
       return ['all'];
   }
+}
+
+function touchedIn(name: string): readonly string[] {
+  const window = windowNamed(name);
+  return [...[0, 1].map((index) => nameOf({ service: window.service, index })), ...linesOf(window), ...needsOf(window)];
 }
 
 export function nameOf({ service, index }: Whom): string {

@@ -9,13 +9,21 @@ import type { Instance } from '../laboratory/instance.js';
 import type { Mortal } from '../laboratory/mortal.js';
 import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
+import { killInWindow } from './kill-in-window.js';
 import { Operator } from './operator.js';
+import { windowNamed } from './windows.js';
 
 /** What was measured while faults were carried out, in milliseconds. */
 export interface Measured {
   readonly restart: number[];
   readonly takeover: number[];
   readonly coldStart: number[];
+}
+
+/** How often a service was killed in a window, and how often that window did not come in time and it was killed elsewhere. */
+export interface WindowTally {
+  readonly hit: number;
+  readonly missed: number;
 }
 
 /** What a fault needs that this machine may not have. */
@@ -27,11 +35,13 @@ export interface Means {
 const BACK_WITHIN_MS = 90_000;
 const TAKEOVER_WITHIN_MS = 30_000;
 const RECOVERING_MS = 150;
+const POISONED_FOR_WINDOW = 4;
 const BAD_RELEASE = fileURLToPath(new URL('./bad-release.js', import.meta.url));
 
 /** Carries faults out, one by one, and takes each back. */
 export class Nemesis {
   readonly measured: Measured = { restart: [], takeover: [], coldStart: [] };
+  readonly windows: Record<string, WindowTally> = {};
   private readonly operator: Operator;
 
   constructor(
@@ -52,7 +62,7 @@ export class Nemesis {
   async carryOut(fault: Fault): Promise<void> {
     switch (fault.family) {
       case 'service-killed':
-        return this.killService(fault.whom, fault.deadMs);
+        return fault.window === undefined ? this.killService(fault.whom, fault.deadMs) : this.killInWindow(fault.window, fault);
       case 'broker-killed':
         return this.killBroker(fault.amnesia, fault.deadMs);
       case 'store-killed':
@@ -102,6 +112,18 @@ export class Nemesis {
       if (took !== undefined) this.measured.takeover.push(took);
     } else await pause(deadMs);
     await this.bringBack(victim);
+  }
+
+  private async killInWindow(name: string, { whom, deadMs }: { readonly whom: Whom; readonly deadMs: number }): Promise<void> {
+    const window = windowNamed(name);
+    const provoked = window.poisoned ? this.poison(POISONED_FOR_WINDOW) : Promise.resolve();
+    const killed = killInWindow(this.floor, window, this.instance(whom)).then(async ({ victim, isHit }) => {
+      const { hit, missed } = this.windows[name] ?? { hit: 0, missed: 0 };
+      this.windows[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
+      await pause(deadMs);
+      await this.bringBack(victim);
+    });
+    await Promise.all([killed, provoked]);
   }
 
   private async bringBack(victim: Instance): Promise<void> {

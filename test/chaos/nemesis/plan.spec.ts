@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
 import { clash, FAMILIES } from './fault.js';
 import { planFaults } from './plan.js';
+import { linesOf, windowNamed, WINDOWS } from './windows.js';
 
 const flat = (seed: number, size = USUAL) => planFaults(seed, size.counts).flatMap(({ faults }) => faults);
 
@@ -29,6 +30,28 @@ describe('a schedule of faults', () => {
       for (const { faults: [one, other] } of rounds) if (one && other) expect(clash(one, other)).toBe(false);
       expect(rounds.filter(({ faults }) => faults.length === 2).length).toBeGreaterThan(rounds.length / 2);
     }
+  });
+
+  it('kills in every window at least once, about as often as at any other moment, and in some of them in the slice', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const killed = flat(seed).flatMap((fault) => (fault.family === 'service-killed' ? [fault] : []));
+      const windows = killed.flatMap(({ window }) => window ?? []);
+      expect(new Set(windows)).toEqual(new Set(WINDOWS.map(({ name }) => name)));
+      expect(Math.abs(killed.length - 2 * windows.length)).toBeLessThanOrEqual(1);
+      for (const { whom, window } of killed) if (window) expect(whom.service).toBe(windowNamed(window).service);
+      const inSlice = flat(seed, SLICE).flatMap((fault) => (fault.family === 'service-killed' ? (fault.window ?? []) : []));
+      expect(new Set(inSlice).size).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it('leaves alone whatever a window needs while somebody lies in wait there', () => {
+    const window = windowNamed('intake: Produce, not forwarded');
+    const killed = { family: 'service-killed', whom: { service: 'intake', index: 0 }, deadMs: 0, window: window.name } as const;
+    const [line = ''] = linesOf(window);
+    expect(clash(killed, { family: 'broker-killed', amnesia: false, deadMs: 0 })).toBe(true);
+    expect(clash(killed, { family: 'held-still', whom: { service: 'intake', index: 1 }, forMs: 1 })).toBe(true);
+    expect(clash(killed, { family: 'line-spoilt', line, how: 'cut', forMs: 1 })).toBe(true);
+    expect(clash(killed, { family: 'store-killed', duringRecovery: false, deadMs: 0 })).toBe(false);
   });
 
   it('lets the broker forget early, so that what it lost is found before the end', () => {

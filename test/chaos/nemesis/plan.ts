@@ -5,6 +5,7 @@ import { SERVICES } from '../laboratory/services.js';
 import type { FrameFault } from '../proxy/frame-faults.js';
 import type { LineFault } from '../proxy/line-faults.js';
 import { clash, FAMILIES, type Counts, type Family, type Fault, type Whom } from './fault.js';
+import { WINDOWS, type Window } from './windows.js';
 
 /** Faults that are carried out side by side, and a rest after them. */
 export interface Round {
@@ -30,7 +31,9 @@ const WHATS: readonly FrameFault['what'][] = [
 /** A schedule of so many faults of each family: the same seed gives the same one. */
 export function planFaults(seed: number, counts: Counts): readonly Round[] {
   const random = new SeededRandom(seed);
-  const all = FAMILIES.flatMap((family) => Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index)));
+  const windows = shuffled(random, WINDOWS);
+  const all = FAMILIES.flatMap((family) =>
+    Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index, windows)));
   const waiting = forgettingEarly(random, shuffled(random, all));
   const rounds: Round[] = [];
   for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
@@ -54,13 +57,12 @@ function shuffled<Item>(random: SeededRandom, items: readonly Item[]): Item[] {
   return items.map(() => left.splice(random.below(left.length), 1)[0]!);
 }
 
-function faultOf(random: SeededRandom, family: Family, index: number): Fault {
+function faultOf(random: SeededRandom, family: Family, index: number, windows: readonly Window[]): Fault {
   const whom = (): Whom => ({ service: SERVICES[index % SERVICES.length]!, index: random.below(2) });
   const between = (least: number, most: number): number => least + random.below(most - least);
   switch (family) {
     case 'service-killed':
-      // Now and then long enough for the other one to take over.
-      return { family, whom: whom(), deadMs: index % 10 === 9 ? 14_000 : between(0, 1_500) };
+      return killedService(random, index, windows);
     case 'broker-killed':
       return { family, amnesia: index % 2 === 1, deadMs: between(200, 5_000) };
     case 'store-killed':
@@ -87,6 +89,21 @@ function faultOf(random: SeededRandom, family: Family, index: number): Fault {
     case 'everything-killed':
       return { family, order: shuffled(random, Array.from({ length: 2 * SERVICES.length + 2 }, (_, place) => place)) };
   }
+}
+
+/**
+ * Every second kill of a service is in a window, and each window has its turn before one has its second; the others come at any
+ * moment, and now and then last long enough for the other process to take over.
+ */
+function killedService(random: SeededRandom, index: number, windows: readonly Window[]): Fault {
+  const turn = Math.floor(index / 2);
+  const isLong = index % 10 === 8;
+  const { service, name } = windows[turn % windows.length]!;
+  const deadMs = random.below(1_500);
+  const process = random.below(2);
+  const family = 'service-killed';
+  if (index % 2 === 1) return { family, whom: { service, index: process }, deadMs, window: name };
+  return { family, whom: { service: SERVICES[turn % SERVICES.length]!, index: process }, deadMs: isLong ? 14_000 : deadMs };
 }
 
 function spoiltLine(random: SeededRandom, index: number): Fault {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Random } from '@hoso/kernel';
 
+import type { Ambush, Place } from './ambush.js';
 import type { FrameFault, FrameOrder } from './frame-faults.js';
 import { FrameCutter, type Protocol, type Request } from './frames.js';
 import { concerns, swallows, type ActiveFault, type Direction } from './line-faults.js';
@@ -16,6 +17,8 @@ export interface ConnectionRules {
   faults(): readonly ActiveFault[];
   /** Orders about frames, in the order in which they were given. */
   orders(): readonly FrameOrder[];
+  /** Whoever lies in wait for a request or its answer. */
+  ambushes(): readonly Ambush[];
   /** Told of each request that passes. */
   onRequest(request: Request): void;
 }
@@ -23,6 +26,7 @@ export interface ConnectionRules {
 interface Asked {
   readonly request: Request;
   readonly fate: FrameFault['what'] | undefined;
+  readonly ambush: Ambush | undefined;
 }
 
 /** A client and its server, with the proxy between them. */
@@ -36,6 +40,8 @@ export class Connection {
   /** Which of the faults that strike only a share of the connections strike this one. */
   private readonly struck = new WeakMap<ActiveFault, boolean>();
   private held: Promise<void> | undefined;
+  /** Nothing passes any more: somebody who lay in wait is at work. */
+  private frozen = false;
 
   constructor(
     private readonly client: Socket,
@@ -51,8 +57,8 @@ export class Connection {
       });
     this.streams = { upstream: streamOf(client, server, 'upstream'), downstream: streamOf(server, client, 'downstream') };
     const { protocol } = rules;
-    this.requests = protocol && new FrameCutter(protocol);
-    this.answers = protocol && new FrameCutter(protocol);
+    this.requests = protocol && new FrameCutter(protocol, 'upstream');
+    this.answers = protocol && new FrameCutter(protocol, 'downstream');
     this.listen();
     for (const active of rules.faults()) this.feel(active);
   }
@@ -71,7 +77,14 @@ export class Connection {
     if (this.gone.aborted) return;
     this.leaving.abort();
     this.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    if (this.frozen) this.endServer();
+    else this.server.resetAndDestroy();
+  }
+
+  /** Ended, not reset: a reset may overtake what was said before. */
+  private endServer(): void {
+    this.server.end();
+    this.server.resume();
   }
 
   /** A fault came into force while the connection stands. */
@@ -103,15 +116,18 @@ export class Connection {
 
   private passRequests(bytes: Buffer): void {
     for (const frame of this.requests!.cut(bytes)) {
+      if (this.frozen) return;
       const request = this.rules.protocol!.readRequest(frame);
       this.rules.onRequest(request);
+      const ambush = this.rules.ambushes().find((one) => one.awaits(request, frame));
+      if (this.isStruckAt('before', ambush)) return;
       const fate = this.rules.orders().find((order) => order.meets(request))?.fault.what;
       if (fate === 'cut-before-effect') return this.reset();
-      this.asked.set(request.id, { request, fate });
+      this.asked.set(request.id, { request, fate, ambush });
       this.streams.upstream.push(frame);
+      if (this.isStruckAt('forwarded', ambush)) return;
       if (fate === 'cut-when-forwarded') {
-        // Ended, not reset: a reset may overtake the request.
-        this.server.end();
+        this.endServer();
         this.client.resetAndDestroy();
         return;
       }
@@ -120,9 +136,11 @@ export class Connection {
 
   private passAnswers(bytes: Buffer): void {
     for (const frame of this.answers!.cut(bytes)) {
+      if (this.frozen) return;
       const id = this.rules.protocol!.answeredId(frame);
       const asked = this.asked.get(id);
       this.asked.delete(id);
+      if (this.isStruckAt('answered', asked?.ambush)) return;
       const answer = asked === undefined ? frame : this.rules.protocol!.adapt(frame, asked.request);
       if (asked?.fate === 'cut-after-effect') return this.reset();
       if (asked?.fate === 'drop-answer') continue;
@@ -132,6 +150,16 @@ export class Connection {
       if (this.held === undefined) this.streams.downstream.push(answer);
       else this.held = this.held.then(() => this.streams.downstream.push(answer));
     }
+  }
+
+  /** Whether somebody strikes here and now; then the connection stands still until that is done, and is over. */
+  private isStruckAt(moment: Place['moment'], ambush: Ambush | undefined): boolean {
+    if (ambush?.place.moment !== moment) return false;
+    const struck = ambush.spring({ client: this.client.remotePort ?? 0, server: this.server.remotePort ?? 0 });
+    if (struck === undefined) return false;
+    this.frozen = true;
+    void struck.finally(() => this.reset());
+    return true;
   }
 
   private faultsIn(direction: Direction): readonly ActiveFault[] {

@@ -43,7 +43,7 @@ describe.each([
     const said = fc.array(fc.tuple(fc.nat({ max: 3 }), id, payload), { minLength: 1, maxLength: 8 });
     fc.assert(fc.property(said, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1 }), (requests, pieces) => {
       const whole = Buffer.concat(requests.map(([name, number, bytes]) => requestOf(name, number, bytes)));
-      const cutter = new FrameCutter(protocol);
+      const cutter = new FrameCutter(protocol, 'upstream');
       const read: string[] = [];
       for (let at = 0, turn = 0; at < whole.length; turn += 1) {
         const size = pieces[turn % pieces.length]!;

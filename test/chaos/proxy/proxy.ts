@@ -2,6 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 import { SeededRandom, type Random } from '@hoso/kernel';
 
+import type { Ambush } from './ambush.js';
 import { Connection, type ConnectionRules } from './connection.js';
 import { FrameOrder, type FrameFault } from './frame-faults.js';
 import type { Protocol } from './frames.js';
@@ -31,6 +32,8 @@ export interface Proxy {
   cut(): void;
   /** Orders what becomes of one request. */
   order(fault: FrameFault): FrameOrder;
+  /** Lets somebody lie in wait on the line, also while it is healed; answers how to call it off. */
+  lay(ambush: Ambush): () => void;
   /** Connections that stand. */
   readonly connections: number;
   /** Requests that came, by name; only with a protocol. */
@@ -45,6 +48,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   const faults = new Map<ActiveFault, AbortController>();
   const connections = new Set<Connection>();
   const requests = new Map<string, number>();
+  let ambushes: readonly Ambush[] = [];
   let orders: readonly FrameOrder[] = [];
   let turn = 0;
   let inForce: readonly ActiveFault[] = [];
@@ -53,6 +57,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     random: options.random ?? new SeededRandom(1),
     faults: () => inForce,
     orders: () => orders,
+    ambushes: () => ambushes,
     onRequest: ({ name }) => void requests.set(name, (requests.get(name) ?? 0) + 1),
   };
 
@@ -121,6 +126,10 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
       const order = new FrameOrder(fault);
       orders = [...orders.filter(({ isDone }) => !isDone), order];
       return order;
+    },
+    lay: (ambush) => {
+      ambushes = [...ambushes, ambush];
+      return () => void (ambushes = ambushes.filter((one) => one !== ambush));
     },
     get connections() {
       return connections.size;
