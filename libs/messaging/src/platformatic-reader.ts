@@ -133,23 +133,20 @@ export class PlatformaticReader {
     let failures = 0;
     this.loops.add(leader);
     while (!end.aborted) {
-      const { signal } = this.change;
-      const tracks = this.tracksOf(leader);
-      if (tracks.length === 0) {
-        await clock.sleep(this.options.silenceMs, AbortSignal.any([signal, end]));
-        continue;
-      }
       try {
-        const brought = await this.fetch(leader, session, tracks);
+        // What is known of the cluster stays until something newer is; not to find it out is one more failure.
+        if (failures > 0) await this.lookAround(true);
+        const { signal } = this.change;
+        const tracks = this.tracksOf(leader);
+        const brought = tracks.length > 0 && (await this.fetch(leader, session, tracks));
         failures = 0;
-        if (brought && this.options.fetchPauseMs > 0) await clock.sleep(this.options.fetchPauseMs, end);
+        if (tracks.length === 0) await clock.sleep(this.options.silenceMs, AbortSignal.any([signal, end]));
+        else if (brought && this.options.fetchPauseMs > 0) await clock.sleep(this.options.fetchPauseMs, end);
       } catch (error) {
         failures += 1;
         if (end.aborted) return;
         if (failures > FAILURES_MAX) return this.options.onFailure(error);
         await clock.sleep(Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1)), end);
-        // What is known of the cluster stays until something newer is: the next failure counts as well.
-        await this.lookAround(true).catch(() => undefined);
       }
     }
   }
