@@ -78,10 +78,15 @@ export class MemoryCollection {
     const wrong = this.shape ? misshapenFields(this.shape, document) : typeof document._id === 'string' ? [] : ['_id'];
     if (wrong.length > 0) throw new Defect('store-shape', `${this.name}: misshapen fields ${wrong.join(', ')}`);
     if (this.uniques.some((index) => index.isTaken(document))) return false;
-    if (before) this.unindex(before);
     this.documents.set(document._id, document);
-    for (const index of this.uniques) index.add(document);
-    for (const lookup of this.lookups.values()) lookup.add(document);
+    for (const index of this.uniques) {
+      if (before) index.remove(before);
+      index.add(document);
+    }
+    for (const lookup of this.lookups.values()) {
+      if (before) lookup.replace(before, document);
+      else lookup.add(document);
+    }
     return true;
   }
 

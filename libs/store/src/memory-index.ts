@@ -7,9 +7,18 @@ export class PathIndex {
   private readonly holders = new Map<string, Set<string>>();
   private readonly present = new Set<string>();
   private readonly segments: readonly string[];
+  private readonly field: string;
 
   constructor(readonly path: string) {
     this.segments = path.split('.');
+    this.field = this.segments[0]!;
+  }
+
+  /** Puts a document where an earlier form of it stood; the two share what did not change. */
+  replace(before: Kept, document: Kept): void {
+    if (before[this.field] === document[this.field]) return;
+    this.remove(before);
+    this.add(document);
   }
 
   add(document: Kept): void {
