@@ -60,6 +60,12 @@ describe('a want', () => {
     expect(office.ledger.wants.pending).toBe(0);
   });
 
+  it('is looked for without a write while there is none', async () => {
+    const office = await openAsking();
+    office.store.stumble('writeBatch', 'before');
+    expect(await office.ledger.wants.takeUpDue()).toBe(0);
+  });
+
   it('is not carried out when its write fails', async () => {
     const office = await openAsking();
     office.store.stumble('writeBatch', 'before');

@@ -102,6 +102,7 @@ export class Wants {
       { nextWantAt: { $lte: now } },
       { sort: { nextWantAt: 1 }, limit: Math.min(room, 100), projection: { wants: 1, rev: 1, nextWantAt: 1 } },
     );
+    if (due.length === 0) return 0;
     const leaseEnds = new Date(now.getTime() + WANT_LEASE_MS);
     const outcomes = await this.options.store.writeBatch(
       due.map((document) => {
