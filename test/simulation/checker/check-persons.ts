@@ -31,7 +31,9 @@ export function* checkDueDates(view: HouseView, { nowMs }: HistoryRecord): Gener
 
 /** I9: what persons said is nowhere but in sealed contents. */
 export function* checkSecrecy({ databases, messages, secrets }: HistoryRecord): Generator<Violation> {
-  const text = JSON.stringify(Object.values(databases).map((collections) => [...collections.values()]), withoutBytes);
+  const kept: string[] = [];
+  for (const collections of Object.values(databases)) for (const documents of collections.values()) gatherTexts(documents, kept);
+  const text = kept.join('\n');
   const carried = messages.map(({ value, headers }) => `${Buffer.from(value ?? '').toString('utf8')} ${JSON.stringify(headers)}`).join();
   for (const secret of new Set(secrets)) {
     if (secret === '') continue;
@@ -40,9 +42,17 @@ export function* checkSecrecy({ databases, messages, secrets }: HistoryRecord): 
   }
 }
 
-function withoutBytes(_key: string, value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' ? '' : value;
+/** Every text within a value, names of members among them; bytes as the text that they would be. */
+function gatherTexts(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value);
+  else if (value instanceof Uint8Array) texts.push(Buffer.from(value).toString('utf8'));
+  else if (Array.isArray(value)) for (const item of value) gatherTexts(item, texts);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, member] of Object.entries(value)) {
+      texts.push(name);
+      gatherTexts(member, texts);
+    }
+  }
 }
 
 /** I10: nobody was shown a dossier of another portal. */
