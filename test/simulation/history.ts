@@ -25,12 +25,12 @@ export interface History {
 /** A Monday in Viet Nam; histories begin within the working week after it. */
 const MONDAY_MS = Date.parse('2026-11-16T09:00:00+07:00');
 /** How long faults go on. */
-const TROUBLE_MS = 50_000;
+const TROUBLE_MS = 10_000;
 /** Within this time after the end of all faults everything must be at rest. */
-export const DRAIN_MS = 240_000;
-const LOOK_EVERY_MS = 5_000;
+export const DRAIN_MS = 120_000;
+const LOOK_EVERY_MS = 1_000;
 /** Messages and writes that were on their way when the faults ended have arrived by then. */
-const LATE_EFFECTS_MS = 15_000;
+const LATE_EFFECTS_MS = 5_000;
 
 /** Lives one history through. */
 export async function live(seed: number, keepsTimeline = false): Promise<History> {

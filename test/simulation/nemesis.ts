@@ -44,7 +44,7 @@ export class Nemesis {
 
   private next(): void {
     const { world } = this.house;
-    const waitMs = 1_000 + this.chance.fraction() * 9_000;
+    const waitMs = 200 + this.chance.fraction() * 2_300;
     world.schedule(waitMs, null, () => {
       if (this.isOver || world.nowMs >= this.untilMs) return;
       this.strike();
@@ -57,16 +57,16 @@ export class Nemesis {
     const service = chance.pick(SERVICES);
     const place = chance.below(2);
     const dice = chance.fraction();
-    if (dice < 0.26) this.kill(service, place);
-    else if (dice < 0.4) this.pause(service, place);
+    if (dice < 0.2) this.kill(service, place);
+    else if (dice < 0.31) this.pause(service, place);
     else if (dice < 0.48) this.turnClock(service, place);
     else if (dice < 0.56) this.forSome('courier: amnesia', () => house.broker.forget());
-    else if (dice < 0.64) this.courierAway();
-    else if (dice < 0.72) this.forSome('courier: rebalance', () => house.broker.deal(`hoso.${service}`));
-    else if (dice < 0.78) this.forSome('courier: rewound', () => house.broker.rewind(`hoso.${service}`));
-    else if (dice < 0.86) this.failOver(service);
-    else if (dice < 0.92) this.badRelease(service);
-    else if (dice < 0.96) this.registerAway();
+    else if (dice < 0.63) this.courierAway();
+    else if (dice < 0.7) this.forSome('courier: rebalance', () => house.broker.deal(`hoso.${service}`));
+    else if (dice < 0.76) this.forSome('courier: rewound', () => house.broker.rewind(`hoso.${service}`));
+    else if (dice < 0.84) this.failOver(service);
+    else if (dice < 0.9) this.badRelease(service);
+    else if (dice < 0.93) this.registerAway();
     else this.leap();
   }
 
@@ -84,7 +84,7 @@ export class Nemesis {
       'process: killed',
       () => {
         house.kill(service, place);
-        house.world.schedule(200 + chance.fraction() * 20_000, null, () => house.start(service, place));
+        house.world.schedule(200 + chance.fraction() * 9_000, null, () => house.start(service, place));
       },
       `${service} ${place + 1}`,
     );
@@ -94,7 +94,7 @@ export class Nemesis {
     const { house, chance } = this;
     const process = house.processes(service)[place];
     if (!process) return;
-    const durationMs = chance.fraction() < 0.5 ? 1_000 + chance.below(9_000) : 30_000 + chance.below(60_000);
+    const durationMs = chance.fraction() < 0.5 ? 1_000 + chance.below(4_000) : 12_000 + chance.below(24_000);
     this.forSome(
       'process: paused',
       () => {
@@ -108,12 +108,12 @@ export class Nemesis {
     const { house, chance } = this;
     const process = house.processes(service)[place];
     if (!process) return;
-    const skewMs = chance.pick([3 * DAY_MS, -2 * HOUR_MS, 40_000, -40_000]);
+    const skewMs = chance.pick([3 * DAY_MS, 3 * DAY_MS, -2 * HOUR_MS, 40_000, -40_000]);
     this.forSome(
       'process: wrong clock',
       () => {
         process.life.skewMs = skewMs;
-        house.world.schedule(5_000 + chance.below(60_000), null, () => {
+        house.world.schedule(3_000 + chance.below(24_000), null, () => {
           process.life.skewMs = 0;
         });
       },
@@ -125,7 +125,7 @@ export class Nemesis {
     const { house, chance } = this;
     this.forSome('courier: away', () => {
       house.broker.isUp = false;
-      house.world.schedule(500 + chance.below(15_000), null, () => {
+      house.world.schedule(500 + chance.below(6_000), null, () => {
         house.broker.isUp = true;
         house.broker.wakeAll();
       });
@@ -147,7 +147,7 @@ export class Nemesis {
       'release: bad',
       () => {
         house.badReleases.add(service);
-        house.world.schedule(2_000 + chance.below(15_000), null, () => house.badReleases.delete(service));
+        house.world.schedule(1_000 + chance.below(7_000), null, () => house.badReleases.delete(service));
       },
       service,
     );
@@ -157,7 +157,7 @@ export class Nemesis {
     const { house, chance } = this;
     this.forSome('register: away', () => {
       house.book.isAway = true;
-      house.world.schedule(3_000 + chance.below(30_000), null, () => {
+      house.world.schedule(2_000 + chance.below(12_000), null, () => {
         house.book.isAway = false;
       });
     });

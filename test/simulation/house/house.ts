@@ -73,7 +73,7 @@ export class House {
       broker: this.broker,
       databases: this.databases,
       settings: settingsFrom(chance),
-      counting: { busyRestMs: 500, idleRestMs: 4_000, rowsMax: 1 + chance.below(4), keptRowsMax: chance.pick([0, 2, 200_000]) },
+      counting: { busyRestMs: 500, idleRestMs: 6_000, rowsMax: 1 + chance.below(4), keptRowsMax: chance.pick([0, 2, 200_000]) },
       batchMessagesMax: chance.pick([1, 3, 50]),
       isBad: (service) => this.badReleases.has(service),
       someone: (service: Speaker) => {
@@ -119,7 +119,7 @@ export class House {
     if (!process) return;
     process.life.alive = false;
     this.running[service][place] = null;
-    this.world.schedule(this.world.between(500, 6_000), null, () => this.broker.deal(`hoso.${service}`));
+    this.world.schedule(this.world.between(500, 4_000), null, () => this.broker.deal(`hoso.${service}`));
   }
 
   /** The processes of a service that live. */
@@ -167,12 +167,12 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
       waitingFactsMax: isTight ? 2 + chance.below(4) : 20_000,
       batchFactsMax: isTight ? 1 + chance.below(3) : 500,
       markEveryMs: 2_000,
-      recoverAfterMs: 16_000,
+      recoverAfterMs: 12_000,
     },
-    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: 8_000 },
-    timers: { everyMs: 8_000 },
-    repair: { settledMs: 20_000, everyMs: 12_000 },
+    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: 10_000 },
+    timers: { everyMs: 6_000 },
+    repair: { settledMs: 4_000, everyMs: 8_000 },
     parking: { parkedMax: chance.pick([1, 3, LEDGER_DEFAULTS.parking.parkedMax]), parkedWindowMs: 60_000 },
-    archiveEveryMs: 12_000,
+    archiveEveryMs: 5_000,
   };
 }

@@ -41,7 +41,7 @@ function applicantOf(number: number): SubmitDossierRequest['applicant'] {
 
 /** What people mean to file in one history. */
 export function intentionsOf(chance: SeededRandom): readonly Intention[] {
-  const count = 3 + chance.below(3);
+  const count = chance.pick([2, 2, 3, 3, 4]);
   return Array.from({ length: count }, (_, index) => intentionOf(chance, index + 1 + 10 * chance.below(9_000)));
 }
 

@@ -19,7 +19,7 @@ export async function workAtDesk(town: Town, agency: string, number: number): Pr
   const subject = `can-bo-${agency}-${number}`;
   const scope = officialScope(agency, subject);
   while (!town.isQuiet) {
-    await town.sleep(2_000, 14_000);
+    await town.sleep(700, 4_500);
     if (town.isQuiet) return;
     for (const one of await workList(town, scope)) await act(town, scope, one);
     if (town.isQuiet) return;

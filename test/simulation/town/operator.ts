@@ -6,7 +6,7 @@ import type { Town } from './town.js';
 /** An operator's round: says that the cause is mended, and takes up what was set aside, from the record. */
 export async function goRound(town: Town): Promise<void> {
   for (let round = 0; ; round += 1) {
-    await town.sleep(4_000, town.isQuiet ? 8_000 : 30_000);
+    await town.sleep(2_000, town.isQuiet ? 4_000 : 10_000);
     await replayAll(town.house, round);
   }
 }

@@ -17,7 +17,7 @@ export function portalScope(portal: string): Scope {
 /** One person's way with a portal: files, perhaps twice or wrongly, follows, supplements, perhaps withdraws. */
 export async function fileAndFollow(town: Town, intention: Intention): Promise<void> {
   const { chance } = town;
-  await town.sleep(100, 18_000);
+  await town.sleep(100, 4_000);
   const reference = chance.fraction() < 0.25 ? await reserve(town, intention) : undefined;
   const request: Request = reference === undefined ? intention.request : { ...intention.request, reference };
   const others = rivalsOf(town, intention, request);
@@ -37,7 +37,7 @@ async function reserve(town: Town, { portal, key }: Intention): Promise<string |
       () => ({ dossierId: '', revision: 0 }),
     );
     if (answer !== null) return answer.reserved.references[0];
-    await town.sleep(200, 3_000);
+    await town.sleep(200, 1_500);
   }
   return undefined;
 }
@@ -52,9 +52,9 @@ function rivalsOf(town: Town, { portal, key }: Intention, request: Request): rea
   };
   const other = { ...request, channel: 'post' as const };
   if (chance.fraction() < 0.5) rivals.push(after(0, 40, () => file(town, portal, key, request)));
-  if (chance.fraction() < 0.3) rivals.push(after(0, 40_000, () => file(town, portal, key, request)));
+  if (chance.fraction() < 0.3) rivals.push(after(0, 10_000, () => file(town, portal, key, request)));
   if (chance.fraction() < 0.3) rivals.push(after(0, 60, () => file(town, portal, key, other)));
-  if (chance.fraction() < 0.25) rivals.push(after(0, 4_000, () => file(town, portal, `${key}-khac`, request)));
+  if (chance.fraction() < 0.25) rivals.push(after(0, 3_000, () => file(town, portal, `${key}-khac`, request)));
   return rivals;
 }
 
@@ -92,16 +92,16 @@ async function fileUntilKnown(town: Town, portal: string, key: string, request: 
     const { attempt } = await file(town, portal, key, request);
     if (attempt.ending === 'ok') return attempt.answer!.dossierId;
     if (attempt.ending === 'fail' && attempt.code !== 'connection-refused') return undefined;
-    await town.sleep(300, 5_000);
+    await town.sleep(300, 3_000);
   }
   return undefined;
 }
 
 async function follow(town: Town, intention: Intention, dossierId: string): Promise<void> {
   const { chance } = town;
-  const withdrawsAtMs = chance.fraction() < 0.25 ? town.world.nowMs + chance.below(60_000) : Infinity;
+  const withdrawsAtMs = chance.fraction() < 0.25 ? town.world.nowMs + chance.below(20_000) : Infinity;
   while (!town.isQuiet) {
-    await town.sleep(2_000, 12_000);
+    await town.sleep(700, 4_000);
     if (town.isQuiet) return;
     if (chance.fraction() < 0.1) await lookAbroad(town, intention.portal, dossierId);
     const seen = await look(town, intention.portal, dossierId);

@@ -7,11 +7,11 @@ import type { Odds } from '../world/faults.js';
 import type { World } from '../world/world.js';
 
 const ODDS: Odds = [
-  ['door: answer lost', 0.05],
-  ['door: late', 0.04],
+  ['door: answer lost', 0.07],
+  ['door: late', 0.06],
 ];
 /** After so long without an answer whoever asked knows nothing. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 7_000;
 
 interface Doors {
   readonly intake: IntakeProcess;
@@ -74,7 +74,7 @@ export class Town {
       const fault = world.faults.draw(ODDS);
       if (fault !== null) world.note('town', () => `${fault} (${service})`, true);
       world.schedule(PATIENCE_MS, null, () => resolve({ ending: 'unknown', code: 'no-answer', answer: null }));
-      const hereAfterMs = fault === 'door: late' ? world.between(100, 9_000) : world.between(0.5, 20);
+      const hereAfterMs = fault === 'door: late' ? world.between(100, 4_500) : world.between(0.5, 20);
       const backAfterMs = world.between(0.5, 20);
       world.schedule(hereAfterMs, process.life, () => {
         ask(process).then(

@@ -8,12 +8,12 @@ import type { Member, Place, SimulatedBroker } from './simulated-broker.js';
 import type { World } from './world.js';
 
 const PUBLISH_ODDS: Odds = [
-  ['courier: error before the effect', 0.03],
-  ['courier: error after the effect', 0.04],
-  ['courier: half stored', 0.03],
-  ['courier: lost though acknowledged', 0.06],
-  ['courier: stored twice', 0.05],
-  ['courier: late', 0.05],
+  ['courier: error before the effect', 0.06],
+  ['courier: error after the effect', 0.07],
+  ['courier: half stored', 0.06],
+  ['courier: lost though acknowledged', 0.1],
+  ['courier: stored twice', 0.1],
+  ['courier: late', 0.1],
 ];
 
 /** The courier as one process sees it. */
@@ -59,10 +59,10 @@ export class SimulatedBus extends Bus {
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, store(some));
       }
       case 'courier: stored twice':
-        world.schedule(world.between(0, 8_000), null, () => void store(messages)());
+        world.schedule(world.between(0, 4_000), null, () => void store(messages)());
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, store(messages));
       case 'courier: late':
-        for (const message of messages) world.schedule(world.between(10, 12_000), null, () => void store([message])());
+        for (const message of messages) world.schedule(world.between(10, 4_800), null, () => void store([message])());
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, store([]));
       default:
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, store(messages));

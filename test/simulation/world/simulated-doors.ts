@@ -13,10 +13,10 @@ export interface Neighbour {
 }
 
 const ODDS: Odds = [
-  ['owner: no answer', 0.05],
-  ['owner: late answer', 0.05],
+  ['owner: no answer', 0.08],
+  ['owner: late answer', 0.08],
 ];
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 5_000;
 
 /**
  * Asks somebody over a wire: the question may get lost, the answer may, and whoever is asked may die over it. What

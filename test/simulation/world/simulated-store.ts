@@ -17,20 +17,20 @@ import type { Life } from './life.js';
 import type { World } from './world.js';
 
 const READ_ODDS: Odds = [
-  ['store: error before the effect', 0.012],
-  ['store: slow', 0.008],
-  ['store: stale read', 0.005],
+  ['store: error before the effect', 0.028],
+  ['store: slow', 0.02],
+  ['store: stale read', 0.014],
 ];
 const WRITE_ODDS: Odds = [
-  ['store: error before the effect', 0.025],
-  ['store: error after the effect', 0.03],
-  ['store: effect after the error', 0.015],
-  ['store: done twice', 0.025],
-  ['store: slow', 0.015],
+  ['store: error before the effect', 0.06],
+  ['store: error after the effect', 0.07],
+  ['store: effect after the error', 0.05],
+  ['store: done twice', 0.07],
+  ['store: slow', 0.03],
 ];
 
 /** For how long an old primary may go on answering. */
-const STALE_MS_MAX = 8_000;
+const STALE_MS_MAX = 5_000;
 
 /** The store as one process sees it: every call takes a while, and may go wrong in every way that the port allows. */
 export class SimulatedStore extends Store {
@@ -149,12 +149,12 @@ export class SimulatedStore extends Store {
     const soon = world.between(0.2, 6);
     switch (fault) {
       case 'store: error before the effect':
-        return callOver(world, life, { effectAfterMs: null, answerAfterMs: world.between(1, 2_000), failure: silent() }, work);
+        return callOver(world, life, { effectAfterMs: null, answerAfterMs: world.between(1, 1_000), failure: silent() }, work);
       case 'store: error after the effect':
-        return callOver(world, life, { effectAfterMs: 0, answerAfterMs: world.between(1, 4_000), failure: silent() }, work);
+        return callOver(world, life, { effectAfterMs: 0, answerAfterMs: world.between(1, 2_000), failure: silent() }, work);
       case 'store: effect after the error': {
-        const answerAfterMs = world.between(1, 2_000);
-        const effectAfterMs = answerAfterMs + world.between(1, 6_000);
+        const answerAfterMs = world.between(1, 1_000);
+        const effectAfterMs = answerAfterMs + world.between(1, 3_500);
         return callOver(world, life, { effectAfterMs, answerAfterMs, failure: silent() }, work);
       }
       case 'store: done twice':
@@ -163,8 +163,8 @@ export class SimulatedStore extends Store {
           return work();
         });
       case 'store: slow': {
-        const effectAfterMs = world.between(0.1, 4_000);
-        return callOver(world, life, { effectAfterMs, answerAfterMs: effectAfterMs + world.between(1, 6_000), failure: null }, work);
+        const effectAfterMs = world.between(0.1, 2_000);
+        return callOver(world, life, { effectAfterMs, answerAfterMs: effectAfterMs + world.between(1, 3_000), failure: null }, work);
       }
       default:
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, work);
