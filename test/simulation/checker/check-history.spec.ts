@@ -98,6 +98,7 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
   ['I8 deadlines', 'a due date that is said to have passed', (record) =>
     set(documents(record, 'monitoring', 'dossiers')[0]!['state'] as object, { duePassed: '2099-01-01T00:00:00.000Z' })],
   ['I9 secrecy', 'a name in a database', (record) => set(delivered(record).state, { note: record.secrets[0] })],
+  ['I9 secrecy', 'a name in bytes of a database', (record) => set(delivered(record).state, { note: Buffer.from(record.secrets[0]!) })],
   ['I9 secrecy', 'a name with the courier', (record) => set(record.messages[0]!.headers, { note: record.secrets[0] })],
   ['I10 tenancy', 'a portal that learns of another one’s dossier', (record) =>
     set(record.attempts.find(({ kind }) => kind === 'look-abroad')!, { ending: 'ok' })],
