@@ -94,8 +94,14 @@ export class PlatformaticMember implements Member {
   async leave(): Promise<void> {
     this.finish('stopped');
     this.reader.destroy();
-    await settledWithin(this.options.clock, LEAVE_MS, this.consumer.close(true));
+    await settledWithin(this.options.clock, LEAVE_MS, this.depart());
     this.sockets.destroy();
+  }
+
+  /** Closing would leave as well, but a join that is under way then begins to send heartbeats, and never ends. */
+  private async depart(): Promise<void> {
+    await new Promise<unknown>((resolve) => void this.consumer.leaveGroup(true, resolve));
+    await this.consumer.close(true);
   }
 
   private async start(): Promise<void> {
