@@ -122,6 +122,8 @@ export class PlatformaticReader {
       const leader = this.leaderOf(track);
       if (leader !== undefined && !this.loops.has(leader)) void this.readFrom(leader);
     }
+    // Another leader may have had nothing to read until now.
+    this.wake();
   }
 
   private async readFrom(leader: number): Promise<void> {
