@@ -1,5 +1,5 @@
 import { encodeFact, encodeMetric, TOPICS, type Fact, type MetricEvent, type Speaker } from '@hoso/contracts';
-import { Failure, ManualClock, SeededRandom, type Clock } from '@hoso/kernel';
+import { Failure, ManualClock, SeededRandom, type Clock, type Random } from '@hoso/kernel';
 import { MemoryBus, type BusMessage, type MemoryBusOptions, type ReceivedBatch } from '@hoso/messaging';
 import { MemoryStore, type Store } from '@hoso/store';
 
@@ -29,7 +29,18 @@ export class Doors extends FactSource {
   away = false;
   /** What was asked for so far. */
   readonly pulls: PullRequest[] = [];
-  private readonly desks = new Map<Speaker, FactDesk>();
+
+  constructor(
+    private readonly view: 'fact' | 'metric' = 'fact',
+    private readonly desks = new Map<Speaker, FactDesk>(),
+  ) {
+    super();
+  }
+
+  /** The same doors for whoever hears facts, or only what they mean for measurement. */
+  for(view: 'fact' | 'metric'): Doors {
+    return view === this.view ? this : new Doors(view, this.desks);
+  }
 
   open(owner: Speaker, desk: FactDesk | null): void {
     if (desk) this.desks.set(owner, desk);
@@ -39,7 +50,8 @@ export class Doors extends FactSource {
     owner: Speaker, requests: readonly PullRequest[],
   ): Promise<readonly Pulled<Fact | MetricEvent>[]> {
     this.pulls.push(...requests);
-    return this.deskOf(owner).pullFacts(requests);
+    const desk = this.deskOf(owner);
+    return this.view === 'fact' ? desk.pullFacts(requests) : desk.pullMetrics(requests);
   }
 
   override async changed(
@@ -82,6 +94,8 @@ export interface OfficeWish {
   readonly broker?: MemoryBus['broker'];
   readonly doors?: Doors;
   readonly onPublish?: NonNullable<MemoryBusOptions['onPublish']>;
+  /** One of its own where left out. */
+  readonly random?: Random;
   readonly settings?: Partial<LedgerSettings>;
 }
 
@@ -94,7 +108,7 @@ export async function openOffice<State, Owner extends Speaker>(
 ): Promise<Office<State, Owner>> {
   const { clock = new ManualClock(NOON_MS), doors = new Doors(), broker, onPublish } = wish;
   const store = new StumblingStore(wish.store ?? new MemoryStore(clock));
-  const random = new SeededRandom((opened += 1));
+  const random = wish.random ?? new SeededRandom((opened += 1));
   const bus = new MemoryBus({ clock, random, ...(broker && { broker }), ...(onPublish && { onPublish }) });
   await bus.ensureTopics(
     Object.keys(TOPICS).map((topic) => ({ topic, partitions: 2, replicationFactor: 1, retentionMs: 1 })),
@@ -102,7 +116,7 @@ export async function openOffice<State, Owner extends Speaker>(
   const reported: Reported = { parked: [], errors: [], conditions: [], breaks: 0 };
   const ledger = new Ledger(
     definition,
-    { store, bus, clock, random, source: doors },
+    { store, bus, clock, random, source: doors.for(definition.view) },
     {
       onParked: (dossierId, code) => reported.parked.push({ dossierId, code }),
       onBreak: () => (reported.breaks += 1),

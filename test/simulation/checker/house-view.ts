@@ -42,7 +42,7 @@ export interface KeptHere {
 /** The house as its databases tell it, by service and dossier. */
 export type HouseView = Readonly<Record<string, ReadonlyMap<string, KeptHere>>>;
 
-export function viewOf({ databases }: HistoryRecord): HouseView {
+export function viewOf({ databases }: Pick<HistoryRecord, 'databases'>): HouseView {
   return Object.fromEntries(
     Object.entries(LEDGERS).map(([service, collection]) => {
       const database = databases[service];

@@ -2,16 +2,13 @@ import { SERVICES, TOPICS, type Service, type Speaker } from '@hoso/contracts';
 import { LEDGER_DEFAULTS, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
 import type { SeededRandom } from '@hoso/kernel';
 
-import { CONTENTS_COLLECTION } from '../../../apps/intake/src/adapters/sealed-contents.js';
-import { RESERVATIONS } from '../../../apps/intake/src/adapters/stored-reservations.js';
-import { BUCKETS } from '../../../apps/monitoring/src/adapters/collections.js';
-import { ORDER_NUMBERS } from '../../../apps/processing/src/adapters/order-numbers.js';
 import { Database } from '../world/database.js';
 import { Life } from '../world/life.js';
 import { SimulatedBroker } from '../world/simulated-broker.js';
 import type { PopulationBook } from '../world/simulated-register.js';
 import type { World } from '../world/world.js';
 import { unrestOf } from './at-rest.js';
+import { BESIDE_THE_LEDGER } from './beside-the-ledger.js';
 import {
   startIdentity,
   startIntake,
@@ -27,14 +24,6 @@ import {
 
 /** Processes of each service that run side by side. */
 const SIDE_BY_SIDE = 2;
-
-/** Collections of each service beside those of its ledger. */
-const FURNITURE = {
-  intake: [CONTENTS_COLLECTION, RESERVATIONS],
-  'identity-verification': [],
-  processing: [ORDER_NUMBERS],
-  monitoring: [BUCKETS],
-} as const;
 
 interface Running {
   readonly intake: (IntakeProcess | null)[];
@@ -97,7 +86,7 @@ export class House {
     this.world.note(life.name, () => 'starts');
     const process = this.begin(service, life, place);
     if (life.number > SERVICES.length * SIDE_BY_SIDE) return;
-    if (place === 0) void this.databases[service].ensure([...process.ledger.declarations, ...FURNITURE[service]]);
+    if (place === 0) void this.databases[service].ensure([...process.ledger.declarations, ...BESIDE_THE_LEDGER[service]]);
   }
 
   private begin(service: Service, life: Life, place: number): AnyProcess {

@@ -1,4 +1,3 @@
-import { Scope } from '@hoso/access';
 import type { Service, Speaker } from '@hoso/contracts';
 import { SeededRandom } from '@hoso/kernel';
 import { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
@@ -7,16 +6,7 @@ import { LedgerVerifications } from '../../../apps/identity-verification/src/ada
 import type { Verification } from '../../../apps/identity-verification/src/domain/verification.js';
 import { VerifyIdentity } from '../../../apps/identity-verification/src/features/verify-identity/verify-identity.js';
 import { identityVerificationLedger } from '../../../apps/identity-verification/src/identity-verification.subscriptions.js';
-import { LedgerDossiers } from '../../../apps/intake/src/adapters/ledger-dossiers.js';
-import { SealedContents } from '../../../apps/intake/src/adapters/sealed-contents.js';
-import { StoredReservations } from '../../../apps/intake/src/adapters/stored-reservations.js';
-import type { IdentityAttributes } from '../../../apps/intake/src/domain/applicant.js';
 import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
-import { stateOf } from '../../../apps/intake/src/domain/dossier-view.js';
-import type { KeyRing } from '../../../apps/intake/src/domain/key-ring.js';
-import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
-import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
-import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
 import { INTAKE_LEDGER } from '../../../apps/intake/src/intake.subscriptions.js';
 import { LedgerMarks } from '../../../apps/monitoring/src/adapters/ledger-marks.js';
 import { Recounter, type RecounterOptions } from '../../../apps/monitoring/src/adapters/recounter.js';
@@ -31,12 +21,11 @@ import { SimulatedBus } from '../world/simulated-bus.js';
 import type { SimulatedBroker } from '../world/simulated-broker.js';
 import { SimulatedClock } from '../world/simulated-clock.js';
 import { SimulatedDoors, type Neighbour } from '../world/simulated-doors.js';
-import { SimulatedFiles } from '../world/simulated-files.js';
-import { SimulatedKeyRing, SimulatedSigner } from '../world/simulated-keys.js';
 import { SimulatedIdentityDesk, SimulatedRegister, type PopulationBook } from '../world/simulated-register.js';
 import { SimulatedStore } from '../world/simulated-store.js';
 import type { World } from '../world/world.js';
 import { inRelease } from './bad-release.js';
+import { openIntakeDesk, type IntakeDesk } from './intake-desk.js';
 
 /** What every process of a house stands in. */
 export interface Surroundings {
@@ -58,14 +47,8 @@ interface Process<State, Owner extends Speaker> {
   readonly ledger: Ledger<State, Owner>;
 }
 
-export interface IntakeProcess extends Process<Dossier, 'intake'> {
+export interface IntakeProcess extends Process<Dossier, 'intake'>, IntakeDesk {
   readonly service: 'intake';
-  readonly dossiers: LedgerDossiers;
-  readonly submit: SubmitDossier;
-  readonly supplement: SupplementDossier;
-  readonly reserve: ReserveReferences;
-  readonly keys: KeyRing;
-  attributesOf(dossierId: string): Promise<IdentityAttributes>;
 }
 
 export interface IdentityProcess extends Process<Verification, 'identity-verification'> {
@@ -119,36 +102,11 @@ function begin<State, Owner extends Speaker>(
   void bus.consume({ group: `hoso.${service}`, topics: ledger.topics, batchMessagesMax, handle });
 }
 
-const RESERVED_DAYS = 30;
-
 export function startIntake(around: Surroundings, life: Life): IntakeProcess {
   const ports = portsOf(around, 'intake', life);
-  const { store, clock, random } = ports;
   const ledger = ledgerOf(around, INTAKE_LEDGER, ports);
-  const keys = new SimulatedKeyRing(random);
-  const contents = new SealedContents(store, keys, random);
-  const files = new SimulatedFiles();
-  const reservations = new StoredReservations(store);
-  const dossiers = new LedgerDossiers(ledger, store, clock);
-  const signer = new SimulatedSigner();
   begin(around, 'intake', ledger, ports);
-  return {
-    service: 'intake',
-    life,
-    ledger,
-    dossiers,
-    keys,
-    submit: new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random }),
-    supplement: new SupplementDossier({ dossiers, contents, files, keys, clock }),
-    reserve: new ReserveReferences({ reservations, keys, clock, usableDays: RESERVED_DAYS }),
-    attributesOf: async (dossierId) => {
-      const dossier = await dossiers.get(Scope.system('verify-identity'), dossierId);
-      const last = stateOf(dossier).contents.at(-1)!;
-      const { applicant } = await contents.open(dossierId, last.round, last.hash);
-      const { fullName, personalNumber, birthDate, sex } = applicant;
-      return { round: last.round, fullName, personalNumber, birthDate, sex };
-    },
-  };
+  return { service: 'intake', life, ledger, ...openIntakeDesk(ledger, ports) };
 }
 
 export function startIdentity(around: Surroundings, life: Life): IdentityProcess {

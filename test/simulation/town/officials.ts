@@ -10,7 +10,7 @@ import type { Town } from './town.js';
 export const DESKS = ['H26.101', 'H26.102'] as const;
 const ROLES = ['receiver', 'examiner', 'adviser', 'manager'];
 
-function officialScope(agency: string, subject: string): Scope {
+export function officialScope(agency: string, subject: string): Scope {
   return Scope.forTests({ kind: 'official', tenant: 'H26', subject, clientId: 'mot-cua', agency, roles: ROLES });
 }
 

@@ -64,26 +64,26 @@ function file(
   key: string,
   request: Request,
 ): Promise<{ readonly attempt: Attempt; readonly answer: SubmitOutcome | null }> {
-  const words = JSON.stringify(request);
-  const { portalReference, reference } = request;
   return town.send(
     'intake',
-    {
-      kind: 'file',
-      who: portal,
-      key,
-      filing: { portal, portalReference, words, ...(reference === undefined ? {} : { reference }) },
-    },
+    filingOf(portal, key, request),
     ({ submit }) => submit.submit(portalScope(portal), request, key, town.traceId()),
-    ({ receipt, replayed }) => ({
-      dossierId: receipt.dossierId,
-      revision: receipt.revision,
-      replayed,
-      contentHash: receipt.contentHash,
-      receipt: receipt.receipt,
-      reference: receipt.reference,
-    }),
+    answerIn,
   );
+}
+
+/** What a portal means by a filing, as the checker is told. */
+export function filingOf(portal: string, key: string, request: Request): Omit<Attempt, 'ending' | 'atMs'> {
+  const words = JSON.stringify(request);
+  const { portalReference, reference } = request;
+  const filing = { portal, portalReference, words, ...(reference === undefined ? {} : { reference }) };
+  return { kind: 'file', who: portal, key, filing };
+}
+
+/** What the front desk answers to it. */
+export function answerIn({ receipt, replayed }: SubmitOutcome): NonNullable<Attempt['answer']> {
+  const { dossierId, revision, contentHash, reference } = receipt;
+  return { dossierId, revision, replayed, contentHash, receipt: receipt.receipt, reference };
 }
 
 /** Repeats a filing under its key until it is known what became of it. */

@@ -1,4 +1,11 @@
-import { MemoryStore, type CollectionDeclaration, type StoredDocument, type WriteOperation, type WriteOutcome } from '@hoso/store';
+import {
+  MemoryStore,
+  type CollectionDeclaration,
+  type Store,
+  type StoredDocument,
+  type WriteOperation,
+  type WriteOutcome,
+} from '@hoso/store';
 
 import { DatabaseClock } from './simulated-clock.js';
 import type { World } from './world.js';
@@ -43,10 +50,8 @@ export class Database {
   }
 
   /** Everything in it, by collection. */
-  async dump(): Promise<ReadonlyMap<string, readonly StoredDocument[]>> {
-    const dumped = new Map<string, readonly StoredDocument[]>();
-    for (const { name } of this.declared) dumped.set(name, await this.inner.find(name, {}, { limit: DOCUMENTS_MAX }));
-    return dumped;
+  dump(): Promise<ReadonlyMap<string, readonly StoredDocument[]>> {
+    return dumpOf(this.inner, this.declared);
   }
 
   /** Remembers what a write whose outcome its caller does not know would change, so that a failover may undo it. */
@@ -80,6 +85,16 @@ export class Database {
       }
     });
   }
+}
+
+/** Everything in these collections of a store, by collection. */
+export async function dumpOf(
+  store: Store,
+  collections: readonly CollectionDeclaration[],
+): Promise<ReadonlyMap<string, readonly StoredDocument[]>> {
+  const dumped = new Map<string, readonly StoredDocument[]>();
+  for (const { name } of collections) dumped.set(name, await store.find(name, {}, { limit: DOCUMENTS_MAX }));
+  return dumped;
 }
 
 interface WrittenEntry {

@@ -42,19 +42,24 @@ export class SimulatedRegister extends Register {
       world.schedule(wayMs, life, () => {
         if (isSilent) resolve({ kind: 'unavailable' });
         else if (fault === 'register: forbidden') resolve({ kind: 'forbidden' });
-        else resolve(this.answer(question, fault === 'register: wrong answer'));
+        else resolve(answerFrom(book, question, fault === 'register: wrong answer'));
       }),
     );
   }
+}
 
-  private answer({ requestId, personalNumber, person }: RegisterQuestion, isWrong: boolean): RegisterAnswer {
-    const registered = this.book.people.get(personalNumber);
-    const wrong: RegisteredPerson | undefined = registered && { ...registered, sex: registered.sex === 'male' ? 'female' : 'male' };
-    const found = isWrong ? wrong : registered;
-    const verdict = found ? comparePerson(person, found) : ({ kind: 'not-found' } as const);
-    this.book.answered.push({ requestId, verdict: verdict.kind });
-    return { kind: 'answered', verdict, requestId };
-  }
+/** What the book says of a person, or the wrong thing; written down as answered. */
+export function answerFrom(
+  { people, answered }: PopulationBook,
+  { requestId, personalNumber, person }: RegisterQuestion,
+  isWrong = false,
+): RegisterAnswer {
+  const registered = people.get(personalNumber);
+  const wrong: RegisteredPerson | undefined = registered && { ...registered, sex: registered.sex === 'male' ? 'female' : 'male' };
+  const found = isWrong ? wrong : registered;
+  const verdict = found ? comparePerson(person, found) : ({ kind: 'not-found' } as const);
+  answered.push({ requestId, verdict: verdict.kind });
+  return { kind: 'answered', verdict, requestId };
 }
 
 const DESK_ODDS: Odds = [['desk: no answer', 0.08]];

@@ -1,0 +1,57 @@
+import { Scope } from '@hoso/access';
+import type { Clock, Random } from '@hoso/kernel';
+import type { Ledger } from '@hoso/ledger';
+import type { Store } from '@hoso/store';
+
+import { LedgerDossiers } from '../../../apps/intake/src/adapters/ledger-dossiers.js';
+import { SealedContents } from '../../../apps/intake/src/adapters/sealed-contents.js';
+import { StoredReservations } from '../../../apps/intake/src/adapters/stored-reservations.js';
+import type { IdentityAttributes } from '../../../apps/intake/src/domain/applicant.js';
+import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
+import { stateOf } from '../../../apps/intake/src/domain/dossier-view.js';
+import type { KeyRing } from '../../../apps/intake/src/domain/key-ring.js';
+import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
+import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
+import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
+import { SimulatedFiles } from '../world/simulated-files.js';
+import { SimulatedKeyRing, SimulatedSigner } from '../world/simulated-keys.js';
+
+const RESERVED_DAYS = 30;
+
+/** What can be done at the front desk, without a wire. */
+export interface IntakeDesk {
+  readonly dossiers: LedgerDossiers;
+  readonly submit: SubmitDossier;
+  readonly supplement: SupplementDossier;
+  readonly reserve: ReserveReferences;
+  readonly keys: KeyRing;
+  /** What identity-verification is told about the applicant of the last round. */
+  attributesOf(dossierId: string): Promise<IdentityAttributes>;
+}
+
+/** Furnishes the front desk as its module does, but with rehearsed keys and files, and receipts signed without a library. */
+export function openIntakeDesk(
+  ledger: Ledger<Dossier, 'intake'>,
+  { store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random },
+): IntakeDesk {
+  const keys = new SimulatedKeyRing(random);
+  const contents = new SealedContents(store, keys, random);
+  const files = new SimulatedFiles();
+  const reservations = new StoredReservations(store);
+  const dossiers = new LedgerDossiers(ledger, store, clock);
+  const signer = new SimulatedSigner();
+  return {
+    dossiers,
+    keys,
+    submit: new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random }),
+    supplement: new SupplementDossier({ dossiers, contents, files, keys, clock }),
+    reserve: new ReserveReferences({ reservations, keys, clock, usableDays: RESERVED_DAYS }),
+    attributesOf: async (dossierId) => {
+      const dossier = await dossiers.get(Scope.system('verify-identity'), dossierId);
+      const last = stateOf(dossier).contents.at(-1)!;
+      const { applicant } = await contents.open(dossierId, last.round, last.hash);
+      const { fullName, personalNumber, birthDate, sex } = applicant;
+      return { round: last.round, fullName, personalNumber, birthDate, sex };
+    },
+  };
+}
