@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { SERVICES } from '@hoso/contracts';
+import fc from 'fast-check';
+
+import type { Action } from '../../apps/processing/src/domain/cases/act-on-case.js';
+import {
+  Act, DeadlineNears, File, FileAgain, RegisterTurns, Resolve, Supplement, TimePasses, Withdraw, type Deed, type Knowledge, type Model,
+} from './deeds.js';
+import { House, type Weather } from './house.js';
+import type { Said } from './reference.js';
+
+/** By the system alone; by people; by both. Terms in hours, days and working days, which begin again after a pause or go on. */
+const procedure = fc.constantFrom('2.000635', '2.000908', '2.000908', '3.000333', '1.014425');
+const said = fc.record<Said>({
+  person: fc.constantFrom('known', 'known', 'half-known', 'unknown'), isRight: fc.constantFrom(true, true, false),
+});
+/** What may befall the house in a story. */
+const WEATHERS: readonly (readonly [string, fc.Arbitrary<Pick<Weather, 'dies' | 'loses'>>])[] = [
+  ['in calm weather', fc.constant({ dies: null, loses: 0 })],
+  ['though services die with what they have in hand', fc.record({ dies: fc.constantFrom(...SERVICES), loses: fc.constant(0) })],
+  ['though the courier loses what it carries', fc.record({ dies: fc.constant(null), loses: fc.constantFrom(0.2, 0.6, 1) })],
+  ['though all of this happens at once', fc.record({ dies: fc.option(fc.constantFrom(...SERVICES)), loses: fc.constantFrom(0, 0.4) })],
+];
+const EACH = 250; // a thousand in all
+const HOUR_MS = 3_600_000;
+const CALM: Weather = { seed: 1, dies: null, loses: 0 };
+
+const REQUEST: Action = { action: 'request-supplement', items: [{ pointer: '/form', reason: 'unclear' }] };
+/** What the step asks for, or something of one's own. */
+const actions = fc.constantFrom<Action | 'next'>(
+  'next', 'next', 'next', 'next', 'next', REQUEST,
+  { action: 'complete-step' }, { action: 'decide', outcome: 'granted', reason: null },
+  { action: 'decide', outcome: 'refused', reason: 'conditions-not-met' }, { action: 'deliver', by: 'counter' },
+  { action: 'give-opinion', opinion: 'agrees' },
+);
+
+const which = fc.nat(3);
+const knowledge = fc.constantFrom<Knowledge>('present', 'present', 'present', 'twice', 'old', 'not-done', 'done');
+const make = <Parts extends unknown[]>(deed: new (...parts: Parts) => Deed, ...parts: { [Key in keyof Parts]: fc.Arbitrary<Parts[Key]> }) =>
+  fc.tuple(...parts).map((all) => new deed(...(all as Parts)) as fc.AsyncCommand<Model, House>);
+
+/** Stories of three to nine turns after a first filing. */
+function storiesIn(troubles: fc.Arbitrary<Pick<Weather, 'dies' | 'loses'>>): fc.Arbitrary<readonly fc.AsyncCommand<Model, House>[]> {
+  const weather = fc.tuple(fc.nat(), troubles).map(([seed, trouble]): Weather => ({ seed, ...trouble }));
+  const filing = make(File, weather, which, procedure, said, fc.constantFrom<Knowledge>('present', 'present', 'not-done', 'done'));
+  const deeds = [
+    filing,
+    make(FileAgain, weather, which, fc.constantFrom('same', 'other-words', 'other-key')),
+    make(Supplement, weather, which, knowledge, said),
+    make(Withdraw, weather, which, knowledge),
+    ...[1, 2, 3, 4].map(() => make(Act, weather, which, knowledge, actions)),
+    make(Resolve, weather, which, knowledge, fc.constantFrom('confirmed', 'rejected')),
+    make(TimePasses, weather, fc.constantFrom(1, 12, 40)),
+    make(DeadlineNears, weather, which, fc.constantFrom(-HOUR_MS, HOUR_MS)),
+    make(RegisterTurns, weather, which),
+  ];
+  // Chance alone would seldom ask an applicant who then takes longer than the office has.
+  const longWait = fc.tuple(weather, weather, weather, which, said, fc.boolean()).map(([first, second, third, one, words, isLast]) => [
+    new Act(first, one, 'present', REQUEST),
+    isLast ? new DeadlineNears(second, one, -HOUR_MS) : new TimePasses(second, 12),
+    new Supplement(third, one, 'present', words),
+  ]);
+  const turns = fc.array(fc.oneof(...deeds.map((deed) => deed.map((one) => [one])), longWait), { minLength: 3, maxLength: 9 });
+  return fc.tuple(filing, turns).map(([first, more]) => [first, ...more.flat()]);
+}
+
+describe('the whole house', () => {
+  it.each(WEATHERS)('does what the law says, %s', async (_weather, troubles) => {
+    await fc.assert(fc.asyncProperty(storiesIn(troubles), async (story) => {
+      const house = await House.open();
+      const model: Model = { filed: [], isSilent: false, passedMs: 0 };
+      await fc.asyncModelRun(() => ({ model, real: house }), story);
+      if (model.isSilent) await new RegisterTurns(CALM, 0).run(model, house);
+      await house.close();
+      expect(await house.violations()).toEqual([]);
+      const shown = model.filed.map(({ dossier }) => dossier.shown);
+      const count = (is: (one: (typeof shown)[number]) => unknown): number => shown.filter(is).length;
+      expect(await house.counts()).toMatchObject({
+        received: shown.length, open: count(({ isOpen }) => isOpen), overdueOpen: count(({ isOverdue }) => isOverdue),
+        finished: count(({ status }) => status === 9 || status === 10), granted: count(({ outcome }) => outcome === 'granted'),
+        notAccepted: count(({ status }) => status === 3), withdrawn: count(({ status }) => status === 7),
+        stopped: count(({ status }) => status === 8),
+      });
+    }), { numRuns: EACH });
+  });
+});
