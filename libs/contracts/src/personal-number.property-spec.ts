@@ -48,9 +48,10 @@ describe('a personal number', () => {
   });
 
   it('is never repeated by what is said about it', () => {
-    fc.assert(fc.property(fc.oneof(person.map(numberOf), fc.string({ minLength: 4 })), fc.integer(), (number, birthYear) => {
+    const said = fc.oneof(person.map(numberOf), fc.stringMatching(/^\d{9}$/), fc.stringMatching(/^\d{12}$/), fc.string({ minLength: 4 }));
+    fc.assert(fc.property(said, fc.integer(), (number, birthYear) => {
       fc.pre(number.trim().length > 3);
-      expect(JSON.stringify(checkPersonalNumber(number, { birthYear, sex: 'female' }, '/applicant/personalNumber'))).not.toContain(number);
+      expect(JSON.stringify(checkPersonalNumber(number, { birthYear, sex: 'female' }, '/p'))).not.toContain(number);
     }));
   });
 });

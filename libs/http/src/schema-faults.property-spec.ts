@@ -10,6 +10,7 @@ const Filing = z.strictObject({
   channel: z.enum(['online', 'post']),
   'odd/key~': z.int().min(1).max(9).optional(),
   person: z.strictObject({ name: z.string().min(2).max(8), children: z.array(z.strictObject({ age: z.int() })).max(3) }),
+  place: z.union([z.strictObject({ street: z.string(), house: z.int() }), z.strictObject({ box: z.int() })]),
   act: z.discriminatedUnion('do', [z.strictObject({ do: z.literal('stop') }), z.strictObject({ do: z.literal('wait'), days: z.int() })]),
 });
 const filing = fc.record({
@@ -20,8 +21,9 @@ const filing = fc.record({
     name: fc.string({ minLength: 2, maxLength: 8 }),
     children: fc.array(fc.record({ age: fc.integer() }), { maxLength: 3 }),
   }),
+  place: fc.oneof(fc.record({ street: fc.string(), house: fc.integer() }), fc.record({ box: fc.integer() })),
   act: fc.oneof(fc.record({ do: fc.constant('stop') }), fc.record({ do: fc.constant('wait'), days: fc.integer() })),
-}, { requiredKeys: ['code', 'channel', 'person', 'act'] });
+}, { requiredKeys: ['code', 'channel', 'person', 'place', 'act'] });
 
 const odd = fc.oneof(fc.constantFrom(null, true, -1, 1.5, 99, '', 'NO CODE', [], {}, { do: 'fly' }, 'Nguyễn Văn Mẫu'), fc.jsonValue());
 

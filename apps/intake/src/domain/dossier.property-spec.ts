@@ -7,18 +7,18 @@ import { isReference, textsIn, wovenTwice } from '../../../../test/support/woven
 import { FrontDesk } from '../../test/front-desk.js';
 import { viewOf } from './dossier-view.js';
 
-type Step = Spoken | 'supplement' | 'withdraw' | 'day';
-const command = fc.constantFrom<Step>('supplement', 'withdraw', 'day');
+type Step = Spoken | 'supplement' | 'withdraw' | 'days';
+const command = fc.constantFrom<Step>('supplement', 'withdraw', 'days');
 const heard = anySpokenBy('processing', 'identity-verification');
 /** A supplement that may still be answered, so that commands meet open ones. */
 const open = anySpoken([SupplementRequested]).map((asked): Spoken => ({
-  ...asked, data: { ...(asked.data as SupplementRequested), answerBy: '2026-12-01T16:59:59.999Z', status: 5 },
+  ...asked, data: { ...(asked.data as SupplementRequested), answerBy: '2026-11-24T16:59:59.999Z', status: 5 },
 }));
 const step = fc.oneof({ weight: 2, arbitrary: heard }, open, command);
 const story = fc.array(step, { maxLength: 15 });
 
 function go(desk: FrontDesk, what: Step): FrontDesk {
-  if (what === 'day') desk.nowMs += 86_400_000;
+  if (what === 'days') desk.nowMs += 5 * 86_400_000;
   else if (what === 'supplement') desk.tryToSupplement();
   else if (what === 'withdraw') desk.tryToWithdraw();
   else desk.hear(what);
@@ -70,8 +70,10 @@ describe('what the applicant asks for', () => {
       const isOpen = status !== 9 && !NATIONAL_STATUSES[status].terminal && withdrawal !== 'asked' && withdrawal !== 'confirmed';
       const [state, said] = [desk.dossier, desk.said.length];
       expect(desk.tryToWithdraw() === undefined).toBe(isOpen);
-      if (isOpen) expect(desk.last.map(({ name }) => name)).toEqual(['intake.dossier-withdrawn']);
-      else expect([desk.dossier, desk.said.length]).toEqual([state, said]);
+      if (isOpen) {
+        expect(desk.last.map(({ name }) => name)).toEqual(['intake.dossier-withdrawn']);
+        expect(desk.dossier.supplement).toBeNull();
+      } else expect([desk.dossier, desk.said.length]).toEqual([state, said]);
     }));
   });
 
