@@ -13,10 +13,11 @@ export function processorTimes({ house, kafka, store }: Examined): ReadonlyMap<s
     ['Kafka', kafka.current().pid] as const,
     ['the store', store.current().pid] as const,
   ];
-  return new Map(pids.flatMap(([name, pid]) => (pid === undefined || process.platform !== 'linux' ? [] : [[name, usedBy(pid)]])));
+  return new Map(pids.flatMap(([name, pid]) => (pid === undefined || process.platform !== 'linux' ? [] : [[name, processorMsOf(pid)]])));
 }
 
-function usedBy(pid: number): number {
+/** Milliseconds of processor time, the system's part included, that a process has used since its birth. Linux only. */
+export function processorMsOf(pid: number): number {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The second field is the program's name in brackets and may hold spaces.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+
+import { NICENESS, NODE_FLAGS } from '../../../deploy/local/house-processes.js';
+
+/** What figures were found with: without it they mean nothing. */
+export interface Caption {
+  readonly begunAt: string;
+  readonly command: string;
+  readonly commit: string;
+  readonly machine: string;
+  readonly node: string;
+  readonly kafka: string;
+  readonly store: string;
+  readonly packages: Readonly<Record<string, string>>;
+  readonly placement: string;
+  readonly nodeFlagsOfOurs: readonly string[];
+  readonly loadAverageBefore: readonly number[];
+}
+
+const PACKAGES = [
+  '@nestjs/core', '@nestjs/microservices', '@nestjs/platform-fastify', '@nestjs/platform-express', 'express', 'fastify',
+  'class-validator', 'class-transformer', 'mongoose', 'kafkajs', '@platformatic/kafka', 'zod',
+];
+
+export function captionOf(projectFolder: string, engines: { readonly kafka: string; readonly store: string }): Caption {
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  const niceness = Object.entries(NICENESS).map(([name, nice]) => `${name} ${nice}`).join(', ');
+  return {
+    begunAt: new Date().toISOString(),
+    command: `npm run bench${['', ...process.argv.slice(2)].join(' ')}`,
+    commit: spawnSync('git', ['describe', '--always', '--dirty'], { cwd: projectFolder, encoding: 'utf8' }).stdout?.trim() || 'unknown',
+    machine: `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB`,
+    node: process.version,
+    ...engines,
+    packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(projectFolder, name)])),
+    placement: `everything on this machine, wherever the system puts it; the house yields by its own rules (${niceness}), nobody else does`,
+    nodeFlagsOfOurs: NODE_FLAGS,
+    loadAverageBefore: loadavg(),
+  };
+}
+
+function versionOf(projectFolder: string, name: string): string {
+  const text = readFileSync(join(projectFolder, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { ratioLine, type Compared } from './ratios.js';
+
+const stock: Compared = { name: 'stock', capacity: 50, processorMicroseconds: 8_000, lagMs: 400 };
+const ours: Compared = { name: 'ours', capacity: 400, processorMicroseconds: 2_000, lagMs: 300 };
+const floor: Compared = { name: 'floor', capacity: 1_000, processorMicroseconds: 1_000, lagMs: 0 };
+
+describe('the line of ratios', () => {
+  it('holds ours over each of the others, in the order in which they ran', () => {
+    expect(ratioLine([stock, ours])).toBe(
+      'Ratios: ours / stock = 8.00 in dossiers per second, 0.25 in processor time per dossier, 0.75 in lag (p99).',
+    );
+    expect(ratioLine([stock, ours, { ...floor, lagMs: 150 }])).toMatch(/; ours \/ floor = 0\.40 .* 2\.00 .* 2\.00 in lag \(p99\)\.$/);
+  });
+
+  it('makes no number of what was not measured', () => {
+    expect(ratioLine([ours, floor])).toContain('unknown in lag (p99)');
+    expect(ratioLine([ours, { ...floor, capacity: Number.NaN }])).toContain('= unknown in dossiers per second');
+  });
+
+  it('says that there is none when somebody ran alone', () => {
+    expect(ratioLine([ours])).toBe('Ratios: none, because nobody stood beside ours.');
+    expect(ratioLine([stock, floor])).toBe('Ratios: none, because nobody stood beside ours.');
+  });
+});

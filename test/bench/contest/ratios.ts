@@ -1,0 +1,31 @@
+import type { ContestantName } from './contestant.js';
+
+/** What is compared of a contestant. */
+export interface Compared {
+  readonly name: ContestantName;
+  /** Dossiers per second that it carries. */
+  readonly capacity: number;
+  /** Processor time per dossier at the common rate, Kafka and the store included. */
+  readonly processorMicroseconds: number;
+  /** From the answer to the indicator at the common rate, 99 of 100. */
+  readonly lagMs: number;
+}
+
+/** The one line that a run comes to: ours over each of the others, from the same run. */
+export function ratioLine(compared: readonly Compared[]): string {
+  const ours = compared.find(({ name }) => name === 'ours');
+  const others = compared.filter(({ name }) => name !== 'ours');
+  if (ours === undefined || others.length === 0) return 'Ratios: none, because nobody stood beside ours.';
+  return `Ratios: ${others.map((other) => ratiosTo(ours, other)).join('; ')}.`;
+}
+
+function ratiosTo(ours: Compared, other: Compared): string {
+  const throughput = spelled(ours.capacity / other.capacity);
+  const cost = spelled(ours.processorMicroseconds / other.processorMicroseconds);
+  return `ours / ${other.name} = ${throughput} in dossiers per second, ${cost} in processor time per dossier, ` +
+    `${spelled(ours.lagMs / other.lagMs)} in lag (p99)`;
+}
+
+function spelled(ratio: number): string {
+  return Number.isFinite(ratio) ? ratio.toFixed(2) : 'unknown';
+}

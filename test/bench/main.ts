@@ -1,0 +1,80 @@
+/**
+ * Ours beside others, on the same engines in the same run: `npm run bench`. `--seconds 12` is how long each contestant is
+ * measured at a rate, `--only ours,floor` leaves others out, `--rate 50` sets the rate of all.
+ */
+import { mkdirSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadavg } from 'node:os';
+
+import { startKafka, startStore, type Kafka, type Store } from '../../deploy/local/engines/index.js';
+import { freePorts } from '../../deploy/local/ports.js';
+import { claimRunFolder, type RunFolder } from '../../deploy/local/run-folder.js';
+import { readSurroundings } from '../../deploy/local/surroundings.js';
+import { Terminal } from '../../deploy/local/terminal.js';
+import { captionOf } from './contest/caption.js';
+import type { Ground } from './contest/contestant.js';
+import { watchedEnvironment } from './contest/event-loops.js';
+import { ratioLine } from './contest/ratios.js';
+import { inOrder, playRound, type Round } from './contest/round.js';
+import { comparedOf, tableOf } from './contest/table.js';
+import { readWishes, type Wishes } from './contest/wishes.js';
+
+const SEED = 2_026;
+const EXIT_INTERRUPTED = 130;
+
+const surroundings = readSurroundings();
+const terminal = new Terminal(process.stdout, false);
+const wishes = readWishes(process.argv.slice(2));
+const folder = await claimRunFolder(join(surroundings.projectFolder, '.data', 'bench'));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void folder.roster.endAll().finally(() => process.exit(EXIT_INTERRUPTED)));
+}
+try {
+  await compare(wishes, folder);
+} finally {
+  await folder.roster.endAll();
+  folder.release();
+}
+
+async function compare({ seconds, only, rate }: Wishes, { path, roster }: RunFolder): Promise<void> {
+  rmSync(join(path, 'records'), { recursive: true, force: true });
+  rmSync(join(path, 'logs'), { recursive: true, force: true });
+  const eventLoopFolder = join(path, 'records', 'event-loops');
+  mkdirSync(eventLoopFolder, { recursive: true });
+  const [kafka, store] = await terminal.progress('Starting the engines', startEngines(path, roster));
+  const caption = captionOf(surroundings.projectFolder, { kafka: kafka.engine, store: store.engine });
+  const ground: Ground = {
+    brokers: kafka.brokers,
+    storeUri: store.uri,
+    projectFolder: surroundings.projectFolder,
+    folder: join(path, 'records'),
+    roster,
+    environment: { ...surroundings.environment, ...watchedEnvironment(surroundings.projectFolder, eventLoopFolder) },
+    say: (line) => terminal.line(line),
+  };
+  const engines = new Map([['Kafka', kafka.pid ?? 0], ['the store', store.pid ?? 0]]);
+  const rounds: Round[] = [];
+  for (const name of inOrder(only)) {
+    const commonRate = rate ?? rounds[0]?.atCommonRate.perSecond;
+    rounds.push(await playRound(name, { ground, engines, eventLoopFolder, seed: SEED, seconds, commonRate, terminal }));
+  }
+  await terminal.progress('Stopping the engines', Promise.all([kafka.stop(), store.stop()]));
+  const ratios = ratioLine(rounds.map(comparedOf));
+  const file = join(path, `result-${caption.begunAt.replaceAll(/[:.]/g, '-')}.json`);
+  const result = { ...caption, loadAverageAfter: loadavg(), seconds, seed: SEED, rounds, ratios };
+  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+  for (const line of tableOf(rounds)) terminal.line(line);
+  terminal.line(`  ${caption.kafka}; ${caption.store}; Node ${caption.node}; ${caption.machine}; ${caption.placement}`);
+  terminal.line(`  Everything else is in ${file}`);
+  terminal.line(ratios);
+}
+
+/** Not on the usual ports: somebody else's engine could answer there in place of ours. */
+async function startEngines(path: string, roster: RunFolder['roster']): Promise<[Kafka, Store]> {
+  const [kafkaPort, storePort] = await freePorts(2);
+  const options = (name: string, port: number | undefined) => ({
+    dataFolder: join(path, 'records', name), port, roster, logFile: join(path, 'logs', `${name}.log`),
+  });
+  return Promise.all([startKafka(options('kafka', kafkaPort)), startStore(options('store', storePort))]);
+}
