@@ -32,7 +32,6 @@ export interface Track extends Reading {
   located: boolean;
 }
 
-const REQUEST_MS = 10_000;
 /** So often in a row, some twenty seconds: a broker that comes back sooner finds the member as it left it. */
 const FAILURES_MAX = 12;
 const FIRST_DELAY_MS = 200;
@@ -53,7 +52,8 @@ export class PlatformaticReader {
   private change = new AbortController();
 
   constructor(private readonly options: ReaderOptions) {
-    const { clientId, ...settings } = clientOptions(options.reach, REQUEST_MS);
+    // A broker that leaves a fetch open for a session longer than it was asked to is as good as gone.
+    const { clientId, ...settings } = clientOptions(options.reach, options.fetchWaitMs + options.sessionTimeoutMs);
     this.pool = new ConnectionPool(clientId, settings);
     this.sockets = new PlatformaticSockets(this.pool);
   }

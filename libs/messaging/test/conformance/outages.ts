@@ -39,18 +39,22 @@ export function outagePromises({ world, connect, topicOn, consume, brokerIsOurs 
     );
 
     outage(
-      'fails to publish within its deadline when the broker is mute, and works when it speaks',
+      'fails to publish within its deadline when the broker is mute, and works and hears when it speaks',
       async () => {
         const broker = brokerOf(world());
         const bus = connect();
         const topic = await topicOn(bus);
+        const member = new Listener();
+        await consume(connect(), { topics: [topic], handle: member.handle });
         await bus.publish([message(topic, 'k', 'before')]);
+        await member.heard(1);
         await broker.freeze();
         const from = Date.now();
         const calls = await Promise.allSettled(
           range(3).map((index) => bus.publish([message(topic, 'k', `during-${index}`)])),
         );
         const tookMs = Date.now() - from;
+        await eventually('a session has passed', () => Date.now() > from + world().beyondSessionMs);
         await broker.thaw();
         expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
         expect(calls[0]).toMatchObject({ reason: { name: 'Failure', neighbour: 'broker' } });
@@ -59,6 +63,7 @@ export function outagePromises({ world, connect, topicOn, consume, brokerIsOurs 
           await bus.publish([message(topic, 'k', 'after')]);
           return true;
         });
+        await eventually('who was a member before hears it', () => member.texts.includes('after'));
         const listener = new Listener();
         await consume(bus, { topics: [topic], handle: listener.handle });
         await eventually(
