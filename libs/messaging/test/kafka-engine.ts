@@ -143,6 +143,8 @@ function properties(
     'share.coordinator.state.topic.replication.factor': 1,
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
+    // Half of what it is elsewhere: suites wait for the end of sessions.
+    'group.min.session.timeout.ms': 3_000,
     // A killed broker is let in again only when its old session is over; nine seconds unless told otherwise.
     'broker.session.timeout.ms': 2_000,
     'broker.heartbeat.interval.ms': 500,
