@@ -27,3 +27,13 @@ describe('a planted bug of the protocol', () => {
     expect(await simulate('--seed', String(seed), '--planted', name)).toContain(`VIOLATED ${invariant}`);
   }, 60_000);
 });
+
+describe('a seed that found a fault', () => {
+  it.each([
+    [11_614, 'a filing that the store kept, lost the answer of and then called known lost its content'],
+  ])('keeps every promise now: %i, %s', async (seed) => {
+    const told = await simulate('--seed', String(seed));
+    expect(told).not.toContain('VIOLATED');
+    expect(told).toContain('no violation');
+  }, 60_000);
+});
