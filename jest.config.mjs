@@ -7,6 +7,7 @@ const base = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, module: { type: 'es6' } }] },
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/properties/same-examples.mjs',
     '^@hoso/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

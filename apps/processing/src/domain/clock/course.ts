@@ -34,6 +34,9 @@ export interface Course {
  *   the agency has the same working time with a pause as without.
  * - Calendar days: at the end of work on the last day, moved by the days that stood still (parts of days add up, what
  *   is left of a day is dropped); a last day that is off moves to the next working day.
+ *
+ * A term that begins anew is as one that begins: the day on which it does so does not count. So it may end up to a part of
+ * a day before one that had only stood still until then.
  */
 export function courseEndMs(course: Course, unit: TimeUnit, calendar: WorkingCalendar): number {
   const amount = course.amount + course.extension;

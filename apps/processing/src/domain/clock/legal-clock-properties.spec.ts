@@ -10,6 +10,8 @@ import { dueDate, explainDueDate, type ClockRow } from './legal-clock.js';
 const CALENDAR = getCalendar('2026.2');
 const MINUTE_MS = 60_000;
 const FIRST_MS = Date.parse('2026-01-02T00:00:00+07:00');
+/** A Monday. */
+const WORKING_DAY_MS = workingTimeBetween(CALENDAR, Date.parse('2026-03-02T00:00:00+07:00'), Date.parse('2026-03-03T00:00:00+07:00'));
 const CAUSES: readonly StopCause[] = ['supplement', 'payment', 'stopped', 'field-check'];
 
 interface Pause {
@@ -96,8 +98,18 @@ function pausedWorkingMs(
 describe('the legal clock', () => {
   it('is never brought forward by one more pause', () => {
     fc.assert(
-      fc.property(startMs, rule, fc.array(pause, { maxLength: 4 }), pause, (start, by, pauses, oneMore) => {
+      fc.property(startMs, continuing, fc.array(pause, { maxLength: 4 }), pause, (start, by, pauses, oneMore) => {
         expect(dueMs(rowsOf(start, [...pauses, oneMore]), by)).toBeGreaterThanOrEqual(dueMs(rowsOf(start, pauses), by));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('loses at most a part of a day to one more pause that begins the term anew: the day on which it begins does not count', () => {
+    fc.assert(
+      fc.property(startMs, rule, fc.array(pause, { maxLength: 4 }), pause, (start, by, pauses, oneMore) => {
+        const [without, withIt] = [dueMs(rowsOf(start, pauses), by), dueMs(rowsOf(start, [...pauses, oneMore]), by)];
+        if (withIt < without) expect(workingTimeBetween(CALENDAR, withIt, without)).toBeLessThanOrEqual(WORKING_DAY_MS);
       }),
       { numRuns: 400 },
     );
