@@ -21,20 +21,35 @@ import { comparedOf, tableOf } from './contest/table.js';
 import { readWishes, type Wishes } from './contest/wishes.js';
 
 const SEED = 2_026;
+const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
 
 const surroundings = readSurroundings();
 const terminal = new Terminal(process.stdout, false);
-const wishes = readWishes(process.argv.slice(2));
+const wishes = wishesOrEnd();
 const folder = await claimRunFolder(join(surroundings.projectFolder, '.data', 'bench'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void folder.roster.endAll().finally(() => process.exit(EXIT_INTERRUPTED)));
 }
 try {
   await compare(wishes, folder);
+} catch (error) {
+  terminal.important((error as Error).message);
+  process.exitCode = 1;
 } finally {
   await folder.roster.endAll();
   folder.release();
+}
+// A look at a process that is gone may still be under way.
+process.exit();
+
+function wishesOrEnd(): Wishes {
+  try {
+    return readWishes(process.argv.slice(2));
+  } catch (error) {
+    terminal.important((error as Error).message);
+    return process.exit(EXIT_USAGE);
+  }
 }
 
 async function compare({ seconds, only, rate }: Wishes, { path, roster }: RunFolder): Promise<void> {

@@ -25,7 +25,10 @@ export class CountWatch {
   /** Waits until the indicator says so much, or the time is over; answers what it says then. */
   async until(count: number, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs;
-    while ((this.looks.at(-1)?.count ?? 0) < count && performance.now() < deadline) await pause(LOOK_EVERY_MS / 4);
+    while ((this.looks.at(-1)?.count ?? 0) < count && performance.now() < deadline) {
+      // An indicator that cannot be asked any more is a reason to end, not to wait.
+      await Promise.race([pause(LOOK_EVERY_MS / 4), this.watching]);
+    }
     return this.looks.at(-1)?.count ?? 0;
   }
 

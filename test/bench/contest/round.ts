@@ -37,7 +37,8 @@ const STAND_UP: Readonly<Record<ContestantName, (ground: Ground) => Promise<Cont
 };
 /** The first stair of each, somewhat below what it is expected to carry. */
 const FIRST_STAIR: Readonly<Record<ContestantName, number>> = { stock: 40, ours: 120, floor: 500 };
-const WARM_UP_SECONDS = 8;
+/** A way that is gone seldom is compiled late, and cold code costs several times as much. */
+const WARM_UP_SECONDS = 20;
 const SHARE = 0.75;
 
 /** Expected to carry least first, so that its three quarters are a rate for all. */
@@ -56,7 +57,7 @@ export async function playRound(name: ContestantName, options: RoundOptions): Pr
       terminal.line(`    ${spelledOutcome(outcome)}`);
       return outcome;
     };
-    await turn('warming up', FIRST_STAIR[name] / 2, WARM_UP_SECONDS);
+    await turn('warming up', FIRST_STAIR[name] * SHARE, WARM_UP_SECONDS);
     const stairs: Outcome[] = [];
     const capacity = await climb(FIRST_STAIR[name], async (perSecond) => {
       const outcome = await turn('stair', perSecond, Math.ceil(seconds / 2));
@@ -66,7 +67,7 @@ export async function playRound(name: ContestantName, options: RoundOptions): Pr
     const ownRate = capacity === undefined ? undefined : Math.max(1, Math.round(capacity * SHARE));
     const atOwnRate = ownRate === undefined ? undefined : await turn('three quarters of its capacity', ownRate, seconds);
     const commonRate = options.commonRate ?? ownRate;
-    if (commonRate === undefined) throw new Error(`${name} carries nothing, so there is no rate for all.`);
+    if (commonRate === undefined) throw new Error(`${name} carries nothing, so there is no rate for all: name one with --rate.`);
     const isSame = atOwnRate?.perSecond === commonRate;
     const atCommonRate = isSame ? atOwnRate : await turn('the rate of all', commonRate, seconds);
     return { name, capacity: capacity ?? Number.NaN, stairs, atOwnRate, atCommonRate };

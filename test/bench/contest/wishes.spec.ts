@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { readWishes } from './wishes.js';
+
+describe('what the bench is asked for', () => {
+  it('is everybody, for twelve seconds, at a rate to be found', () => {
+    expect(readWishes([])).toEqual({ seconds: 12, only: ['stock', 'ours', 'floor'], rate: undefined });
+    expect(readWishes(['--seconds', '30', '--only', 'floor,ours', '--rate', '50'])).toEqual({
+      seconds: 30, only: ['floor', 'ours'], rate: 50,
+    });
+  });
+
+  it.each([
+    [['--seconds', '3'], '--seconds is a whole number from 4 to 300, not "3".'],
+    [['--rate', '1.5'], '--rate is a whole number from 1 to 5000, not "1.5".'],
+    [['--only', 'ours,theirs'], '--only names stock, ours, floor, parted by commas, not "theirs".'],
+  ])('is refused in one sentence: %j', (args, sentence) => {
+    expect(() => readWishes(args)).toThrow(sentence);
+  });
+});
