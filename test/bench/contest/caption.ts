@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, getPriority, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { NICENESS, NODE_FLAGS } from '../../../deploy/local/house-processes.js';
@@ -36,7 +36,8 @@ export function captionOf(projectFolder: string, engines: { readonly kafka: stri
     node: process.version,
     ...engines,
     packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(projectFolder, name)])),
-    placement: `everything on this machine, wherever the system puts it; the house yields by its own rules (${niceness}), nobody else does`,
+    placement: `everything on this machine, wherever the system puts it; the house yields by its own rules (${niceness}), nobody else does; ` +
+      `the bench itself runs at niceness ${getPriority()}`,
     nodeFlagsOfOurs: NODE_FLAGS,
     loadAverageBefore: loadavg(),
   };
