@@ -46,8 +46,10 @@ async function engines() {
 
 /** What runs at the moment; it is told when this process is told to end. */
 let running;
+let isEnding = false;
 for (const [signal, number] of [['SIGINT', 2], ['SIGTERM', 15]]) {
   process.once(signal, () => {
+    isEnding = true;
     running?.kill(signal);
     void Promise.resolve(desk?.close()).finally(() => process.exit(128 + number));
   });
@@ -135,6 +137,8 @@ if (unknown.length > 0) {
 }
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const name of asked.length > 0 ? asked : Object.keys(STAGES)) {
+  // Nothing more begins: the process is about to end.
+  if (isEnding) await new Promise(() => undefined);
   const begun = performance.now();
   process.stdout.write(`\n== ${name}\n`);
   const counts = await STAGES[name]().catch((error) => {
