@@ -58,7 +58,6 @@ describe('the working calendar, against a naive one', () => {
         for (let left = amount; left > 0; naive += MINUTE) if (naiveWorkingMinute(naive)) left -= 1;
         expect(addWorkingTime(CALENDAR, from, amount * MINUTE)).toBe(naive);
       }),
-      { numRuns: 30 },
     );
   });
 

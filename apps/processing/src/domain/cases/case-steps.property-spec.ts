@@ -90,7 +90,6 @@ describe('any story of any procedure', () => {
         }
         expect(status).toBe(office.case.status);
       }),
-      { numRuns: 300 },
     );
   });
 
@@ -107,7 +106,6 @@ describe('any story of any procedure', () => {
         }
         expect(office.case.phase).toBe('ended');
       }),
-      { numRuns: 100 },
     );
   });
 
@@ -123,7 +121,6 @@ describe('any story of any procedure', () => {
         expect(second.case).toEqual(first.case);
         expect(second.said).toEqual(first.said);
       }),
-      { numRuns: 100 },
     );
   });
 });
@@ -161,7 +158,6 @@ describe('facts of intake and of identity-verification', () => {
         expect(ends.length).toBeGreaterThan(1);
         for (const end of ends) expect(end).toEqual(ends[0]);
       }),
-      { numRuns: 60 },
     );
   });
 

@@ -101,7 +101,6 @@ describe('the legal clock', () => {
       fc.property(startMs, continuing, fc.array(pause, { maxLength: 4 }), pause, (start, by, pauses, oneMore) => {
         expect(dueMs(rowsOf(start, [...pauses, oneMore]), by)).toBeGreaterThanOrEqual(dueMs(rowsOf(start, pauses), by));
       }),
-      { numRuns: 400 },
     );
   });
 
@@ -111,7 +110,6 @@ describe('the legal clock', () => {
         const [without, withIt] = [dueMs(rowsOf(start, pauses), by), dueMs(rowsOf(start, [...pauses, oneMore]), by)];
         if (withIt < without) expect(workingTimeBetween(CALENDAR, withIt, without)).toBeLessThanOrEqual(WORKING_DAY_MS);
       }),
-      { numRuns: 400 },
     );
   });
 
@@ -133,7 +131,6 @@ describe('the legal clock', () => {
         const running = told.days.reduce((sum, day) => sum + day.runningMs, 0);
         expect(running).toBe(plain);
       }),
-      { numRuns: 300 },
     );
   });
 
@@ -151,7 +148,6 @@ describe('the legal clock', () => {
         const last = told.days.at(-1);
         expect(last !== undefined && isWorkingDay(CALENDAR, last.day)).toBe(true);
       }),
-      { numRuns: 300 },
     );
   });
 
