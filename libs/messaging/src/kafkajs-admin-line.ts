@@ -1,5 +1,5 @@
 import { Clock } from '@hoso/kernel';
-import kafkajs, { type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 
 import type { TopicDeclaration } from './bus.js';
 import { ASK_MS, CREATE_MS, settingsOf } from './kafka-admin.js';
@@ -34,11 +34,8 @@ export class KafkajsAdminLine implements AdminLine {
     const existing = new Set(await this.admin.listTopics());
     const missing = declarations.filter(({ topic }) => !existing.has(topic));
     if (missing.length === 0) return;
-    try {
-      await this.admin.createTopics({ waitForLeaders: false, timeout: CREATE_MS, topics: missing.map(asConfig) });
-    } catch (error) {
-      if (!onlyBecauseSomebodyElseDid(error)) throw error;
-    }
+    // A topic that somebody else was quicker to create is no error to this client.
+    await this.admin.createTopics({ waitForLeaders: false, timeout: CREATE_MS, topics: missing.map(asConfig) });
     // The client's own waiting gives up at once when the broker has not yet heard of what it has just created.
     const topics = missing.map(({ topic }) => topic);
     while (!(await this.areLed(topics))) await this.clock.sleep(LOOK_EVERY_MS);
@@ -87,12 +84,4 @@ export class KafkajsAdminLine implements AdminLine {
 function asConfig(declaration: TopicDeclaration) {
   const { topic, partitions, replicationFactor } = declaration;
   return { topic, numPartitions: partitions, replicationFactor, configEntries: settingsOf(declaration) };
-}
-
-/** Two processes may create at once; the later one is told so for every topic that the other was quicker with. */
-function onlyBecauseSomebodyElseDid(error: unknown): boolean {
-  if (!(error instanceof kafkajs.KafkaJSAggregateError)) return false;
-  return error.errors.every(
-    (each: unknown) => each instanceof kafkajs.KafkaJSProtocolError && each.type === 'TOPIC_ALREADY_EXISTS',
-  );
 }

@@ -13,6 +13,8 @@ const brokerPort = Number(/:(\d+)/.exec(kafka.brokers[0]!)?.[1]);
 const WITHIN_MS = 90_000;
 /** Once more than a client tries by itself. */
 const CUTS = 5;
+/** With which request for metadata a client learns what topics there are. */
+const LISTS_WITH = { kafkajs: 2, platformatic: 1 } as const;
 
 describe.each(['kafkajs', 'platformatic'] as const)('whoever comes by %s', (driver) => {
   const topic = kafka.name(`members-${driver}`);
@@ -56,6 +58,17 @@ describe.each(['kafkajs', 'platformatic'] as const)('whoever comes by %s', (driv
     },
     WITHIN_MS,
   );
+
+  it('is content with a topic that somebody else was quicker to create', async () => {
+    const wanted = kafka.name(`wanted-${driver}`);
+    await bus.ping();
+    const order = proxy.order({ request: 'Metadata', nth: LISTS_WITH[driver], what: { holdAnswerMs: 2_000 } });
+    const ensuring = bus.ensureTopics([{ topic: wanted, partitions: 1, replicationFactor: 1, retentionMs: 60_000 }]);
+    await eventually('it has asked what there is', () => order.isDone);
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: wanted, numPartitions: 1 }] });
+    await ensuring;
+    expect(proxy.requests.get('CreateTopics')).toBe(1);
+  }, WITHIN_MS);
 
   it('is not told that a topic is there before the broker knows it', async () => {
     const late = kafka.name(`late-${driver}`);
