@@ -119,8 +119,10 @@ describe('a process that is killed in ambush', () => {
   beforeEach(async () => {
     heard.length = 0;
     server = createServer((request, response) => {
-      heard.push(`${request.method} ${request.url}`);
-      request.resume().on('end', () => response.end('{}'));
+      request.resume().on('end', () => {
+        heard.push(`${request.method} ${request.url}`);
+        response.end('{}');
+      });
     });
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     proxy = await openProxy({ servers: [(server.address() as AddressInfo).port], protocol: httpProtocol });
@@ -132,9 +134,10 @@ describe('a process that is killed in ambush', () => {
   });
 
   /** A process that asks three things one after the other. */
-  const startCaller = (): ChildProcess => {
-    const ask = "const ask = (path) => fetch(base + path, { method: 'POST', body: '{}' }).then((answer) => answer.text());";
-    const code = `const base = 'http://127.0.0.1:${proxy.port}'; ${ask} await ask('/one'); await ask('/two'); await ask('/three');`;
+  const startCaller = (secondBytes = 2): ChildProcess => {
+    const ask = "const ask = (path, body) => fetch(base + path, { method: 'POST', body }).then((answer) => answer.text());";
+    const asks = `await ask('/one', '{}'); await ask('/two', '2'.repeat(${secondBytes})); await ask('/three', '{}');`;
+    const code = `const base = 'http://127.0.0.1:${proxy.port}'; ${ask} ${asks}`;
     const caller = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'ignore' });
     callers = [...callers, caller];
     return caller;
@@ -159,6 +162,14 @@ describe('a process that is killed in ambush', () => {
     await eventually('the connection is over', () => proxy.connections === 0);
     await eventually('the server has heard what was forwarded', () => heard.length === reached.length);
     expect(heard).toEqual(reached);
+  });
+
+  it('has its last words heard that were forwarded, however soon the connection is over', async () => {
+    proxy.lay(new Ambush({ request: 'POST /two', moment: 'forwarded' }, () => Promise.resolve()));
+    startCaller(8_000_000);
+    await eventually('the server has heard them', () => heard.includes('POST /two'));
+    await eventually('the connection is over', () => proxy.connections === 0);
+    expect(heard).toEqual(['POST /one', 'POST /two']);
   });
 
   it('is nobody where the connection is a stranger’s', async () => {

@@ -21,21 +21,34 @@ export interface Protocol {
 
 /** Cuts a stream of bytes into whole frames. */
 export class FrameCutter {
-  private rest: Buffer = Buffer.alloc(0);
+  private parts: Buffer[] = [];
+  private partsBytes = 0;
+  /** With fewer there is no whole frame. */
+  private wantedBytes = 0;
 
   constructor(
     private readonly protocol: Protocol,
     private readonly direction: Direction,
   ) {}
 
-  *cut(came: Buffer): Iterable<Buffer> {
-    this.rest = this.rest.length === 0 ? came : Buffer.concat([this.rest, came]);
-    while (this.rest.length > 0) {
-      const bytes = this.protocol.frameBytes(this.rest, this.direction);
-      if (bytes === undefined || this.rest.length < bytes) return;
-      const frame = this.rest.subarray(0, bytes);
-      this.rest = this.rest.subarray(bytes);
-      yield frame;
+  cut(came: Buffer): readonly Buffer[] {
+    this.parts.push(came);
+    this.partsBytes += came.length;
+    if (this.partsBytes < this.wantedBytes) return [];
+    let rest = this.parts.length === 1 ? came : Buffer.concat(this.parts);
+    const frames: Buffer[] = [];
+    this.wantedBytes = 0;
+    while (rest.length > 0) {
+      const bytes = this.protocol.frameBytes(rest, this.direction);
+      if (bytes === undefined || rest.length < bytes) {
+        this.wantedBytes = bytes ?? 0;
+        break;
+      }
+      frames.push(rest.subarray(0, bytes));
+      rest = rest.subarray(bytes);
     }
+    this.parts = rest.length === 0 ? [] : [rest];
+    this.partsBytes = rest.length;
+    return frames;
   }
 }
