@@ -1,3 +1,5 @@
+import type { Words } from './open-content.js';
+
 /**
  * What the driver writes into its file, line by line as JSON: its intention before each request, synchronised to the disk,
  * and what came of it afterwards. An intention without an outcome is unknown.
@@ -22,10 +24,12 @@ export type Intent = Said &
         readonly portalReference: string;
         /** Why it must be refused; absent for a good filing. */
         readonly flaw?: string;
+        /** What it says: applicant, submitter where there is one, form. */
+        readonly words: Words;
         /** Personal values that it says, and that must never be seen again. */
         readonly canaries: readonly string[];
       }
-    | { readonly deed: 'supplement'; readonly dossierId: string; readonly round: number }
+    | { readonly deed: 'supplement'; readonly dossierId: string; readonly round: number; readonly words: Words }
     | { readonly deed: 'act'; readonly dossierId: string; readonly action: string }
     | { readonly deed: 'withdraw' | 'identify'; readonly dossierId: string }
     | { readonly deed: 'look' | 'trespass'; readonly dossierId: string }

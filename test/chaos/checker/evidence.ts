@@ -1,4 +1,5 @@
 import type { Attempt } from './driver-file.js';
+import type { Words } from './open-content.js';
 
 export const SPEAKERS = ['intake', 'identity-verification', 'processing'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
@@ -31,12 +32,14 @@ export interface Kept {
   readonly parkedAt?: string;
 }
 
-/** A sealed content: under which name it lies, and what its name must be by what it holds. */
+/** A sealed content: under which name it lies, what its name must be by what it holds, and what it says. */
 export interface SealedContent {
   readonly name: string;
   readonly hash: string;
   readonly dossierId: string;
   readonly round: number;
+  /** Null where it does not open. */
+  readonly words: Words | null;
 }
 
 /** A message of a topic, reduced to what tells it from others. */
@@ -60,6 +63,13 @@ export interface Report {
 export const GROUPINGS = ['agency', 'procedure', 'channel', 'day'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** Everything that the house keeps at one moment, reduced to what tells it from another moment. */
+export interface Reading {
+  /** For each document, `<database>.<collection> <id>`, a hash of each of its fields. */
+  readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly reports: readonly Report[];
+}
+
 /** Everything that is judged. It is plain JSON, so a run can be kept and judged again. */
 export interface Evidence {
   /** Milliseconds since the epoch, when it was gathered. */
@@ -76,6 +86,8 @@ export interface Evidence {
   readonly leaks: readonly string[];
   /** Messages that a service had not heard when the evidence was gathered. */
   readonly lag: Readonly<Partial<Record<Keeper, number>>>;
+  /** Before and after everybody was stopped and started and monitoring's database made anew; only where that was done. */
+  readonly readings?: { readonly before: Reading; readonly after: Reading };
 }
 
 /**
@@ -84,7 +96,8 @@ export interface Evidence {
  */
 export type Anomaly =
   | 'lost' | 'unexpected' | 'duplicated' | 'recovered'
-  | 'illegal' | 'miscounted' | 'gap' | 'unchained' | 'out-of-step' | 'stuck' | 'early' | 'leaked' | 'trespassed' | 'forged' | 'backwards';
+  | 'illegal' | 'miscounted' | 'gap' | 'unchained' | 'out-of-step' | 'stuck' | 'early' | 'leaked' | 'trespassed' | 'forged' | 'backwards'
+  | 'changed';
 
 export interface Finding {
   readonly anomaly: Anomaly;

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { CanarySearch } from './canaries.js';
 import { readAttempts } from './driver-file.js';
 import type { Evidence } from './evidence.js';
+import { contentOpener } from './open-content.js';
 import { readDoors, type Addresses } from './read-doors.js';
 import { readStore } from './read-store.js';
 import { readTopics } from './read-topics.js';
@@ -15,6 +16,8 @@ export interface Places {
   readonly driverFile: string;
   /** Without a database name. */
   readonly storeUri: string;
+  /** The file with the key under which intake seals. */
+  readonly keyFile: string;
   readonly brokers: readonly string[];
   readonly addresses: Addresses;
   /** Folders with the logs of the services. */
@@ -22,7 +25,7 @@ export interface Places {
 }
 
 /** Gathers the evidence of a house that has come to rest. */
-export async function gather({ driverFile, storeUri, brokers, addresses, logFolders }: Places): Promise<Evidence> {
+export async function gather({ driverFile, storeUri, keyFile, brokers, addresses, logFolders }: Places): Promise<Evidence> {
   const attempts = readAttempts(await readFile(driverFile, 'utf8'));
   const canaries = attempts.flatMap(({ intent }) => (intent.deed === 'file' ? intent.canaries : []));
   const search = new CanarySearch(canaries);
@@ -35,7 +38,7 @@ export async function gather({ driverFile, storeUri, brokers, addresses, logFold
   const carried = await readTopics(brokers, look);
   const doors = await readDoors(addresses, look);
   const gatheredAt = Date.now();
-  const { contents, archived, ...kept } = await readStore(storeUri, look);
+  const { contents, archived, ...kept } = await readStore(storeUri, contentOpener(await readFile(keyFile, 'utf8')), look);
   return { gatheredAt, attempts, kept, archived, contents, carried, ...doors, leaks: [...leaks].sort() };
 }
 

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { linkAfter } from './chain.js';
 import type { Attempt, Told } from './driver-file.js';
 import type { Anomaly, Entry, Evidence, Finding, Keeper, Kept, Speaker } from './evidence.js';
-import { judge } from './judge.js';
+import { compareReadings, judge } from './judge.js';
 
 /** A run that was recorded in the laboratory while nothing failed, as JSON; each test spoils a copy of it. */
 const HEALTHY = readFileSync(new URL('./fixtures/healthy-run.json', import.meta.url), 'utf8');
@@ -36,6 +36,15 @@ const at = ({ kept }: Spoilable, keeper: Keeper, id: string): Loose<Kept> => kep
 const remove = (evidence: Spoilable, keeper: Keeper, id: string): void => {
   evidence.kept[keeper] = evidence.kept[keeper].filter(({ _id }) => _id !== id) as never;
 };
+
+/** What was filed or kept, as far as it is spoilt here. */
+interface Filed {
+  readonly applicant: Record<string, unknown>;
+  readonly form: Record<string, unknown>;
+}
+const contentOf = ({ contents }: Spoilable, round: number): Filed =>
+  contents.find((content) => content.round === round)!.words as unknown as Filed;
+const wordsOf = ({ intent }: Loose<Attempt>): Filed => (intent as unknown as { readonly words: Filed }).words;
 
 /** Writes the chain anew, as somebody would who has changed a fact and knows how chains are made. */
 function rechain(speaker: Speaker, kept: Loose<Kept>): void {
@@ -85,6 +94,71 @@ describe('the checker', () => {
       (evidence: Spoilable) => void (toldBy(filings(evidence)[0]!).contentHash = toldBy(filings(evidence)[1]!).contentHash!),
       (evidence: Spoilable) => void (evidence.contents.find(({ round }) => round === 0)!.hash = '0'.repeat(64)),
     ]) expect(anomaliesOf(judged(spoil))).toContain('lost');
+  });
+
+  it('calls a content lost that does not open, whoever may need it', () => {
+    const findings = judged((evidence) => void (evidence.contents[0]!.words = null));
+    expect(findings.map(({ anomaly, says }) => [anomaly, says.endsWith('does not open')])).toEqual([['lost', true]]);
+  });
+
+  it('calls a content lost that says one word more, less or otherwise than was filed, and tells where and not what', () => {
+    const [other, more, less]: readonly ((words: Filed) => void)[] = [
+      ({ applicant }) => void (applicant['fullName'] = 'Người Khác'),
+      ({ form }) => void (form['addition'] = true),
+      ({ applicant }) => void delete applicant['sex'],
+    ];
+    for (const [spoil, place] of [[other!, '/applicant/fullName'], [more!, '/form/addition'], [less!, '/applicant/sex']] as const) {
+      const findings = judged((evidence) => spoil(contentOf(evidence, 0)));
+      expect(anomaliesOf(findings)).toEqual(['lost']);
+      expect(findings[0]!.says.split(' in round 0 ')[1]).toBe(`is kept with other words at ${place}`);
+      expect(anomaliesOf(judged((evidence) => spoil(wordsOf(filings(evidence)[0]!))))).toEqual(['lost']);
+    }
+  });
+
+  it('calls a supplement lost that took away what was said before, or says what nobody said', () => {
+    const spoilt = judged((evidence) => void (contentOf(evidence, 1).applicant['personalNumber'] = '001199000123'));
+    expect(spoilt.map(({ anomaly, says }) => [anomaly, says.includes('in round 1 is kept with other words')])).toEqual([['lost', true]]);
+    const unsaid = judged((evidence) => {
+      evidence.attempts = evidence.attempts.filter(({ intent }) => intent.deed !== 'supplement');
+    });
+    expect(unsaid.map(({ says }) => says).join()).toContain('in round 1 was said by nobody');
+  });
+
+  it('holds a supplement for good that says what one of several tries said', () => {
+    const again = judged((evidence) => {
+      const tried = evidence.attempts.find(({ intent }) => intent.deed === 'supplement')!;
+      const { intent } = structuredClone(tried);
+      const other = { ...intent, id: 999_999, words: { form: { other: 1 } } };
+      evidence.attempts.unshift({ intent: other, outcome: { at: 1, how: 'unknown' } } as never);
+    });
+    expect(again).toEqual([]);
+  });
+
+  it('calls changed what a restart or a new watch-room has made otherwise, left out or added', () => {
+    type Fields = Record<string, string>;
+    const after = ({ readings }: Spoilable): Record<string, Fields> => readings!.after.documents;
+    const pick = (evidence: Spoilable, words: string): string => Object.keys(after(evidence)).find((name) => name.includes(words))!;
+    const fields = (evidence: Spoilable, words: string): Fields => after(evidence)[pick(evidence, words)]!;
+    for (const [spoil, says] of [
+      [(evidence: Spoilable) => void (fields(evidence, 'hoso_monitoring.dossiers')['state'] = 'other'), 'another state'],
+      [(evidence: Spoilable) => void delete after(evidence)[pick(evidence, 'hoso_intake.contents')], 'is not there any more'],
+      [(evidence: Spoilable) => void (after(evidence)['hoso_processing.cases one'] = {}), 'was not there before'],
+      [(evidence: Spoilable) => void delete fields(evidence, 'buckets')['counts'], 'another counts'],
+      [({ readings }: Spoilable) => void (readings!.after.reports[0]!.total['finished']!.value! += 1), 'finished of all by agency was'],
+    ] as const) {
+      const findings = judged(spoil);
+      expect(anomaliesOf(findings)).toEqual(['changed']);
+      expect(findings[0]!.says).toContain(says);
+    }
+    expect(judged(({ readings }) => void (readings!.after.reports[0]!.total['overdue']!.value! += 1))).toEqual([]);
+  });
+
+  it('compares two readings by themselves, and does not hold for two of nothing', () => {
+    const { readings } = healthy() as unknown as Evidence;
+    const documents = Object.keys(readings!.before.documents).length;
+    expect(compareReadings(readings!)).toEqual({ holds: true, documents, counts: {}, findings: [] });
+    const nothing = { documents: {}, reports: [] };
+    expect(compareReadings({ before: nothing, after: nothing }).holds).toBe(false);
   });
 
   it('calls a dossier that nobody filed unexpected, and one that was refused', () => {

@@ -1,14 +1,17 @@
 import type { Anomaly, Evidence, Finding, Judge } from './evidence.js';
 import { judgeAgreement, judgeDeadlines } from './judge-agreement.js';
+import { judgeContents } from './judge-contents.js';
 import { judgeDeeds, judgeLooks } from './judge-deeds.js';
 import { judgeFigures } from './judge-figures.js';
 import { judgeFilings } from './judge-filings.js';
 import { judgeMoves } from './judge-moves.js';
 import { judgeNumbers } from './judge-numbers.js';
+import { judgeRestart } from './judge-restart.js';
 import { judgeReceipts, judgeSecrecy } from './judge-secrecy.js';
 
 const JUDGES: readonly Judge[] = [
-  judgeFilings, judgeDeeds, judgeLooks, judgeNumbers, judgeMoves, judgeAgreement, judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts,
+  judgeFilings, judgeContents, judgeDeeds, judgeLooks, judgeNumbers, judgeMoves, judgeAgreement, judgeDeadlines, judgeFigures,
+  judgeSecrecy, judgeReceipts, judgeRestart,
 ];
 
 /** What was found, by kind; how much was looked at, so that nothing can pass because there was nothing. */
@@ -21,10 +24,17 @@ export interface Verdict {
     readonly messages: number;
     readonly figures: number;
     readonly canaries: number;
+    readonly contents: number;
   };
   readonly counts: Readonly<Partial<Record<Anomaly, number>>>;
   /** Sentences, at most so many of each kind. */
   readonly findings: readonly Finding[];
+}
+
+/** What has changed between two readings. */
+export interface Comparison extends Pick<Verdict, 'holds' | 'counts' | 'findings'> {
+  /** Documents that were there before. */
+  readonly documents: number;
 }
 
 const FINDINGS_MAX = 20;
@@ -32,18 +42,27 @@ const FINDINGS_MAX = 20;
 /** Judges the evidence from every side. */
 export function judge(evidence: Evidence): Verdict {
   const found = JUDGES.flatMap((one) => [...one(evidence)]);
-  const byKind = Map.groupBy(found, ({ anomaly }) => anomaly);
   const seen = seenIn(evidence);
   const isEmpty = Object.values(seen).some((count) => count === 0);
+  return { holds: !isEmpty && found.every(({ anomaly }) => anomaly === 'recovered'), seen, ...summed(found) };
+}
+
+/** Holds two readings of the house against each other. */
+export function compareReadings(readings: NonNullable<Evidence['readings']>): Comparison {
+  const found = [...judgeRestart({ readings })];
+  const documents = Object.keys(readings.before.documents).length;
+  return { holds: documents > 0 && found.length === 0, documents, ...summed(found) };
+}
+
+function summed(found: readonly Finding[]): Pick<Verdict, 'counts' | 'findings'> {
+  const byKind = Map.groupBy(found, ({ anomaly }) => anomaly);
   return {
-    holds: !isEmpty && found.every(({ anomaly }) => anomaly === 'recovered'),
-    seen,
     counts: Object.fromEntries([...byKind].map(([anomaly, findings]) => [anomaly, findings.length])),
     findings: [...byKind.values()].flatMap((findings) => findings.slice(0, FINDINGS_MAX)),
   };
 }
 
-function seenIn({ attempts, kept, archived, carried, reports }: Evidence): Verdict['seen'] {
+function seenIn({ attempts, kept, archived, carried, reports, contents }: Evidence): Verdict['seen'] {
   const filed = attempts.filter(({ intent }) => intent.deed === 'file');
   const accepted = filed.filter(({ outcome }) => outcome.how === 'ok');
   const count = (lists: readonly { readonly length: number }[]): number => lists.reduce((sum, { length }) => sum + length, 0);
@@ -54,5 +73,6 @@ function seenIn({ attempts, kept, archived, carried, reports }: Evidence): Verdi
     messages: carried.length,
     figures: count(reports.flatMap(({ groups }) => groups.map(({ figures }) => Object.keys(figures)))),
     canaries: count(filed.flatMap(({ intent }) => ('canaries' in intent ? [intent.canaries] : []))),
+    contents: contents.filter(({ words }) => words !== null).length,
   };
 }

@@ -40,7 +40,8 @@ export async function readLag(urls: readonly string[], betweenLooksMs = 500): Pr
   return fewest;
 }
 
-async function readReports(monitoring: string, issuer: string): Promise<readonly Report[]> {
+/** Monitoring's figures in every grouping, as an operator sees them. */
+export async function readReports(monitoring: string, issuer: string): Promise<readonly Report[]> {
   const wish = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'operator' }) };
   const answer = await ask(`${issuer}/issuer/demonstration-token`, wish);
   const { access_token: token } = (await answer.json()) as { readonly access_token: string };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
 
 import { KEEPERS, SPEAKERS, type Evidence, type Keeper, type Kept, type SealedContent, type Speaker } from './evidence.js';
+import type { contentOpener } from './open-content.js';
 
 const DATABASES: Readonly<Record<Keeper, { readonly database: string; readonly collection: string }>> = {
   intake: { database: 'hoso_intake', collection: 'dossiers' },
@@ -14,13 +15,14 @@ const DATABASES: Readonly<Record<Keeper, { readonly database: string; readonly c
 type Stored = Evidence['kept'] & { readonly contents: readonly SealedContent[]; readonly archived: Evidence['archived'] };
 type Client = InstanceType<typeof mongoose.mongo.MongoClient>;
 type Look = (place: string, text: string) => void;
+type Open = ReturnType<typeof contentOpener>;
 
 /** Reads all databases past the services; every document but for its sealed bytes is given to `look`. */
-export async function readStore(uri: string, look: Look): Promise<Stored> {
+export async function readStore(uri: string, open: Open, look: Look): Promise<Stored> {
   const client = await new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 30_000 }).connect();
   try {
     const read = new Map<Keeper, OfOne>();
-    for (const keeper of KEEPERS) read.set(keeper, await readOne(client, keeper, look));
+    for (const keeper of KEEPERS) read.set(keeper, await readOne(client, keeper, open, look));
     const of = <Part extends keyof OfOne>(part: Part, keepers: readonly Keeper[]): Readonly<Record<string, OfOne[Part]>> =>
       Object.fromEntries(keepers.map((keeper) => [keeper, read.get(keeper)![part]]));
     return {
@@ -39,7 +41,7 @@ interface OfOne {
   readonly contents: SealedContent[];
 }
 
-async function readOne(client: Client, keeper: Keeper, look: Look): Promise<OfOne> {
+async function readOne(client: Client, keeper: Keeper, open: Open, look: Look): Promise<OfOne> {
   const { database, collection } = DATABASES[keeper];
   const db = client.db(database);
   const found: OfOne = { documents: [], archived: [], contents: [] };
@@ -49,7 +51,7 @@ async function readOne(client: Client, keeper: Keeper, look: Look): Promise<OfOn
       look(`database ${database}.${name}`, text);
       if (name === collection) found.documents.push(JSON.parse(text) as Kept);
       if (name === `${collection}_archive`) found.archived.push(JSON.parse(text) as OfOne['archived'][number]);
-      if (name === 'contents') found.contents.push(contentOf(document));
+      if (name === 'contents') found.contents.push(contentOf(document, open));
     }
   }
   return found;
@@ -60,13 +62,15 @@ function withoutBytes(this: Readonly<Record<string, unknown>>, name: string, val
   return this[name] instanceof mongoose.mongo.Binary ? '' : value;
 }
 
-function contentOf(document: Readonly<Record<string, unknown>>): SealedContent {
-  const hash = createHash('sha256');
-  for (const part of ['nonce', 'tag', 'ciphertext']) hash.update((document[part] as InstanceType<typeof mongoose.mongo.Binary>).value());
+function contentOf(document: Readonly<Record<string, unknown>>, open: Open): SealedContent {
+  const bytes = (part: string): Buffer => Buffer.from((document[part] as InstanceType<typeof mongoose.mongo.Binary>).value());
+  const [nonce, tag, ciphertext] = [bytes('nonce'), bytes('tag'), bytes('ciphertext')];
+  const [dossierId, round] = [String(document['dossierId']), Number(document['round'])];
   return {
     name: String(document['_id']),
-    hash: hash.digest('hex'),
-    dossierId: String(document['dossierId']),
-    round: Number(document['round']),
+    hash: createHash('sha256').update(nonce).update(tag).update(ciphertext).digest('hex'),
+    dossierId,
+    round,
+    words: open({ dossierId, round, wrappedKey: bytes('wrappedKey'), nonce, tag, ciphertext }),
   };
 }

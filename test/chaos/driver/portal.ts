@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SampleDossier } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
 import type { SampleFile } from '../../../apps/neighbours/src/rehearsal/sample-files.js';
 import { answerSupplement } from '../../../apps/neighbours/src/rehearsal/supplements.js';
+import type { Words } from '../checker/open-content.js';
 import { Person, type Answer, type Bag, type Deed, type Saying } from './person.js';
 
 const WITHDRAWN_SHARE = 0.02;
@@ -45,7 +46,8 @@ export class Portal {
     const attachments = await this.handIn(sample.papers);
     if (attachments === undefined) return;
     const deed: Deed = {
-      deed: 'file', key, portalReference: request.portalReference, canaries: canariesOf(sample), ...(flaw === undefined ? {} : { flaw }),
+      deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), canaries: canariesOf(sample),
+      ...(flaw === undefined ? {} : { flaw }),
     } as Deed;
     const saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body: { ...request, attachments } } as const;
     const answer = await this.insist(() => this.person.tryTo(deed, saying));
@@ -113,7 +115,8 @@ export class Portal {
     const key = `${dossierId}-supplement-${round}-${seen.etag.replaceAll('"', '')}`;
     const headers = { 'if-match': seen.etag, 'idempotency-key': key };
     const saying: Saying = { method: 'POST', path: `/dossiers/${dossierId}/supplements`, headers, body: { ...said, attachments } };
-    const answer = await this.insist(() => this.person.tryTo({ deed: 'supplement', key, dossierId, round } as Deed, saying));
+    const deed = { deed: 'supplement', key, dossierId, round, words: said } as Deed;
+    const answer = await this.insist(() => this.person.tryTo(deed, saying));
     return answer?.how === 'ok';
   }
 
@@ -157,6 +160,11 @@ function formOf(file: SampleFile): FormData {
   form.append('sha256', file.sha256);
   form.append('file', new Blob([new Uint8Array(file.bytes)], { type: file.mediaType }), file.name);
   return form;
+}
+
+/** What of a filing is sealed. */
+function wordsOf({ applicant, submitter, form }: SampleDossier['request']): Words {
+  return { applicant, ...(submitter === undefined ? {} : { submitter }), form };
 }
 
 function canariesOf({ request: { applicant, submitter } }: SampleDossier): readonly string[] {

@@ -65,6 +65,17 @@ export class Behind {
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
+  /** Dossiers of which something will change by itself within so long: a call, a deadline, a count, a move to the archive. */
+  async astir(withinMs: number): Promise<number> {
+    const soon = new Date(Date.now() + withinMs);
+    const signs = [
+      { nextWantAt: { $gt: new Date(0) } }, { nextTimerAt: { $lte: soon } }, { archiveDue: true }, { 'state.dirtyAt': { $gt: '' } },
+    ];
+    const counts = LEDGERS.map(({ database, collection }) =>
+      this.client.db(database).collection(collection).countDocuments({ $or: signs }));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  }
+
   async close(): Promise<void> {
     await this.client.close();
   }

@@ -1,19 +1,17 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-import type { Places } from '../checker/gather.js';
-import type { Verdict } from '../checker/judge.js';
+import type { Comparison, Verdict } from '../checker/judge.js';
 import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
 import { Nemesis, type Measured, type WindowTally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
-import { Behind, lagOf } from './behind.js';
+import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
+import { Judging } from './judging.js';
+import { untilDrained } from './rest.js';
+import { restartHouse, type Restarted } from './restart.js';
 import { sumOf, type Size } from './sizes.js';
 
 /** What came of an experiment. */
@@ -35,6 +33,8 @@ export interface Findings {
   readonly drainedMs: number | null;
   /** The same after the broker was away for a minute, with so many dossiers waiting. */
   readonly outage: { readonly waiting: number; readonly drainedMs: number | null } | null;
+  /** All stopped and started, and the watch-room made anew from its owners; null where that was not done. */
+  readonly restart: Restarted | null;
   /** Processes that ended by themselves, and how. */
   readonly ownEndings: Readonly<Record<string, readonly string[]>>;
   readonly verdict: Verdict;
@@ -57,7 +57,6 @@ const INTERRUPTED = 130;
 /** Nothing is spoilt before so much is known to work. */
 const BEGUN_AFTER = 15;
 const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
-const CHECKER = fileURLToPath(new URL('../checker/main.js', import.meta.url));
 
 /** Stands the house up, lets people and faults at it, heals everything, and has it judged. */
 export async function experiment(options: ExperimentOptions): Promise<Findings> {
@@ -93,16 +92,18 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   await nemesis.tidyUp();
   await driver.settle(SETTLED_WITHIN_MS);
   await driver.stop();
-  const drained = await untilDrained(floor, behind);
+  const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
   const drainedMs = drained ? Math.round(performance.now() - healed) : null;
-  await behind.close();
   say(`  everything ${drained ? `heard ${Math.round((drainedMs ?? 0) / 1_000)} s after healing` : 'NOT heard in time'}; judging`);
-  const verdict = await judged(floor, driverFile, keepEvidence);
+  const judging = await Judging.of(floor, driverFile, keepEvidence);
+  const judged = await judging.judge();
+  const { restart, verdict } = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
+  await behind.close();
   const engines = [floor.kafka.current.engine, floor.store.current.engine];
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, measured: nemesis.measured, drainedMs, outage, verdict,
+    windows: nemesis.windows, measured: nemesis.measured, drainedMs, outage, restart, verdict,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }
@@ -157,7 +158,7 @@ async function measureOutage(
   say: (line: string) => void,
 ): Promise<Findings['outage']> {
   driver.setPace(0);
-  await untilDrained(floor, behind);
+  await untilDrained(floor, behind, DRAINED_WITHIN_MS);
   const before = driver.accepted;
   await floor.kafka.kill();
   driver.setPace((1.1 * waiting * 1_000) / OUTAGE_MS);
@@ -173,33 +174,26 @@ async function measureOutage(
   return { waiting: filed, drainedMs: drainedMs === null ? null : Math.round(drainedMs) };
 }
 
-/** Waits until nothing is unpublished, unheard or on its way; false when that takes too long. */
-async function untilDrained(floor: Floor, behind: Behind): Promise<boolean> {
-  const deadline = performance.now() + DRAINED_WITHIN_MS;
-  for (let calm = 0; performance.now() < deadline; await pause(250)) {
-    const isCalm = (await behind.missing(await behind.spoken())) === 0 && (await behind.unpublished()) === 0 && (await lagOf(floor)) === 0;
-    calm = isCalm ? calm + 1 : 0;
-    if (calm >= 3) return true;
-  }
-  return false;
+/** Puts the house to sleep and wakes it; what is then not what it was is part of the verdict. */
+async function restarted(
+  floor: Floor,
+  behind: Behind,
+  judging: Judging,
+  verdict: Verdict,
+  say: (line: string) => void,
+): Promise<Pick<Findings, 'restart' | 'verdict'>> {
+  const { comparison, ...restart } = await restartHouse(floor, behind, judging);
+  const took = restart.rebuiltMs === null ? 'not in time' : `in ${Math.round(restart.rebuiltMs / 1_000)} s`;
+  const changed = `${comparison.counts.changed ?? 0} of ${restart.documents} documents changed`;
+  say(`  all stopped and started, monitoring made anew ${took}: ${changed}`);
+  return { restart, verdict: joined(verdict, comparison) };
 }
 
-interface Said {
-  readonly stdout?: string;
-  readonly stderr?: string;
-}
-
-/** Has the checker, a program of its own, judge the house. */
-async function judged(floor: Floor, driverFile: string, keepEvidence: string | undefined): Promise<Verdict> {
-  const places: Places = {
-    driverFile, storeUri: floor.storeUri, brokers: floor.brokers, addresses: floor.addresses, logFolders: [floor.logFolder],
+function joined(verdict: Verdict, { holds, counts, findings }: Comparison): Verdict {
+  return {
+    ...verdict,
+    holds: verdict.holds && holds,
+    counts: { ...verdict.counts, ...counts },
+    findings: [...verdict.findings, ...findings],
   };
-  const file = join(floor.folder, 'places.json');
-  await writeFile(file, JSON.stringify(places));
-  const args = ['--max-old-space-size=4096', CHECKER, file, ...(keepEvidence === undefined ? [] : [keepEvidence])];
-  const judging: Promise<Said> = promisify(execFile)(process.execPath, args, { maxBuffer: 64 * 1024 * 1024 });
-  // A verdict that does not hold ends the program with 1.
-  const answer = await judging.catch((error: Said) => error);
-  if (!answer.stdout?.startsWith('{')) throw new Error(`The checker gave no verdict: ${answer.stderr ?? ''}`);
-  return JSON.parse(answer.stdout) as Verdict;
 }

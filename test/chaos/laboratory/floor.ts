@@ -36,6 +36,8 @@ export interface Floor {
   readonly brokers: readonly string[];
   readonly storeUri: string;
   readonly addresses: Addresses;
+  /** Where intake keeps the key under which it seals. */
+  readonly keyFile: string;
   readonly logFolder: string;
   instancesOf(service: ServiceName): readonly Instance[];
   /** What the broker has kept is gone; it must be dead. */
@@ -113,6 +115,7 @@ export async function openFloor(seed: number, say: (line: string) => void): Prom
     const floor: Floor = {
       folder, kafka, store, instances, neighbours, lines, disks, roster, brokers, storeUri: store.current.uri, logFolder, instancesOf,
       addresses: { ...urls, issuer: neighbours.url } as unknown as Addresses,
+      keyFile: join(dataFolderOf('intake'), 'keys', 'master.key'),
       forgetBroker: () => rm(join(folder, 'kafka'), { recursive: true, force: true }),
       createTopics: ensureTopics,
       untilReady: async (withinMs) => void (await Promise.all([neighbours, ...instances].map((one) => one.untilWorking(withinMs)))),

@@ -47,8 +47,8 @@ async function perform(seed: number, size: Size, file: string): Promise<Record> 
   return { begunAt, machine, ...findings };
 }
 
-function isGood({ verdict, failed, drainedMs }: Findings | Record): boolean {
-  return verdict.holds && failed.length === 0 && drainedMs !== null;
+function isGood({ verdict, failed, drainedMs, restart }: Findings | Record): boolean {
+  return verdict.holds && failed.length === 0 && drainedMs !== null && restart?.rebuiltMs !== null;
 }
 
 async function performRelease(seed: number): Promise<readonly Record[]> {

@@ -10,7 +10,12 @@ import { Mortal, type Life } from './mortal.js';
 function idle(): Promise<Life> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60000)'], { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
-  return Promise.resolve({ pid: child.pid, ended, kill: async () => void (child.kill('SIGKILL') && (await ended)) });
+  return Promise.resolve({
+    pid: child.pid,
+    ended,
+    kill: async () => void (child.kill('SIGKILL') && (await ended)),
+    stop: async () => void (child.kill('SIGTERM') && (await ended)),
+  });
 }
 
 const stateOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '')[0]!;
@@ -37,6 +42,16 @@ describe('a process that may die', () => {
     await mortal.start();
     expect(mortal.current.pid).not.toBe(first);
     expect(mortal.ownEndings).toEqual([]);
+  });
+
+  it('goes when it is asked to, and stays away until it is started', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(true));
+    await mortal.start();
+    const first = mortal.current;
+    await mortal.stop(10_000);
+    expect([await first.ended, mortal.ownEndings]).toEqual([{ code: null, signal: 'SIGTERM' }, []]);
+    await mortal.start();
+    expect(mortal.current).not.toBe(first);
   });
 
   it('is started again when it ends by itself, and that is noted', async () => {

@@ -6,6 +6,8 @@ export interface Life {
   /** Resolves when it is over, however, with how. */
   readonly ended: Promise<unknown>;
   kill(): Promise<void>;
+  /** Asks it to go, and after `graceMs` makes it go. */
+  stop(graceMs: number): Promise<void>;
 }
 
 const AGAIN_MS = 300;
@@ -44,6 +46,14 @@ export class Mortal<Kind extends Life = Life> {
     this.wanted = false;
     await this.starting?.catch(() => undefined);
     await this.life?.kill();
+    await this.life?.ended;
+  }
+
+  /** Asks it to go, and makes it go when that takes too long; it stays away until it is started. */
+  async stop(graceMs: number): Promise<void> {
+    this.wanted = false;
+    await this.starting?.catch(() => undefined);
+    await this.life?.stop(graceMs);
     await this.life?.ended;
   }
 

@@ -9,6 +9,8 @@ export interface Size {
   readonly peaceMs: number;
   /** Dossiers that are filed while the broker is away for a minute, or none. */
   readonly waiting: number;
+  /** Whether the house is stopped and started in the end, and its watch-room made anew: that takes minutes. */
+  readonly restarts: boolean;
 }
 
 /** No fault at all: shows that the instrument by itself finds nothing. */
@@ -17,6 +19,7 @@ export const CALM: Size = {
   perSecond: 1,
   peaceMs: 20_000,
   waiting: 0,
+  restarts: true,
 };
 
 /** At least one fault of every family: what `npm test` has time for. */
@@ -28,6 +31,7 @@ export const SLICE: Size = {
   perSecond: 8,
   peaceMs: 2_000,
   waiting: 0,
+  restarts: false,
 };
 
 /** What is meant to be run before anything is given away. */
@@ -39,6 +43,7 @@ export const USUAL: Size = {
   perSecond: 16,
   peaceMs: 5_000,
   waiting: 1_000,
+  restarts: true,
 };
 
 /** A release is so many experiments of the usual size with twice everything that is rare, one seed after the other. */

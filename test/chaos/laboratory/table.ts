@@ -48,12 +48,14 @@ export function tableOf(records: readonly Record[]): string {
     ['Illegal moves', anomalies('illegal', 'early')],
     ['Differences in figures', anomalies('miscounted')],
     ['Personal values where they must not be', anomalies('leaked', 'trespassed')],
+    ['Anything that a restart or a new watch-room changed', anomalies('changed')],
     ['Anything else wrong', anomalies('unchained', 'out-of-step', 'stuck', 'forged', 'backwards')],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
     ['A killed process back at work, from its start', spread(records.flatMap(({ measured }) => measured.restart))],
     ['Partitions of a killed process taken over', spread(records.flatMap(({ measured }) => measured.takeover))],
     ['Everything killed and at work again', spread(records.flatMap(({ measured }) => measured.coldStart))],
     ['Everything heard after the last fault was healed', spread(records.map(({ drainedMs }) => drainedMs))],
+    ['The watch-room made anew from the owners', spread(records.flatMap(({ restart }) => (restart ? [restart.rebuiltMs] : [])))],
     ...outages.map((outage): readonly [string, string] =>
       [`The broker back after a minute with ${outage.waiting} dossiers waiting: all heard`, spread([outage.drainedMs])]),
   ];
