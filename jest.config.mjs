@@ -3,6 +3,7 @@
  * thousand times, `.int-spec.ts` a real engine or a socket, `.e2e-spec.ts` the whole house.
  */
 const base = {
+  roots: ['apps', 'libs', 'deploy', 'test'].map((folder) => `<rootDir>/${folder}`),
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, module: { type: 'es6' } }] },
@@ -11,7 +12,6 @@ const base = {
     '^@hoso/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
 };
 
 /** Suites that use real engines and processes ask for them at a desk that is opened for each run. */

@@ -15,19 +15,19 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT = fileURLToPath(new URL('../', import.meta.url));
 const BIN = join(PROJECT, 'node_modules', '.bin');
-/** So many suites at once. Those with engines mostly wait: for a dead engine's return, for a deadline. */
-const SIDE_BY_SIDE = 2;
+/** So many suites at once: those that compute, and those that mostly wait, for a dead engine's return or for a deadline. */
+const [COMPUTING, WAITING] = [2, 3];
 const results = mkdtempSync(join(tmpdir(), 'hoso-test-'));
 
 const STAGES = {
   types: () => check(process.execPath, [join(BIN, 'tsc'), '-p', 'tsconfig.json']),
   lint: () => check(process.execPath, [join(BIN, 'oxlint'), '--quiet']),
   build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
-  unit: () => suites('unit'),
+  unit: () => suites('unit', COMPUTING),
   simulation: () => simulation(),
-  properties: () => suites('properties'),
-  integration: async () => suites('integration', await engines()),
-  'end-to-end': async () => suites('end-to-end', await engines()),
+  properties: () => suites('properties', COMPUTING),
+  integration: async () => suites('integration', WAITING, await engines()),
+  'end-to-end': async () => suites('end-to-end', COMPUTING, await engines()),
   chaos: () => laboratory(),
 };
 
@@ -88,10 +88,10 @@ async function simulation() {
 }
 
 /** One kind of suites. A run that ends without having counted anything has failed. */
-async function suites(project, environment) {
+async function suites(project, sideBySide, environment) {
   const file = join(results, `${project}.json`);
   const code = await run(process.execPath, [
-    join(BIN, 'jest'), '--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${file}`, `--maxWorkers=${SIDE_BY_SIDE}`,
+    join(BIN, 'jest'), '--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${file}`, `--maxWorkers=${sideBySide}`,
   ], environment);
   let counted;
   try {
