@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { SystemRandom } from '@hoso/kernel';
-import { MongooseStore } from '@hoso/store';
+import { openMongooseStore } from '@hoso/store';
 import type { StartedTestContainer } from 'testcontainers';
 
 import { storeConformance } from '../../libs/store/test/store-conformance.js';
@@ -35,6 +35,6 @@ const INITIATE = `
   const database = `hoso_suite_${new SystemRandom().token(6)}`;
   storeConformance('mongoose, MongoDB', () => {
     const uri = `mongodb://${mongodb!.getHost()}:${mongodb!.getMappedPort(27_017)}/?directConnection=true`;
-    return MongooseStore.connect({ uri, database, operationTimeoutMs: 20_000 });
+    return openMongooseStore({ uri, database, operationTimeoutMs: 20_000 });
   });
 });

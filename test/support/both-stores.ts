@@ -1,5 +1,5 @@
 import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
 
 import type { SharedStore } from './engines.js';
 
@@ -7,6 +7,6 @@ import type { SharedStore } from './engines.js';
 export function bothStores({ engine, uri, name }: SharedStore, word: string): readonly [string, () => Promise<Store>][] {
   return [
     ['in memory', async () => new MemoryStore(new SystemClock())],
-    [engine, () => MongooseStore.connect({ uri, database: name(word) })],
+    [engine, () => openMongooseStore({ uri, database: name(word) })],
   ];
 }

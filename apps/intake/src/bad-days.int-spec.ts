@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { MongooseStore } from '@hoso/store';
+import { openMongooseStore, type Store } from '@hoso/store';
 
 import { startStore, temporaryFolder, type Store as StoreEngine } from '../../../test/support/engines.js';
 import { PDF, type Answer } from '../test/portal.js';
@@ -27,13 +27,13 @@ describe('while the store is down', () => {
   const start = async (port?: number): Promise<void> => {
     engine = await startStore({ dataFolder: join(folder.path, 'store'), port });
   };
-  let store: MongooseStore;
+  let store: Store;
   let house: RehearsedHouse;
 
   beforeAll(async () => {
     folder = await temporaryFolder();
     await start();
-    store = await MongooseStore.connect({ uri: engine.uri, database: 'bad_days', operationTimeoutMs: 1_500 });
+    store = await openMongooseStore({ uri: engine.uri, database: 'bad_days', operationTimeoutMs: 1_500 });
     house = await openRehearsedHouse({ store, folder: join(folder.path, 'house') });
   });
   afterAll(async () => {

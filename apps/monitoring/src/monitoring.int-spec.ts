@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
 
 import { sharedStore } from '../../../test/support/engines.js';
 import { INDICATORS } from './domain/indicators/index.js';
@@ -36,7 +36,7 @@ interface Page {
 
 describe.each([
   ['in memory', async (): Promise<Store> => new MemoryStore(clock)],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('watch') })],
+  [engine.engine, (): Promise<Store> => openMongooseStore({ uri: engine.uri, database: engine.name('watch') })],
 ])('the doors of the watch-room, %s', (_name, openStore) => {
   let store: Store;
   let house: RehearsedHouse;

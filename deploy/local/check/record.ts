@@ -1,5 +1,5 @@
 import type { ArchivedEntry, LedgerDocument } from '@hoso/ledger';
-import { MongooseStore } from '@hoso/store';
+import { openMongooseStore } from '@hoso/store';
 import type { Speaker } from '@hoso/contracts';
 
 import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
@@ -20,7 +20,7 @@ export interface HouseRecord {
 const EVERYTHING = 10_000_000;
 
 async function read<State>(uri: string, database: string, collection: string): Promise<Kept<State>> {
-  const store = await MongooseStore.connect({ uri, database, operationTimeoutMs: 60_000 });
+  const store = await openMongooseStore({ uri, database, operationTimeoutMs: 60_000 });
   try {
     const documents = await store.find<LedgerDocument<State>>(collection, {}, { limit: EVERYTHING });
     return new Map(documents.map((document) => [document._id, document]));
@@ -30,7 +30,7 @@ async function read<State>(uri: string, database: string, collection: string): P
 }
 
 async function archive(uri: string, database: string, collection: string): Promise<ReadonlyMap<string, readonly ArchivedEntry[]>> {
-  const store = await MongooseStore.connect({ uri, database, operationTimeoutMs: 60_000 });
+  const store = await openMongooseStore({ uri, database, operationTimeoutMs: 60_000 });
   try {
     const entries = await store.find<ArchivedEntry>(`${collection}_archive`, {}, { limit: EVERYTHING });
     return Map.groupBy(entries, (entry) => entry.dossierId);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fact } from '@hoso/contracts';
 import { SystemRandom } from '@hoso/kernel';
-import { MongooseStore } from '@hoso/store';
+import { openMongooseStore } from '@hoso/store';
 
 import { startStore, temporaryFolder, type Store } from '../../../test/support/engines.js';
 import {
@@ -195,7 +195,7 @@ it('shows its own token at the doors of others', () => {
 });
 
 async function auditOf(dossierId: string): Promise<readonly unknown[]> {
-  const kept = await MongooseStore.connect({ uri: store.uri, database: 'hoso_processing' });
+  const kept = await openMongooseStore({ uri: store.uri, database: 'hoso_processing' });
   try {
     return await kept.find('books_audit', { dossierId }, { sort: { at: 1 }, limit: 9 });
   } finally {

@@ -4,7 +4,7 @@ import type { Service } from '@hoso/contracts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@hoso/kernel';
 import { openKafkaBus, type Bus, type BusLog } from '@hoso/messaging';
 import { observe, type LogFields, type Observability } from '@hoso/observability';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
 
 /** What every service stands in: its environment, its engines, its eyes, and its way to the other services. */
 export interface Frame<Environment extends ServiceEnvironment = ServiceEnvironment> {
@@ -59,7 +59,7 @@ export async function openFrame<Environment extends ServiceEnvironment>(
 
 async function openStore(service: Service, environment: ServiceEnvironment, clock: Clock): Promise<Store> {
   if (environment.STORE === 'memory') return new MemoryStore(clock);
-  return MongooseStore.connect({
+  return openMongooseStore({
     uri: environment.MONGODB_URI ?? '',
     database: `hoso_${service.replaceAll('-', '_')}`,
   });

@@ -3,5 +3,5 @@ export { findNewest, type NewestOptions, type NewestPlace } from './find-newest.
 export { MemoryStore } from './memory-store.js';
 export type { MongooseStoreOptions } from './mongo-connection.js';
 export type { GroupCommit } from './mongo-context.js';
-export { MongooseStore } from './mongoose-store.js';
+export { openMongooseStore } from './open-mongoose-store.js';
 export { migrationsCollection, runMigrations, type Migration } from './migrations.js';

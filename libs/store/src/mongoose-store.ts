@@ -44,10 +44,7 @@ export class MongooseStore extends Store {
     super();
   }
 
-  /**
-   * Opens a store of its own connection. A `Failure('store', …)` when no server answers in time; once connected the
-   * store finds its server again by itself whenever that comes back.
-   */
+  /** See `openMongooseStore`. */
   static async connect(options: MongooseStoreOptions): Promise<MongooseStore> {
     const { operationTimeoutMs = 5_000, poolSizeMax = 10 } = options;
     if (poolSizeMax < 2) throw new Defect('store-request', 'a store needs two sockets at least');

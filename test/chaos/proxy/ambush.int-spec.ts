@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { MongooseStore, type StoredDocument } from '@hoso/store';
+import { openMongooseStore, type Store, type StoredDocument } from '@hoso/store';
 
 import { sharedStore } from '../../support/engines.js';
 import { eventually } from '../../support/eventually.js';
@@ -17,8 +17,8 @@ const engine = await sharedStore();
 
 describe('an ambush on the line to the store', () => {
   let proxy: Proxy;
-  let store: MongooseStore;
-  let direct: MongooseStore;
+  let store: Store;
+  let direct: Store;
   let done: () => void;
   let struck: number;
 
@@ -26,8 +26,8 @@ describe('an ambush on the line to the store', () => {
     const database = engine.name('ambush');
     proxy = await openProxy({ servers: [Number(/:(\d+)/.exec(engine.uri.replace('mongodb://', ''))?.[1])], protocol: mongoProtocol });
     const uri = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
-    store = await MongooseStore.connect({ uri, database });
-    direct = await MongooseStore.connect({ uri: engine.uri, database });
+    store = await openMongooseStore({ uri, database });
+    direct = await openMongooseStore({ uri: engine.uri, database });
     await store.ensure(['things', 'others'].map((name) => ({ name, fields: { word: 'string' }, indexes: [] })));
     struck = 0;
   });

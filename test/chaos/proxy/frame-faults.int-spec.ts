@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { openKafkaBus, type Bus } from '@hoso/messaging';
-import { MongooseStore, type StoredDocument, type WriteOperation } from '@hoso/store';
+import { openMongooseStore, type Store, type StoredDocument, type WriteOperation } from '@hoso/store';
 import kafkajs from 'kafkajs';
 
 import { eventually } from '../../support/eventually.js';
@@ -94,15 +94,15 @@ describe('faults of single frames between a service and the broker', () => {
 
 describe('faults of single frames between a service and the store', () => {
   let proxy: Proxy;
-  let store: MongooseStore;
-  let direct: MongooseStore;
+  let store: Store;
+  let direct: Store;
 
   beforeEach(async () => {
     const database = engine.name('frames');
     proxy = await openProxy({ servers: [portOf(engine.uri)], protocol: mongoProtocol });
     const uri = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
-    store = await MongooseStore.connect({ uri, database, operationTimeoutMs: 2_000 });
-    direct = await MongooseStore.connect({ uri: engine.uri, database });
+    store = await openMongooseStore({ uri, database, operationTimeoutMs: 2_000 });
+    direct = await openMongooseStore({ uri: engine.uri, database });
     await store.ensure(['things', 'others'].map((name) => ({ name, fields: { n: 'number' }, indexes: [] })));
   });
   afterEach(async () => {

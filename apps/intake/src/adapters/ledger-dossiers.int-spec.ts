@@ -3,7 +3,7 @@ import { Scope } from '@hoso/access';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { FactSource, Ledger } from '@hoso/ledger';
 import { MemoryBus } from '@hoso/messaging';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
 
 import { sharedStore } from '../../../../test/support/engines.js';
 import { FILING } from '../../test/front-desk.js';
@@ -26,7 +26,7 @@ class SilentSource extends FactSource {
 
 describe.each([
   ['in memory', async (): Promise<Store> => new MemoryStore(clock)],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('ledger') })],
+  [engine.engine, (): Promise<Store> => openMongooseStore({ uri: engine.uri, database: engine.name('ledger') })],
 ])('dossiers in the ledger, %s', (_name, openStore) => {
   let store: Store;
   /** Two processes on one store. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseDossierCode } from '@hoso/contracts';
 import { MemoryBroker } from '@hoso/messaging';
-import { MongooseStore } from '@hoso/store';
+import { openMongooseStore } from '@hoso/store';
 
 import { sharedStore } from '../../../../test/support/engines.js';
 import { SteerableClock } from '../../../../test/support/steerable-clock.js';
@@ -16,7 +16,7 @@ const broker = new MemoryBroker();
 const offices: OpenOffice[] = [];
 
 const openOffice = async (): Promise<OpenOffice> => {
-  const office = await OpenOffice.open({ clock, broker, store: await MongooseStore.connect({ uri, database }) });
+  const office = await OpenOffice.open({ clock, broker, store: await openMongooseStore({ uri, database }) });
   offices.push(office);
   return office;
 };

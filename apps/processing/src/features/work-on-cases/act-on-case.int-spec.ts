@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
 
 import { sharedStore } from '../../../../../test/support/engines.js';
 import { SteerableClock } from '../../../../../test/support/steerable-clock.js';
@@ -12,7 +12,7 @@ const OTHER_AGENCY = 'H26.102';
 
 describe.each([
   ['in memory', async (clock: SteerableClock): Promise<Store> => new MemoryStore(clock)],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('office') })],
+  [engine.engine, (): Promise<Store> => openMongooseStore({ uri: engine.uri, database: engine.name('office') })],
 ])('officials at work, %s', (_name, openStore) => {
   let office: OpenOffice;
   const token: Record<'receiver' | 'examiner' | 'manager' | 'adviser' | 'all', string> = {

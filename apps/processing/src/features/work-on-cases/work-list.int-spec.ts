@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MemoryStore, MongooseStore, type Store } from '@hoso/store';
+import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
 
 import { sharedStore } from '../../../../../test/support/engines.js';
 import { SteerableClock } from '../../../../../test/support/steerable-clock.js';
@@ -16,7 +16,7 @@ interface Page {
 
 describe.each([
   ['in memory', async (clock: SteerableClock): Promise<Store> => new MemoryStore(clock)],
-  [engine.engine, (): Promise<Store> => MongooseStore.connect({ uri: engine.uri, database: engine.name('list') })],
+  [engine.engine, (): Promise<Store> => openMongooseStore({ uri: engine.uri, database: engine.name('list') })],
 ])('the work list, %s', (_name, openStore) => {
   let office: OpenOffice;
   let receiver: string;
