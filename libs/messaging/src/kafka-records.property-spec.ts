@@ -76,7 +76,6 @@ describe('records', () => {
       fc.property(record, (each) => {
         expect(encodeRecord(each).buffer.toString('hex')).toBe(clientEncode(each).buffer.toString('hex'));
       }),
-      { numRuns: 200 },
     );
   });
 
@@ -92,7 +91,6 @@ describe('records', () => {
           clientDecode(decoderBehindLength(written), batch),
         );
       }),
-      { numRuns: 200 },
     );
   });
 
