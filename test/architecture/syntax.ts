@@ -14,12 +14,20 @@ export function syntaxOf(project: Project, path: string): ts.SourceFile {
   return file;
 }
 
-/** Every node of the tree, parents first. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node;
-  const children: ts.Node[] = [];
-  node.forEachChild((child) => void children.push(child));
-  for (const child of children) yield* nodesOf(child);
+const walked = new WeakMap<ts.Node, readonly ts.Node[]>();
+
+/** Every node of the tree, parents first; walked once. */
+export function nodesOf(top: ts.Node): readonly ts.Node[] {
+  const known = walked.get(top);
+  if (known !== undefined) return known;
+  const nodes: ts.Node[] = [];
+  const walk = (node: ts.Node): void => {
+    nodes.push(node);
+    node.forEachChild(walk);
+  };
+  walk(top);
+  walked.set(top, nodes);
+  return nodes;
 }
 
 /** `path:line` of a node, lines from 1. */
