@@ -41,6 +41,18 @@ describe('one guarded write', () => {
     expect([...state!.stamps].sort()).toEqual(['one', 'two']);
   });
 
+  it('does not take for another’s the key of a dossier that it has written and then overlooks', async () => {
+    const office = await openStampOffice();
+    office.store.stumble('writeBatch', 'doubled');
+    office.store.stumble('find', 'stale');
+    office.store.stumble('find', 'stale');
+    const { document } = await office.ledger.command({
+      dossierId: DOSSIER, name: 'stamp', id: 'one', traceId: '0'.repeat(32), isFirst: true, decide: stamp('one'),
+    });
+    expect(document).toMatchObject({ rev: 1, v: 1 });
+    expect((await office.kept()).state!.stamps).toEqual(['one']);
+  });
+
   it('does not look for a dossier whose id was drawn just now, and looks when there is one after all', async () => {
     const [office, other] = await twoProcesses();
     const seen: unknown[] = [];

@@ -159,13 +159,15 @@ export class Lane<State> {
     );
     const written = (await store.writeBatch([...contents, ...writes])).slice(contents.length);
     const missed = changed.filter((_, index) => written[index] !== 'applied');
-    const ours = await this.writtenByUs(missed.map(({ working }) => working.dossierId), writtenBy);
+    const writers = await this.writersOf(missed.map(({ working }) => working.dossierId));
     changed.forEach(({ working, group, outcomes }, index) => {
-      if (written[index] === 'applied' || ours.has(working.dossierId)) this.conclude(working, group, outcomes);
+      if (written[index] === 'applied' || writers.get(working.dossierId) === writtenBy) this.conclude(working, group, outcomes);
       else {
         this.putBack(working.taken);
         this.remembered.forget(working.dossierId);
-        if (written[index] === 'duplicate' && round > 0) this.concludeTaken(group, outcomes, again);
+        // One that was born after all was only overlooked: it has its keys itself.
+        const isOverlooked = !documents.has(working.dossierId) && writers.has(working.dossierId);
+        if (written[index] === 'duplicate' && round > 0 && !isOverlooked) this.concludeTaken(group, outcomes, again);
         else again.push(...group);
       }
     });
@@ -230,15 +232,15 @@ export class Lane<State> {
     });
   }
 
-  /** Whose write made the present revision: a write whose answer got lost must not be decided twice. */
-  private async writtenByUs(dossierIds: readonly string[], writtenBy: string): Promise<ReadonlySet<string>> {
-    if (dossierIds.length === 0) return new Set();
-    const found = await this.options.store.find(
+  /** Which write made the present revision of those that are there: a write whose answer got lost must not be decided twice. */
+  private async writersOf(dossierIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (dossierIds.length === 0) return new Map();
+    const found = await this.options.store.find<LedgerDocument<State>>(
       this.options.collection,
-      { _id: { $in: [...dossierIds] }, writtenBy },
-      { limit: dossierIds.length, projection: { _id: 1 } },
+      { _id: { $in: [...dossierIds] } },
+      { limit: dossierIds.length, projection: { writtenBy: 1 } },
     );
-    return new Set(found.map((document) => document._id));
+    return new Map(found.map((document) => [document._id, document.writtenBy]));
   }
 
   /** Decides every group in memory; what a decision turns out to need is fetched for all of them at once, and they decide again. */

@@ -12,9 +12,10 @@ import {
 
 /**
  * How a call goes wrong: the store does not answer and has done nothing (`before`), or everything (`after`); or the
- * answer got lost on the way and the call was made a second time (`doubled`).
+ * answer got lost on the way and the call was made a second time (`doubled`); or a primary that is none any more, and has
+ * nothing of it, answers a lookup (`stale`).
  */
-export type Stumble = 'before' | 'after' | 'doubled';
+export type Stumble = 'before' | 'after' | 'doubled' | 'stale';
 type Call = 'find' | 'insertOne' | 'updateOne' | 'upsertOne' | 'deleteMany' | 'writeBatch' | 'now' | 'ping';
 
 /** A store that stumbles when it is told to, and remembers what it was asked to write. */
@@ -48,11 +49,12 @@ export class StumblingStore extends Store {
     return release;
   }
 
-  private async act<Answer>(call: Call, work: () => Promise<Answer>): Promise<Answer> {
+  private async act<Answer>(call: Call, work: () => Promise<Answer>, stale?: Answer): Promise<Answer> {
     if (this.held?.call === call) await this.held.until;
     const index = this.stumbles.findIndex((stumble) => stumble.call === call);
     const how = index < 0 ? undefined : this.stumbles.splice(index, 1)[0]!.how;
     if (this.away || how === 'before') throw new Failure('store', 'timeout');
+    if (how === 'stale' && stale !== undefined) return stale;
     const answer = await work();
     if (how === 'after') throw new Failure('store', 'timeout');
     return how === 'doubled' ? work() : answer;
@@ -62,7 +64,7 @@ export class StumblingStore extends Store {
   override find<Document extends StoredDocument>(
     collection: string, filter: Filter, options: FindOptions,
   ): Promise<Document[]> {
-    return this.act('find', () => this.inner.find<Document>(collection, filter, options));
+    return this.act('find', () => this.inner.find<Document>(collection, filter, options), []);
   }
   override insertOne = (collection: string, document: StoredDocument): Promise<'applied' | 'duplicate'> =>
     this.act('insertOne', () => this.inner.insertOne(collection, document));

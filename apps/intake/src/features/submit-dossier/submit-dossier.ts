@@ -95,9 +95,7 @@ export class SubmitDossier {
     };
     const command = { id: commandIdentityOf(keys, scope, idempotencyKey, fingerprint), traceId };
     const filed = await dossiers.file(scope, dossierId, filing, [sealed.write], command);
-    // Where its answer was lost on the way from the store, what is known there is this very filing.
-    const isOwn = filed.kind === 'new' || filed.dossier._id === dossierId;
-    if (isOwn) return { receipt: await this.receiptOf(filed.dossier), replayed: false };
+    if (filed.kind === 'new') return { receipt: await this.receiptOf(filed.dossier), replayed: false };
     await contents.discard(sealed.hash);
     return this.replay(filed.kind, filed.dossier, fingerprint);
   }
