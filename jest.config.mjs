@@ -1,6 +1,6 @@
 /**
- * Four kinds of suites; a file's name tells its price: `.spec.ts` touches memory only, `.property-spec.ts` as well but a
- * thousand times, `.int-spec.ts` a real engine or a socket, `.e2e-spec.ts` the whole house.
+ * Four kinds of suites; a file's name tells its price: `.spec.ts` touches memory only, `.property-spec.ts` as well but
+ * hundreds of times, `.int-spec.ts` a real engine, a socket or a slow program, `.e2e-spec.ts` the whole house.
  */
 const base = {
   roots: ['apps', 'libs', 'deploy', 'test'].map((folder) => `<rootDir>/${folder}`),

@@ -1,11 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import type { KafkaDriverName } from '@hoso/messaging';
 
 import { NODE_FLAGS } from '../../../deploy/local/house-processes.js';
+import { processorMsOf } from '../../../deploy/local/measure/processor-time.js';
 import { quantile } from '../../../deploy/local/measure/quantiles.js';
 import { groupsOf, SPEAKERS } from './pattern.js';
 import type { Order, Report } from './reports.js';
@@ -28,7 +28,6 @@ const ALL_HEARD_WITHIN_MS = 60_000;
 /** A way that is gone seldom is compiled late. */
 const WARM_UP_SECONDS = 20;
 const STOOD_STILL_SECONDS = 1.5;
-const MICROSECONDS_PER_TICK = 10_000;
 
 /** A process and what it answered last. */
 class Worker {
@@ -152,8 +151,5 @@ function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
 
 /** Processor time of the broker since its birth; NaN where the system does not say. */
 function brokerMicroseconds(pid: number | undefined): number {
-  if (pid === undefined || process.platform !== 'linux') return Number.NaN;
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * MICROSECONDS_PER_TICK;
+  return pid === undefined || process.platform !== 'linux' ? Number.NaN : processorMsOf(pid) * 1_000;
 }

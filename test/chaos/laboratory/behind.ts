@@ -89,17 +89,3 @@ export class Behind {
     return new Map(await Promise.all(read));
   }
 }
-
-/** Messages that services have not yet heard, as they say themselves; without end where one does not say. */
-export async function lagOf(floor: Floor): Promise<number> {
-  const lags = floor.instances.map(async ({ url }) => {
-    try {
-      const answer = await fetch(`${url}/health/deep`, { signal: AbortSignal.timeout(5_000) });
-      const { figures } = (await answer.json()) as { readonly figures: Readonly<Record<string, number>> };
-      return figures['lagMessages'] ?? Number.POSITIVE_INFINITY;
-    } catch {
-      return Number.POSITIVE_INFINITY;
-    }
-  });
-  return (await Promise.all(lags)).reduce((sum, lag) => sum + lag, 0);
-}
