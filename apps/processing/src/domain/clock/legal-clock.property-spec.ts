@@ -51,6 +51,15 @@ const continuing = fc
   .tuple(unit, fc.integer({ min: 0, max: 20 }))
   .map(([termUnit, amount]) => ruleOf(termUnit, amount, { supplement: 'continue', payment: 'continue' }));
 
+/** Pauses by which a payment more made a term of no day at all end a minute earlier, and with that a day. */
+const BEGINS_ANEW = ruleOf('working-days', 0, { supplement: 'continue', payment: 'restart', stopped: 'continue' });
+const BEFORE_A_MORNING: Pause[] = [
+  { cause: 'supplement', afterMinutes: 19_405, lastsMinutes: 12_244 },
+  { cause: 'payment', afterMinutes: 20_079, lastsMinutes: 13_089 },
+  { cause: 'supplement', afterMinutes: 0, lastsMinutes: 12_811 },
+  { cause: 'supplement', afterMinutes: 0, lastsMinutes: 12_151 },
+];
+
 const isoOf = (instantMs: number): string => new Date(instantMs).toISOString();
 
 /** Rows of a start and of pauses that overlap as they like, but not with the same cause. */
@@ -110,6 +119,7 @@ describe('the legal clock', () => {
         const [without, withIt] = [dueMs(rowsOf(start, pauses), by), dueMs(rowsOf(start, [...pauses, oneMore]), by)];
         if (withIt < without) expect(workingTimeBetween(CALENDAR, withIt, without)).toBeLessThanOrEqual(WORKING_DAY_MS);
       }),
+      { examples: [[FIRST_MS, BEGINS_ANEW, BEFORE_A_MORNING, { cause: 'payment', afterMinutes: 0, lastsMinutes: 11_292 }]] },
     );
   });
 
