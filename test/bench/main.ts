@@ -29,7 +29,8 @@ const terminal = new Terminal(process.stdout, false);
 const wishes = wishesOrEnd();
 const folder = await claimRunFolder(join(surroundings.projectFolder, '.data', 'bench'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void folder.roster.endAll().finally(() => process.exit(EXIT_INTERRUPTED)));
+  // Also when it is said twice: whoever goes without ending its processes leaves them behind.
+  process.on(signal, () => void folder.roster.endAll().finally(() => process.exit(EXIT_INTERRUPTED)));
 }
 try {
   await compare(wishes, folder);

@@ -10,9 +10,11 @@ import { planFaults } from '../nemesis/plan.js';
 import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
 import { Judging } from './judging.js';
+import { measureRecovery, type Recovery } from './recovery.js';
 import { untilDrained } from './rest.js';
 import { restartHouse, type Restarted } from './restart.js';
 import { sumOf, type Size } from './sizes.js';
+import { spread } from './spread.js';
 
 /** What came of an experiment. */
 export interface Findings {
@@ -28,7 +30,10 @@ export interface Findings {
   /** Faults after which something did not come back, with why. */
   readonly failed: readonly string[];
   readonly requests: Driver['tally'];
+  /** While faults went on. */
   readonly measured: Measured;
+  /** While nothing else failed; null where that was not measured. */
+  readonly recovery: Recovery | null;
   /** From the last fault taken back until everybody had heard everything; null: not within the time. */
   readonly drainedMs: number | null;
   /** The same after the broker was away for a minute, with so many dossiers waiting. */
@@ -63,7 +68,7 @@ export async function experiment(options: ExperimentOptions): Promise<Findings> 
   const begun = performance.now();
   const floor = await openFloor(options.seed, options.say);
   const leave = (): void => void floor.takeDown().finally(() => process.exit(INTERRUPTED));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, leave);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, leave);
   try {
     return await experimentOn(floor, options, begun);
   } finally {
@@ -85,6 +90,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const struck = await strike(nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));
   const behind = await Behind.at(floor);
+  const recovery = size.recoveries > 0 ? await measureRecoveryHere(floor, driver, size, say) : null;
   const outage = size.waiting > 0 ? await measureOutage(floor, driver, behind, size.waiting, say) : null;
 
   driver.setPace(0);
@@ -103,7 +109,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, measured: nemesis.measured, drainedMs, outage, restart, verdict,
+    windows: nemesis.windows, measured: nemesis.measured, recovery, drainedMs, outage, restart, verdict,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }
@@ -147,6 +153,19 @@ async function inTime(work: Promise<void>, fault: Fault): Promise<void> {
 function spelled(fault: Fault): string {
   const { family, ...rest } = fault;
   return `${family} ${Object.values(rest).map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(' ')}`;
+}
+
+/** Kills processes one at a time while people go on filing, and nothing else fails. */
+async function measureRecoveryHere(
+  floor: Floor,
+  driver: Driver,
+  { recoveries, perSecond }: Size,
+  say: (line: string) => void,
+): Promise<Recovery> {
+  driver.setPace(perSecond / 2);
+  const recovery = await measureRecovery(floor, recoveries);
+  say(`  nothing else failing: a killed process back ${spread(recovery.restart)}; taken over ${spread(recovery.takeover)}`);
+  return recovery;
 }
 
 /** The broker is away for a minute and so many dossiers are filed meanwhile: how long until everybody has heard of them. */

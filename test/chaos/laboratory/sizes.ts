@@ -7,6 +7,8 @@ export interface Size {
   readonly perSecond: number;
   /** How long people come and go before anything fails. */
   readonly peaceMs: number;
+  /** How often each process is killed while nothing else fails, to see how fast it comes back. */
+  readonly recoveries: number;
   /** Dossiers that are filed while the broker is away for a minute, or none. */
   readonly waiting: number;
   /** Whether the house is stopped and started in the end, and its watch-room made anew: that takes minutes. */
@@ -18,6 +20,7 @@ export const CALM: Size = {
   counts: Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>,
   perSecond: 1,
   peaceMs: 20_000,
+  recoveries: 0,
   waiting: 0,
   restarts: true,
 };
@@ -30,6 +33,7 @@ export const SLICE: Size = {
   },
   perSecond: 8,
   peaceMs: 2_000,
+  recoveries: 0,
   waiting: 0,
   restarts: false,
 };
@@ -42,6 +46,7 @@ export const USUAL: Size = {
   },
   perSecond: 16,
   peaceMs: 5_000,
+  recoveries: 3,
   waiting: 1_000,
   restarts: true,
 };

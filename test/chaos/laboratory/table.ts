@@ -1,6 +1,7 @@
 import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
 import { WINDOWS } from '../nemesis/windows.js';
 import type { Findings } from './experiment.js';
+import { spread } from './spread.js';
 
 /** One experiment as it is kept: without the sentences, with where and when. */
 export interface Record extends Omit<Findings, 'verdict'> {
@@ -34,6 +35,7 @@ export function tableOf(records: readonly Record[]): string {
   const anomalies = (...names: readonly (keyof Findings['verdict']['counts'])[]): number =>
     sum(({ verdict }) => names.reduce((total, name) => total + (verdict.counts[name] ?? 0), 0));
   const outages = records.flatMap(({ outage }) => (outage ? [outage] : []));
+  const recoveries = records.flatMap(({ recovery }) => (recovery ? [recovery] : []));
   const rows: readonly (readonly [string, string | number])[] = [
     ...FAMILIES.map((name): readonly [string, string] => {
       const skipped = family(({ skipped: counts }) => counts, name);
@@ -51,8 +53,10 @@ export function tableOf(records: readonly Record[]): string {
     ['Anything that a restart or a new watch-room changed', anomalies('changed')],
     ['Anything else wrong', anomalies('unchained', 'out-of-step', 'stuck', 'forged', 'backwards')],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
-    ['A killed process back at work, from its start', spread(records.flatMap(({ measured }) => measured.restart))],
-    ['Partitions of a killed process taken over', spread(records.flatMap(({ measured }) => measured.takeover))],
+    ['A killed process back at work, from its start', spread(recoveries.flatMap(({ restart }) => restart))],
+    ['The same beside other faults', spread(records.flatMap(({ measured }) => measured.restart))],
+    ['Partitions of a killed process taken over', spread(recoveries.flatMap(({ takeover }) => takeover))],
+    ['The same beside other faults', spread(records.flatMap(({ measured }) => measured.takeover))],
     ['Everything killed and at work again', spread(records.flatMap(({ measured }) => measured.coldStart))],
     ['Everything heard after the last fault was healed', spread(records.map(({ drainedMs }) => drainedMs))],
     ['The watch-room made anew from the owners', spread(records.flatMap(({ restart }) => (restart ? [restart.rebuiltMs] : [])))],
@@ -76,15 +80,4 @@ function spelledWindows(records: readonly Record[]): string {
   const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, [, tally]) => total + tally[of], 0);
   const places = new Set(tallies.flatMap(([name, { hit }]) => (hit > 0 ? [name] : [])));
   return `${sum('hit')}, at ${places.size} of ${WINDOWS.length} places; the place did not come in time: ${sum('missed')}`;
-}
-
-/** The middle, the worst of a hundred and the worst, in seconds. */
-function spread(values: readonly (number | null)[]): string {
-  if (values.length === 0) return 'not measured';
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-  const missed = values.length - known.length;
-  const at = (share: number): string => (known[Math.min(known.length - 1, Math.ceil(share * known.length) - 1)]! / 1_000).toFixed(1);
-  const told = known.length === 0 ? '' : known.length < 3 ? `${known.map((value) => (value / 1_000).toFixed(1)).join(' and ')} s` :
-    `half within ${at(0.5)} s, 99 % within ${at(0.99)} s, all within ${at(1)} s (${known.length} times)`;
-  return [told, ...(missed > 0 ? [`${missed} not within the time that was waited`] : [])].filter((part) => part !== '').join('; ');
 }
