@@ -50,6 +50,8 @@ interface Loaded<State> {
   readonly recalled: ReadonlySet<string>;
 }
 
+type Standing = Pick<LedgerDocument<unknown>, '_id' | 'rev' | 'writtenBy'>;
+
 const ROUNDS_MAX = 12;
 
 /**
@@ -159,14 +161,17 @@ export class Lane<State> {
     );
     const written = (await store.writeBatch([...contents, ...writes])).slice(contents.length);
     const missed = changed.filter((_, index) => written[index] !== 'applied');
-    const writers = await this.writersOf(missed.map(({ working }) => working.dossierId));
+    const standing = await this.standing(missed.map(({ working }) => working.dossierId));
     changed.forEach(({ working, group, outcomes }, index) => {
-      if (written[index] === 'applied' || writers.get(working.dossierId) === writtenBy) this.conclude(working, group, outcomes);
+      const stands = standing.get(working.dossierId);
+      if (written[index] === 'applied' || stands?.writtenBy === writtenBy) this.conclude(working, group, outcomes);
       else {
-        this.putBack(working.taken);
+        // Only where somebody else made the very revision that this write was to make is it sure that it made none: what was
+        // taken for one that may have been carried out, and was moved on or overlooked since, may be in use.
+        if (stands?.rev === working.document.rev) this.putBack(working.taken);
         this.remembered.forget(working.dossierId);
         // One that was born after all was only overlooked: it has its keys itself.
-        const isOverlooked = !documents.has(working.dossierId) && writers.has(working.dossierId);
+        const isOverlooked = !documents.has(working.dossierId) && stands !== undefined;
         if (written[index] === 'duplicate' && round > 0 && !isOverlooked) this.concludeTaken(group, outcomes, again);
         else again.push(...group);
       }
@@ -232,15 +237,15 @@ export class Lane<State> {
     });
   }
 
-  /** Which write made the present revision of those that are there: a write whose answer got lost must not be decided twice. */
-  private async writersOf(dossierIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  /** At which revision those stand that are there, and which write made it: one whose answer got lost must not be decided twice. */
+  private async standing(dossierIds: readonly string[]): Promise<ReadonlyMap<string, Standing>> {
     if (dossierIds.length === 0) return new Map();
-    const found = await this.options.store.find<LedgerDocument<State>>(
+    const found = await this.options.store.find<Standing>(
       this.options.collection,
       { _id: { $in: [...dossierIds] } },
-      { limit: dossierIds.length, projection: { writtenBy: 1 } },
+      { limit: dossierIds.length, projection: { rev: 1, writtenBy: 1 } },
     );
-    return new Map(found.map((document) => [document._id, document.writtenBy]));
+    return new Map(found.map((document) => [document._id, document]));
   }
 
   /** Decides every group in memory; what a decision turns out to need is fetched for all of them at once, and they decide again. */

@@ -99,6 +99,28 @@ describe('what only the world can give', () => {
     },
   );
 
+  it('is never given twice when a write that was carried out is overlooked', async () => {
+    const office = await openSupplied();
+    await office.number(1, 'first');
+    office.store.stumble('writeBatch', 'doubled');
+    office.store.stumble('find', 'stale');
+    expect(await office.number(1, 'second')).toEqual(['no-1', 'no-2']);
+    expect(await office.number(2)).toEqual(['no-3']);
+  });
+
+  it('is never given twice when somebody else moves the dossier on before it is seen that the write was carried out', async () => {
+    const office = await openSupplied();
+    await office.number(1, 'first');
+    const other = await openSupplied({ store: office.store.inner }, office.sequence);
+    office.store.stumble('writeBatch', 'doubled');
+    const release = office.store.hold('find');
+    const second = office.number(1, 'second');
+    await other.number(1, 'third');
+    release();
+    expect(await second).toEqual(['no-1', 'no-2', 'no-3']);
+    expect(await office.number(2)).toEqual(['no-4']);
+  });
+
   it('is a failure when the world does not give it, and comes to be when it does', async () => {
     const office = await openSupplied();
     office.sequence.isAway = true;

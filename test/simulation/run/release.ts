@@ -8,7 +8,8 @@ import { readSlices, sumOf, tableOf, type ReleaseSlice } from './release-record.
 import { faultsIn } from './tally.js';
 import { runSeeds } from './workers.js';
 
-const SLICE = 2_000;
+/** Workers start anew with each slice, and are slow for the first few hundred histories. */
+const SLICE = 10_000;
 
 /**
  * Lives that many histories through, slice by slice, seeds from 1 on, and puts what came of it on the page. A run that was
