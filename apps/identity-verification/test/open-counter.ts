@@ -22,7 +22,11 @@ export const AGENCY = 'H26.101';
 export class IntakeDrawer {
   /** Closed, it breaks every connection. */
   isOpen = true;
-  /** One entry per question that was answered. */
+  /** Of these dossiers nothing is told. */
+  readonly withheld = new Set<string>();
+  /** How many dossiers each question named. */
+  readonly questions: number[] = [];
+  /** One entry per dossier that was told of. */
   readonly given: { readonly dossierId: string; readonly purpose: string }[] = [];
   private readonly contents = new Map<string, Applicant & { readonly round: number }>();
 
@@ -34,9 +38,12 @@ export class IntakeDrawer {
       request.setEncoding('utf8').on('data', (part: string) => (text += part));
       request.on('end', () => {
         if (!drawer.isOpen || request.url !== '/internal/identity-attributes') return void request.socket.destroy();
-        const asked = JSON.parse(text) as { readonly dossierId: string; readonly purpose: string };
-        drawer.given.push(asked);
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(drawer.contents.get(asked.dossierId)));
+        const { dossierIds, purpose } = JSON.parse(text) as { readonly dossierIds: readonly string[]; readonly purpose: string };
+        drawer.questions.push(dossierIds.length);
+        const told = dossierIds.filter((dossierId) => !drawer.withheld.has(dossierId));
+        for (const dossierId of told) drawer.given.push({ dossierId, purpose });
+        const dossiers = told.map((dossierId) => ({ dossierId, ...drawer.contents.get(dossierId) }));
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ dossiers }));
       });
     });
     const drawer = new IntakeDrawer(server);

@@ -69,24 +69,25 @@ describe('a dossier of another portal cannot be', () => {
 
   it('asked for personal data by anybody but identity-verification, for anything but its purpose', async () => {
     const path = '/internal/identity-attributes';
-    const body = { dossierId: asked, purpose: 'verify-identity' };
+    const body = { dossierIds: [asked], purpose: 'verify-identity' };
     await expectRefused(house, { status: 403, code: 'audience-not-admitted' }, (headers) => owner.post(path, body, headers));
     const service = (scope: string): Portal => house.portal('identity-verification', { aud: 'hoso-service', scope });
     await expectRefused(house, { status: 403, code: 'insufficient-scope' }, (headers) =>
       service('internal:facts').post(path, body, headers));
     await expectRefused(house, { status: 400, code: 'request-invalid', faults: ['/purpose wrong-value'] }, (headers) =>
       service('internal:identity').post(path, { ...body, purpose: 'curiosity' }, headers));
-    await expectRefused(house, { status: 404, code: 'dossier-not-found' }, (headers) =>
-      service('internal:identity').post(path, { ...body, dossierId: UNKNOWN }, headers));
+    const given = await service('internal:identity').post(path, { ...body, dossierIds: [UNKNOWN, asked] });
+    expect([given.status, given.body]).toEqual([200, { dossiers: [expect.objectContaining({ dossierId: asked })] }]);
   });
 
   it('asked for personal data without a note of it, which holds none', async () => {
     const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
-    const { status, body } = await service.post('/internal/identity-attributes', { dossierId: asked, purpose: 'verify-identity' });
+    const { status, body } = await service.post('/internal/identity-attributes', { dossierIds: [asked], purpose: 'verify-identity' });
     expect(status).toBe(200);
-    expect(Object.keys(body)).toEqual(['round', 'fullName', 'personalNumber', 'birthDate', 'sex']);
+    const [told] = body['dossiers'] as readonly [Readonly<Record<string, unknown>>];
+    expect(Object.keys(told)).toEqual(['dossierId', 'round', 'fullName', 'personalNumber', 'birthDate', 'sex']);
     const note = house.lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ msg }) => msg === 'personal data read');
     expect(note).toMatchObject({ dossierId: asked, clientId: 'identity-verification', code: 'verify-identity' });
-    expect(house.lines.filter((line) => line.includes(String(body['fullName'])))).toEqual([]);
+    expect(house.lines.filter((line) => line.includes(String(told['fullName'])))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -11,7 +11,7 @@ const TAG_BYTES = 16;
 
 /** Master key in a file that only its owner may read. For one machine; a key service takes its place elsewhere. */
 export class FileKeyRing extends KeyRing {
-  private readonly derived = new Map<string, Buffer>();
+  private readonly derived = new Map<string, KeyObject>();
 
   private constructor(
     private readonly keyId: string,
@@ -79,13 +79,15 @@ export class FileKeyRing extends KeyRing {
   }
 
   override signingSeed(): Buffer {
-    return this.derive('sign receipts');
+    return this.derive('sign receipts').export();
   }
 
-  private derive(purpose: string): Buffer {
+  /** As key objects: Node takes them several times as fast as bytes. */
+  private derive(purpose: string): KeyObject {
     const known = this.derived.get(purpose);
     if (known) return known;
-    const key = Buffer.from(hkdfSync('sha256', this.master, Buffer.alloc(0), `hoso intake: ${purpose}`, 32));
+    const bytes = hkdfSync('sha256', this.master, Buffer.alloc(0), `hoso intake: ${purpose}`, 32);
+    const key = createSecretKey(Buffer.from(bytes));
     this.derived.set(purpose, key);
     return key;
   }

@@ -83,6 +83,11 @@ export class LedgerDossiers extends Dossiers {
     return document;
   }
 
+  override async getMany(scope: Scope, dossierIds: readonly string[]): Promise<readonly KeptDossier[]> {
+    const found = await this.store.find<KeptDossier>(DOSSIERS, { _id: { $in: [...dossierIds] } }, { limit: dossierIds.length });
+    return found.filter(({ state }) => state && mayKnow(scope, state));
+  }
+
   override async list(
     scope: Scope,
     filter: DossierFilter,

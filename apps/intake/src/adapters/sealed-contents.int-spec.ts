@@ -76,6 +76,18 @@ describe.each(bothStores(engine, 'contents'))('sealed contents, %s', (_name, ope
     expect(SECRETS.filter((secret) => String(refused).includes(secret))).toEqual([]);
   });
 
+  it('open many at once, in order, and what does not open spoils no other', async () => {
+    const [one, other] = [await keep('dossier-6'), await keep('dossier-7', 2)];
+    const places = [
+      { dossierId: 'dossier-7', round: 2, hash: other }, { dossierId: 'dossier-6', round: 1, hash: one },
+      { dossierId: 'dossier-8', round: 0, hash: '0'.repeat(64) }, { dossierId: 'dossier-6', round: 0, hash: one },
+    ];
+    expect(await contents.openMany(places)).toMatchObject([
+      CONTENT, { name: 'Defect', code: 'key-not-authentic' }, { name: 'Defect', code: 'content-missing' }, CONTENT,
+    ]);
+    expect(await contents.openMany([])).toEqual([]);
+  });
+
   it('that nobody refers to can be forgotten, and only those', async () => {
     const [gone, stays] = [await keep('dossier-5'), await keep('dossier-5')];
     await contents.discard(gone);

@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey } from 'node:crypto';
 
 import { canonicalJson, Defect, type Json, type Random } from '@hoso/kernel';
 import type { CollectionDeclaration, Store, StoredDocument } from '@hoso/store';
 
 import type { Content } from '../domain/applicant.js';
-import { Contents, type SealedWrite } from '../domain/contents.js';
+import { Contents, type ContentPlace, type SealedWrite } from '../domain/contents.js';
 import type { KeyRing } from '../domain/key-ring.js';
 
 const CONTENTS = 'contents';
@@ -51,7 +51,7 @@ export class SealedContents extends Contents {
     const boundTo = `${CONTENTS}|${dossierId}|${round}`;
     const dataKey = this.random.bytes(32);
     const nonce = this.random.bytes(12);
-    const cipher = createCipheriv('aes-256-gcm', dataKey, nonce).setAAD(Buffer.from(boundTo));
+    const cipher = createCipheriv('aes-256-gcm', createSecretKey(dataKey), nonce).setAAD(Buffer.from(boundTo));
     const ciphertext = Buffer.concat([cipher.update(canonicalJson(content as unknown as Json)), cipher.final()]);
     const tag = cipher.getAuthTag();
     const { keyId, wrapped } = await this.keys.wrap(dataKey, boundTo);
@@ -70,12 +70,32 @@ export class SealedContents extends Contents {
   }
 
   override async open(dossierId: string, round: number, hash: string): Promise<Content> {
-    const [stored] = await this.store.find<StoredContent>(CONTENTS, { _id: hash }, { limit: 1 });
+    const [content] = await this.openMany([{ dossierId, round, hash }]);
+    if (content instanceof Defect) throw content;
+    return content!;
+  }
+
+  override async openMany(places: readonly ContentPlace[]): Promise<readonly (Content | Defect)[]> {
+    if (places.length === 0) return [];
+    const hashes = places.map(({ hash }) => hash);
+    const found = await this.store.find<StoredContent>(CONTENTS, { _id: { $in: hashes } }, { limit: hashes.length });
+    const byHash = new Map(found.map((stored) => [stored._id, stored]));
+    return Promise.all(
+      places.map((place) =>
+        this.opened(place, byHash.get(place.hash)).catch((error: unknown) => {
+          if (error instanceof Defect) return error;
+          throw error;
+        }),
+      ),
+    );
+  }
+
+  private async opened({ dossierId, round }: ContentPlace, stored: StoredContent | undefined): Promise<Content> {
     if (!stored) throw new Defect('content-missing', `content of ${dossierId} round ${round}`);
     const boundTo = `${CONTENTS}|${dossierId}|${round}`;
     const dataKey = await this.keys.unwrap({ keyId: stored.keyId, wrapped: stored.wrappedKey }, boundTo);
     try {
-      const decipher = createDecipheriv('aes-256-gcm', dataKey, stored.nonce, { authTagLength: 16 })
+      const decipher = createDecipheriv('aes-256-gcm', createSecretKey(dataKey), stored.nonce, { authTagLength: 16 })
         .setAAD(Buffer.from(boundTo))
         .setAuthTag(stored.tag);
       const plain = Buffer.concat([decipher.update(stored.ciphertext), decipher.final()]);

@@ -1,3 +1,4 @@
+import type { Defect } from '@hoso/kernel';
 import type { ContentWrite } from '@hoso/ledger';
 
 import type { Content } from './applicant.js';
@@ -6,6 +7,13 @@ import type { Content } from './applicant.js';
 export interface SealedWrite {
   readonly hash: string;
   readonly write: ContentWrite;
+}
+
+/** Where a content belongs, and under which hash it is kept. */
+export interface ContentPlace {
+  readonly dossierId: string;
+  readonly round: number;
+  readonly hash: string;
 }
 
 /** Where what applicants say is kept, sealed. */
@@ -20,6 +28,13 @@ export abstract class Contents {
    * @throws Failure when the store does not answer.
    */
   abstract open(dossierId: string, round: number, hash: string): Promise<Content>;
+
+  /**
+   * Opens many in one go; of each, in their order, the content or why it does not open.
+   *
+   * @throws Failure when the store does not answer.
+   */
+  abstract openMany(places: readonly ContentPlace[]): Promise<readonly (Content | Defect)[]>;
 
   /** Forgets a content that no dossier came to refer to. */
   abstract discard(hash: string): Promise<void>;

@@ -48,6 +48,9 @@ export abstract class Dossiers {
   /** @throws Refusal `dossier-not-found`. */
   abstract get(scope: Scope, dossierId: string): Promise<KeptDossier>;
 
+  /** Those of the dossiers that the caller may know, in any order. */
+  abstract getMany(scope: Scope, dossierIds: readonly string[]): Promise<readonly KeptDossier[]>;
+
   /** The caller's own dossiers, newest first. */
   abstract list(
     scope: Scope,

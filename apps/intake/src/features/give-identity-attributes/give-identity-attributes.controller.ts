@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Caller, Door, type Scope } from '@hoso/access';
+import { Defect } from '@hoso/kernel';
 import { Log } from '@hoso/observability';
 import { z } from 'zod';
 
@@ -9,10 +10,18 @@ import { Contents } from '../../domain/contents.js';
 import { stateOf } from '../../domain/dossier-view.js';
 import { Dossiers } from '../../domain/dossiers.js';
 
+/** Dossiers that one question names at most. */
+export const ASKED_DOSSIERS_MAX = 100;
+
 export const GiveIdentityAttributesRequest = z.strictObject({
-  dossierId: z.uuid(),
+  dossierIds: z.array(z.uuid()).min(1).max(ASKED_DOSSIERS_MAX),
   purpose: z.literal('verify-identity'),
 });
+
+/** Of each dossier that was asked about; one that nobody knows, or whose content does not open, is left out. */
+export interface GivenIdentityAttributes {
+  readonly dossiers: readonly ({ readonly dossierId: string } & IdentityAttributes)[];
+}
 
 /** The one door through which personal data leaves intake: to identity-verification, for its purpose, noted each time. */
 @ApiExcludeController()
@@ -30,12 +39,20 @@ export class GiveIdentityAttributesController {
   async give(
     @Caller() scope: Scope,
     @Body({ schema: GiveIdentityAttributesRequest }) request: z.output<typeof GiveIdentityAttributesRequest>,
-  ): Promise<IdentityAttributes> {
-    const dossier = await this.dossiers.get(scope, request.dossierId);
-    const last = stateOf(dossier).contents.at(-1)!;
-    const { applicant } = await this.contents.open(request.dossierId, last.round, last.hash);
-    this.log.info('personal data read', { dossierId: request.dossierId, clientId: scope.clientId, code: request.purpose });
-    const { fullName, personalNumber, birthDate, sex } = applicant;
-    return { round: last.round, fullName, personalNumber, birthDate, sex };
+  ): Promise<GivenIdentityAttributes> {
+    const known = await this.dossiers.getMany(scope, request.dossierIds);
+    const places = known.map((dossier) => ({ dossierId: dossier._id, ...stateOf(dossier).contents.at(-1)! }));
+    const opened = await this.contents.openMany(places);
+    const dossiers = places.flatMap(({ dossierId, round }, index) => {
+      const content = opened[index]!;
+      if (content instanceof Defect) {
+        this.log.error('personal data does not open', { dossierId, code: content.code });
+        return [];
+      }
+      this.log.info('personal data read', { dossierId, clientId: scope.clientId, code: request.purpose });
+      const { fullName, personalNumber, birthDate, sex } = content.applicant;
+      return [{ dossierId, round, fullName, personalNumber, birthDate, sex }];
+    });
+    return { dossiers };
   }
 }

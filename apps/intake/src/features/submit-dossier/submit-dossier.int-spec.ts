@@ -90,8 +90,8 @@ describe.each(bothStores(engine, 'submit'))('a filing at the door, %s', (_name, 
     const applicant = { ...APPLICANT, fullName };
     const dossierId = await portal.filed(sampleFiling(undefined, { portalReference: `TN-${form}`, applicant }));
     const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
-    const given = await service.post('/internal/identity-attributes', { dossierId, purpose: 'verify-identity' });
-    expect(given.body['fullName']).toBe(fullName);
+    const given = await service.post('/internal/identity-attributes', { dossierIds: [dossierId], purpose: 'verify-identity' });
+    expect(given.body).toMatchObject({ dossiers: [{ dossierId, fullName }] });
   });
 
   it.each(['online', 'counter', 'post'] as const)('says that it came by %s, wherever it is looked at', async (channel) => {
@@ -110,8 +110,9 @@ describe.each(bothStores(engine, 'submit'))('a filing at the door, %s', (_name, 
     const sealed = new SealedContents(store, keys, new SystemRandom());
     expect(await sealed.open(dossierId, 0, String(body['contentHash']))).toMatchObject({ applicant: APPLICANT, submitter });
     const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
-    const given = await service.post('/internal/identity-attributes', { dossierId, purpose: 'verify-identity' });
-    expect(given.body).toMatchObject({ fullName: APPLICANT.fullName, personalNumber: APPLICANT.personalNumber });
+    const given = await service.post('/internal/identity-attributes', { dossierIds: [dossierId], purpose: 'verify-identity' });
+    const { fullName, personalNumber } = APPLICANT;
+    expect(given.body).toMatchObject({ dossiers: [{ dossierId, fullName, personalNumber }] });
     const { facts, metrics } = await house.spoken();
     const said = [...facts, ...metrics].map(({ value }) => String(value));
     expect(said.filter((text) => text.includes('"representative":true'))).toHaveLength(2);

@@ -69,8 +69,9 @@ describe.each(bothStores(engine, 'supplement'))('a supplement at the door, %s', 
     const applicant = { ...APPLICANT, fullName: 'Mẫu Thị Thử Lại' };
     expect((await supplement({ applicant, form: { newAddress: 'Phường Ví Dụ 2' } }, matching(3))).status).toBe(202);
     const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
-    const given = await service.post('/internal/identity-attributes', { dossierId, purpose: 'verify-identity' });
-    expect(given.body).toMatchObject({ round: 1, fullName: 'Mẫu Thị Thử Lại', personalNumber: APPLICANT.personalNumber });
+    const given = await service.post('/internal/identity-attributes', { dossierIds: [dossierId], purpose: 'verify-identity' });
+    const { personalNumber } = APPLICANT;
+    expect(given.body).toMatchObject({ dossiers: [{ dossierId, round: 1, fullName: 'Mẫu Thị Thử Lại', personalNumber }] });
   });
 
   it('that comes again gets its answer again, once and at the same moment', async () => {
