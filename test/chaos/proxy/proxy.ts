@@ -2,11 +2,13 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 import { SeededRandom, type Random } from '@hoso/kernel';
 
+import type { Certificates } from '../../support/certificates.js';
 import type { Ambush } from './ambush.js';
 import { Connection, type ConnectionRules } from './connection.js';
 import { FrameOrder, type FrameFault } from './frame-faults.js';
 import type { Protocol } from './frames.js';
 import type { ActiveFault, LineFault } from './line-faults.js';
+import { SecureEnd } from './secure-end.js';
 
 export interface ProxyOptions {
   /** Ports on loopback behind it, taken in turn; one that refuses is passed over. */
@@ -16,6 +18,8 @@ export interface ProxyOptions {
   /** Where given, faults may be ordered for single requests and answers. */
   readonly protocol?: Protocol;
   readonly random?: Random;
+  /** Where given, clients come by TLS, which ends here: what passes, and the line to the server, is plain. */
+  readonly certificates?: Pick<Certificates, 'good' | 'expired'>;
 }
 
 /** Stands in front of a server, passes everything on, and can spoil it in every way in which a network can. */
@@ -30,6 +34,8 @@ export interface Proxy {
   up(): Promise<void>;
   /** Resets every connection that stands, once. */
   cut(): void;
+  /** Cuts, and presents a certificate that has expired to whoever comes, until it is healed; only where clients come by TLS. */
+  expire(): void;
   /** Orders what becomes of one request. */
   order(fault: FrameFault): FrameOrder;
   /** Lets somebody lie in wait on the line, also while it is healed; answers how to call it off. */
@@ -45,12 +51,14 @@ const HOST = '127.0.0.1';
 
 /** Opens a proxy. */
 export async function openProxy(options: ProxyOptions): Promise<Proxy> {
+  const { certificates } = options;
   const faults = new Map<ActiveFault, AbortController>();
   const connections = new Set<Connection>();
   const requests = new Map<string, number>();
   let ambushes: readonly Ambush[] = [];
   let orders: readonly FrameOrder[] = [];
   let turn = 0;
+  let presents: 'good' | 'expired' = 'good';
   let inForce: readonly ActiveFault[] = [];
   const rules: ConnectionRules = {
     protocol: options.protocol,
@@ -61,10 +69,13 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     onRequest: ({ name }) => void requests.set(name, (requests.get(name) ?? 0) + 1),
   };
 
-  const welcome = async (client: Socket): Promise<void> => {
+  const welcome = async (caller: Socket): Promise<void> => {
+    const presented = presents;
+    const client = certificates === undefined ? caller : new SecureEnd(caller, certificates[presented]);
     client.on('error', () => undefined);
     const server = await reach(options.servers, turn++);
-    if (server === undefined || client.destroyed || !listener.listening) {
+    const isLate = !listener.listening || presented !== presents;
+    if (server === undefined || client.destroyed || isLate) {
       server?.destroy();
       client.resetAndDestroy();
       return;
@@ -74,7 +85,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     connection.gone.addEventListener('abort', () => connections.delete(connection), { once: true });
     client.resume();
   };
-  const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (client) => void welcome(client));
+  const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (caller) => void welcome(caller));
   const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {
       listener.once('error', reject);
@@ -117,11 +128,17 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     heal: async () => {
       for (const active of [...faults.keys()]) takeBack(active);
       orders = [];
+      presents = 'good';
       await up();
     },
     down: stopListening,
     up,
     cut,
+    expire: () => {
+      if (certificates === undefined) throw new Error('No certificate can expire where nobody presents one.');
+      presents = 'expired';
+      cut();
+    },
     order: (fault) => {
       const order = new FrameOrder(fault);
       orders = [...orders.filter(({ isDone }) => !isDone), order];
