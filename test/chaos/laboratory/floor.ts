@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Kafka, Store } from '../../../deploy/local/engines/index.js';
@@ -10,6 +10,7 @@ import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { createTopics } from '../../../deploy/topics/create-topics.js';
 import { SeededRandom } from '@hoso/kernel';
 import type { Addresses } from '../checker/read-doors.js';
+import { makeCertificates } from '../../support/certificates.js';
 import { startKafka, startStore } from '../../support/engines.js';
 import type { Proxy } from '../proxy/proxy.js';
 import { forgetDisk, makeDisk, type Disk } from './disk.js';
@@ -91,20 +92,23 @@ export async function openFloor(seed: number, say: (line: string) => void): Prom
     const ensureTopics = (): Promise<void> => createTopics({ KAFKA_BROKERS: brokers, REPLICATION_FACTOR: 1 }, () => undefined);
     await ensureTopics();
     const portOf = (service: ServiceName, index: number): number => base + PLACES.instances + 2 * SERVICES.indexOf(service) + index;
+    const certificates = await makeCertificates();
+    const authorityFile = join(folder, 'authority.pem');
+    await writeFile(authorityFile, certificates.authority);
     lines = await drawLines({
       kafkaPort: base + PLACES.kafka, storePort: base + PLACES.store, neighboursPort: base + PLACES.neighbours,
       portsOf: (service) => [portOf(service, 0), portOf(service, 1)],
       firstPort: base + PLACES.lines,
-      random: new SeededRandom(seed),
+      random: new SeededRandom(seed), certificates,
     });
     const launch: Launch = {
       portBase: base, brokers: kafka.current.brokers, storeUri: store.current.uri, runFolder: folder, logFolder,
       serviceSecret: randomBytes(32).toString('hex'), rehearsalRate: 0, rehearsalSeed: SEED, logLevel: 'info',
     };
-    const common = { launch, lines, projectFolder, environment, roster, logFolder, street: base + PLACES.neighbours };
+    const street = base + PLACES.neighbours;
+    const common = { launch, lines, projectFolder, environment, roster, logFolder, street, authorityFile };
     const dataFolderOf = (service: string): string =>
       service === 'intake' && disks.attachments ? disks.attachments.folder : join(folder, 'files', service);
-    const street = base + PLACES.neighbours;
     const neighbours = new Instance({ ...common, name: 'neighbours', port: street, dataFolder: dataFolderOf('neighbours'), index: 0 });
     const instances = SERVICES.flatMap((name) => [0, 1].map((index) =>
       new Instance({ ...common, name, port: portOf(name, index), dataFolder: dataFolderOf(name), index })));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startChild, type Child } from '../../../deploy/local/child.js';
 import { environmentOf, NODE_FLAGS, type Launch, type ProcessName } from '../../../deploy/local/house-processes.js';
 import type { Roster } from '../../../deploy/local/roster.js';
-import type { Lines } from './lines.js';
+import { REGISTER_LINE, type Lines } from './lines.js';
 import { Mortal } from './mortal.js';
 
 export interface InstanceOptions {
@@ -17,6 +17,8 @@ export interface InstanceOptions {
   readonly lines: Lines;
   /** The port of the neighbours themselves. */
   readonly street: number;
+  /** The authority that everybody trusts besides the known ones, as PEM. */
+  readonly authorityFile: string;
   readonly projectFolder: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly roster: Roster;
@@ -62,7 +64,7 @@ export class Instance extends Mortal<Child> {
 
 /** As every process of the house has it, but everything it calls is called through its line. */
 function environmentFor(name: string, options: InstanceOptions): Readonly<Record<string, string>> {
-  const { name: service, launch, lines, port, dataFolder, street } = options;
+  const { name: service, launch, lines, port, dataFolder, street, authorityFile } = options;
   const common = { ...environmentOf(service, launch), PORT: String(port), DATA_FOLDER: dataFolder };
   const issuer = { TOKEN_ISSUER: `http://127.0.0.1:${street}` };
   const through = (line: string): string => `http://127.0.0.1:${lines.of(line).proxy.port}`;
@@ -79,6 +81,8 @@ function environmentFor(name: string, options: InstanceOptions): Readonly<Record
     NEIGHBOURS_URL: through('within to street'),
     TOKEN_JWKS_URL: `${through('within to street')}/issuer/jwks.json`,
     TOKEN_ENDPOINT: `${through('within to street')}/issuer/token`,
+    POPULATION_DATABASE_URL: `https://127.0.0.1:${lines.of(REGISTER_LINE).proxy.port}`,
+    NODE_EXTRA_CA_CERTS: authorityFile,
   };
 }
 

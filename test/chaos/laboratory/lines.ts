@@ -1,5 +1,6 @@
 import type { Random } from '@hoso/kernel';
 
+import type { Certificates } from '../../support/certificates.js';
 import { httpProtocol } from '../proxy/http-protocol.js';
 import { kafkaProtocol } from '../proxy/kafka-protocol.js';
 import { mongoProtocol } from '../proxy/mongo-protocol.js';
@@ -18,7 +19,10 @@ export interface Line {
 /** Every line of the house, each with a proxy in it. */
 export interface Lines {
   readonly all: readonly Line[];
-  /** By its name: `intake-1 to broker`, `intake-1 to store`, `within to intake`, `within to street`, `outside to intake`. */
+  /**
+   * By its name: `intake-1 to broker`, `intake-1 to store`, `within to intake`, `within to street`, `outside to intake`,
+   * `identity-verification to register`.
+   */
   of(name: string): Line;
   close(): Promise<void>;
 }
@@ -31,7 +35,12 @@ export interface LinesOptions {
   /** The lines take their ports from here on. */
   readonly firstPort: number;
   readonly random: Random;
+  /** What the register presents. */
+  readonly certificates: Certificates;
 }
+
+/** The one line that is called by TLS, as the register's is where the house is put up in earnest. */
+export const REGISTER_LINE = 'identity-verification to register';
 
 /** Names of all lines with their kinds: what a plan may choose from, without any line being there. */
 export const LINE_NAMES: readonly { readonly name: string; readonly kind: LineKind }[] = [
@@ -41,6 +50,7 @@ export const LINE_NAMES: readonly { readonly name: string; readonly kind: LineKi
   ])),
   ...SERVICES.map((service) => ({ name: `within to ${service}`, kind: 'http' as const })),
   { name: 'within to street', kind: 'http' },
+  { name: REGISTER_LINE, kind: 'http' },
   ...SERVICES.map((service) => ({ name: `outside to ${service}`, kind: 'http' as const })),
 ];
 
@@ -70,8 +80,9 @@ function openLine(options: LinesOptions, name: string, kind: LineKind, port: num
       return openProxy({ servers: [storePort], port, random, protocol: mongoProtocol });
     case 'http': {
       const whom = name.slice(name.lastIndexOf(' ') + 1);
-      const servers = whom === 'street' ? [neighboursPort] : portsOf(whom as ServiceName);
-      return openProxy({ servers, port, random, protocol: httpProtocol });
+      const servers = whom === 'street' || name === REGISTER_LINE ? [neighboursPort] : portsOf(whom as ServiceName);
+      const secured = name === REGISTER_LINE ? { certificates: options.certificates } : {};
+      return openProxy({ servers, port, random, protocol: httpProtocol, ...secured });
     }
   }
 }

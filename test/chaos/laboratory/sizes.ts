@@ -29,7 +29,7 @@ export const CALM: Size = {
 export const SLICE: Size = {
   counts: {
     'service-killed': 8, 'broker-killed': 2, 'store-killed': 2, 'held-still': 2, 'line-spoilt': 6, 'disk-full': 3, 'clock-wrong': 2,
-    'bad-neighbour': 1, 'rebalance-storm': 1, poison: 1, 'bad-release': 1, 'everything-killed': 1,
+    'bad-neighbour': 2, 'rebalance-storm': 1, poison: 1, 'bad-release': 1, 'everything-killed': 1,
   },
   perSecond: 8,
   peaceMs: 2_000,
@@ -42,7 +42,7 @@ export const SLICE: Size = {
 export const USUAL: Size = {
   counts: {
     'service-killed': 68, 'broker-killed': 5, 'store-killed': 5, 'held-still': 20, 'line-spoilt': 60, 'disk-full': 3, 'clock-wrong': 5,
-    'bad-neighbour': 10, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
+    'bad-neighbour': 11, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
   },
   perSecond: 16,
   peaceMs: 5_000,

@@ -19,7 +19,7 @@ const WORDS: Readonly<{ [Name in Family]: string }> = {
   'line-spoilt': 'a line spoilt: cut, down, slow, sliced, black, half open, single requests and answers',
   'disk-full': 'the disk of the store, of the attachments or of the logs full',
   'clock-wrong': 'a process three days ahead, two hours behind, or ten times too fast',
-  'bad-neighbour': 'the population database slow, away, wrong, or talking nonsense',
+  'bad-neighbour': 'the population database slow, away, wrong, talking nonsense, or with a certificate that has expired',
   'rebalance-storm': 'members that join and leave a group every two seconds',
   poison: 'messages of a version that exists nowhere',
   'bad-release': 'a release that no longer understands a fact',

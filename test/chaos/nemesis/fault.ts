@@ -1,6 +1,7 @@
 import type { FrameFault } from '../proxy/frame-faults.js';
 import type { LineFault } from '../proxy/line-faults.js';
 import type { DiskName } from '../laboratory/floor.js';
+import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { ServiceName } from '../laboratory/services.js';
 import { linesOf, needsOf, windowNamed } from './windows.js';
 
@@ -17,6 +18,9 @@ export interface Whom {
   readonly index: number;
 }
 
+/** What is wrong with the population database: in its own words, or that its certificate has expired. */
+export type NeighbourOrder = Readonly<Record<string, unknown>> | 'certificate-expired';
+
 /** One fault, complete: carried out, it is taken back by itself. */
 export type Fault =
   /** `window`: killed at that place of its work, whichever of the two comes to it first; `whom` if none does in time. */
@@ -28,7 +32,7 @@ export type Fault =
   | { readonly family: 'line-spoilt'; readonly line: string; readonly how: LineFault | FrameFault | 'cut' | 'down'; readonly forMs: number }
   | { readonly family: 'disk-full'; readonly disk: DiskName; readonly forMs: number }
   | { readonly family: 'clock-wrong'; readonly whom: Whom; readonly clock: string; readonly forMs: number }
-  | { readonly family: 'bad-neighbour'; readonly order: Readonly<Record<string, unknown>>; readonly forMs: number }
+  | { readonly family: 'bad-neighbour'; readonly order: NeighbourOrder; readonly forMs: number }
   | { readonly family: 'rebalance-storm'; readonly service: ServiceName; readonly members: number }
   | { readonly family: 'poison'; readonly dossiers: number }
   | { readonly family: 'bad-release'; readonly whom: Whom; readonly forMs: number }
@@ -63,7 +67,7 @@ function touchedBy(fault: Fault): readonly string[] {
     case 'disk-full':
       return fault.disk === 'store' ? ['store'] : [fault.disk];
     case 'bad-neighbour':
-      return ['neighbours'];
+      return ['neighbours', ...(fault.order === 'certificate-expired' ? [REGISTER_LINE] : [])];
     case 'everything-killed':
       return ['all'];
   }

@@ -6,6 +6,7 @@ import mongoose from 'mongoose';
 import type { Driver } from '../driver/driver.js';
 import type { Floor } from '../laboratory/floor.js';
 import type { Instance } from '../laboratory/instance.js';
+import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { Mortal } from '../laboratory/mortal.js';
 import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
@@ -76,7 +77,7 @@ export class Nemesis {
       case 'clock-wrong':
         return this.liveOddly(fault.whom, fault.forMs, { environment: this.clockOf(fault.clock) });
       case 'bad-neighbour':
-        return this.orderNeighbour(fault.order, fault.forMs);
+        return fault.order === 'certificate-expired' ? this.letExpire(fault.forMs) : this.orderNeighbour(fault.order, fault.forMs);
       case 'rebalance-storm':
         return raiseStorm(this.floor, fault.service, fault.members);
       case 'poison':
@@ -229,6 +230,13 @@ export class Nemesis {
     await say(order);
     await pause(forMs);
     await say({ kind: 'none' });
+  }
+
+  private async letExpire(forMs: number): Promise<void> {
+    const { proxy } = this.floor.lines.of(REGISTER_LINE);
+    proxy.expire();
+    await pause(forMs);
+    await proxy.heal();
   }
 
   private async poison(count: number): Promise<void> {

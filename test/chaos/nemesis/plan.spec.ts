@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { REGISTER_LINE } from '../laboratory/lines.js';
 import { SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
 import { clash, FAMILIES } from './fault.js';
 import { planFaults } from './plan.js';
@@ -52,6 +53,20 @@ describe('a schedule of faults', () => {
     expect(clash(killed, { family: 'held-still', whom: { service: 'intake', index: 1 }, forMs: 1 })).toBe(true);
     expect(clash(killed, { family: 'line-spoilt', line, how: 'cut', forMs: 1 })).toBe(true);
     expect(clash(killed, { family: 'store-killed', duringRecovery: false, deadMs: 0 })).toBe(false);
+  });
+
+  it('has the population database bad in every way once, also in that its certificate has expired, and so in the slice', () => {
+    const orders = (size = USUAL) => flat(5, size).flatMap((fault) => (fault.family === 'bad-neighbour' ? [fault.order] : []));
+    expect(new Set(orders().map((order) => JSON.stringify(order))).size).toBe(USUAL.counts['bad-neighbour']);
+    expect(orders()).toContain('certificate-expired');
+    expect(orders(SLICE)).toContain('certificate-expired');
+  });
+
+  it('lets nothing else happen to the line on which a certificate has expired: what heals one heals the other', () => {
+    const expired = { family: 'bad-neighbour', order: 'certificate-expired', forMs: 1 } as const;
+    expect(clash(expired, { family: 'line-spoilt', line: REGISTER_LINE, how: 'cut', forMs: 1 })).toBe(true);
+    expect(clash(expired, { family: 'line-spoilt', line: 'within to street', how: 'cut', forMs: 1 })).toBe(false);
+    expect(clash({ ...expired, order: { kind: 'hang' } }, { family: 'line-spoilt', line: REGISTER_LINE, how: 'cut', forMs: 1 })).toBe(false);
   });
 
   it('lets the broker forget early, so that what it lost is found before the end', () => {

@@ -4,7 +4,7 @@ import { LINE_NAMES, type LineKind } from '../laboratory/lines.js';
 import { SERVICES } from '../laboratory/services.js';
 import type { FrameFault } from '../proxy/frame-faults.js';
 import type { LineFault } from '../proxy/line-faults.js';
-import { clash, FAMILIES, type Counts, type Family, type Fault, type Whom } from './fault.js';
+import { clash, FAMILIES, type Counts, type Family, type Fault, type NeighbourOrder, type Whom } from './fault.js';
 import { WINDOWS, type Window } from './windows.js';
 
 /** Faults that are carried out side by side, and a rest after them. */
@@ -17,9 +17,9 @@ export interface Round {
 const LONG_PAUSE_EVERY = 10;
 const CLOCKS = ['+3d', '-2h', '+0 x10'] as const;
 const DISKS = ['store', 'attachments', 'logs'] as const;
-const NEIGHBOUR_ORDERS: readonly Readonly<Record<string, unknown>>[] = [
-  { kind: 'slow', delayMs: 4_000 }, { kind: 'down', how: 'unavailable' }, { kind: 'down', how: 'reset' }, { kind: 'hang' },
-  { kind: 'wrong', probability: 0.2 }, { kind: 'garbage', how: 'html' }, { kind: 'garbage', how: 'truncated' },
+const NEIGHBOUR_ORDERS: readonly NeighbourOrder[] = [
+  { kind: 'slow', delayMs: 4_000 }, 'certificate-expired', { kind: 'down', how: 'unavailable' }, { kind: 'down', how: 'reset' },
+  { kind: 'hang' }, { kind: 'wrong', probability: 0.2 }, { kind: 'garbage', how: 'html' }, { kind: 'garbage', how: 'truncated' },
   { kind: 'garbage', how: 'huge', probability: 0.1 }, { kind: 'forbidden', how: 'purpose' }, { kind: 'forbidden', how: 'quota' },
 ];
 const BROKER_REQUESTS = ['Produce', 'Fetch', 'OffsetCommit', 'Heartbeat', 'JoinGroup', 'SyncGroup', 'Metadata'] as const;

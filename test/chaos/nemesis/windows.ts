@@ -1,8 +1,9 @@
+import { REGISTER_LINE } from '../laboratory/lines.js';
 import { SERVICES, type ServiceName } from '../laboratory/services.js';
 import type { Place } from '../proxy/ambush.js';
 
 /** A line as a window names it: to the service's own broker or store, or one that several share. */
-export type WindowLine = 'broker' | 'store' | `${'within' | 'outside'} to ${ServiceName}` | 'within to street';
+export type WindowLine = 'broker' | 'store' | `${'within' | 'outside'} to ${ServiceName}` | typeof REGISTER_LINE;
 
 /** An exact place in the work of a service at which it is killed, told from outside by what passes on a line. */
 export interface Window {
@@ -56,7 +57,7 @@ export const WINDOWS: readonly Window[] = [
 
   ...windows('identity-verification', 'within to intake', 'question for the attributes', { request: 'POST /internal/identity-attributes' },
     ['answered']),
-  ...windows('identity-verification', 'within to street', 'question to the register', { request: 'POST /population/lookup' },
+  ...windows('identity-verification', REGISTER_LINE, 'question to the register', { request: 'POST /population/lookup' },
     ['forwarded', 'answered']),
   ...windows('identity-verification', 'store', 'write of an outcome', update('writtenBy', 'unpublishedSince'), ['before', 'answered']),
   ...windows('identity-verification', 'store', 'lookup of wants', find('nextWantAt'), ['answered']),
@@ -95,7 +96,7 @@ export function linesOf({ service, line }: Window): readonly string[] {
 
 /** What stands at the other end, in the words of whoever makes a plan: no window comes while that is away. */
 export function needsOf({ line, poisoned }: Window): readonly string[] {
-  const beyond = line === 'within to street' ? ['neighbours'] : line === 'broker' || line === 'store' ? [line] : [];
+  const beyond = line === REGISTER_LINE ? ['neighbours'] : line === 'broker' || line === 'store' ? [line] : [];
   const owner = SERVICES.find((service) => line === `within to ${service}`);
   return [...beyond, ...(poisoned ? ['broker'] : []), ...(owner === undefined ? [] : [1, 2].map((number) => `${owner}-${number}`))];
 }
