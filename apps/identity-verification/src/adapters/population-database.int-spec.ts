@@ -1,9 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@hoso/kernel';
 
+import { makeCertificates, type Certificates } from '../../../../test/support/certificates.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { applicantOf, openStreet, type Applicant, type Street } from '../../../../test/support/street.js';
 import type { RegisterQuestion } from '../domain/ask-register.js';
@@ -181,4 +184,54 @@ describe('a register that cannot be believed', () => {
     );
     expect(most).toBe(3);
   }, 30_000);
+});
+
+describe('a register that is called by HTTPS', () => {
+  const trusted = getCACertificates('default');
+  let asked = 0;
+  const server = createSecureServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (part: string) => (text += part));
+    request.on('end', () => {
+      asked += 1;
+      const { requestId } = JSON.parse(text) as { readonly requestId: string };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ MaYeuCau: requestId, error_code: '1' }));
+    });
+  });
+  let certificates: Certificates;
+  let stranger: Certificates;
+
+  beforeAll(async () => {
+    [certificates, stranger] = await Promise.all([makeCertificates(), makeCertificates()]);
+    setDefaultCACertificates([...trusted, certificates.authority]);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => {
+    setDefaultCACertificates(trusted);
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const ask = (host = '127.0.0.1'): ReturnType<PopulationDatabase['ask']> =>
+    registerAt(`https://${host}:${(server.address() as AddressInfo).port}`).ask(questionAbout());
+  const present = (certificate: Certificates['good']): void => {
+    server.setSecureContext(certificate);
+    server.closeAllConnections();
+  };
+  const ANSWERED = { kind: 'answered', verdict: { kind: 'not-found' }, requestId: 'request-1' };
+
+  it.each<[string, () => Certificates['good'], string]>([
+    ['has expired', () => certificates.expired, '127.0.0.1'],
+    ['is signed by nobody who is known', () => stranger.good, '127.0.0.1'],
+    ['is that of another host', () => certificates.good, 'localhost'],
+  ])('and whose certificate %s, is taken as silent and told nothing, until it presents a good one', async (_what, bad, host) => {
+    present(certificates.good);
+    expect(await ask()).toEqual(ANSWERED);
+    const before = asked;
+    present(bad());
+    expect(await ask(host)).toEqual(SILENT);
+    expect(asked).toBe(before);
+    present(certificates.good);
+    expect(await ask()).toEqual(ANSWERED);
+  });
 });
