@@ -1,4 +1,4 @@
-import type { Words } from './open-content.js';
+import type { Words } from './open-sealed.js';
 
 /**
  * What the driver writes into its file, line by line as JSON: its intention before each request, synchronised to the disk,
@@ -17,8 +17,26 @@ interface Said {
   readonly key: string;
 }
 
+/** A file as it was handed in. */
+export interface HandedIn {
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A file that a request names, and which paper it is. */
+export interface Paper {
+  readonly paperCode: string;
+  readonly fileId: string;
+}
+
 export type Intent = Said &
   (
+    | (HandedIn & {
+        readonly deed: 'hand-in';
+        /** Values in the file that must never be seen again. */
+        readonly canaries: readonly string[];
+      })
     | {
         readonly deed: 'file';
         readonly portalReference: string;
@@ -26,10 +44,17 @@ export type Intent = Said &
         readonly flaw?: string;
         /** What it says: applicant, submitter where there is one, form. */
         readonly words: Words;
+        readonly papers: readonly Paper[];
         /** Personal values that it says, and that must never be seen again. */
         readonly canaries: readonly string[];
       }
-    | { readonly deed: 'supplement'; readonly dossierId: string; readonly round: number; readonly words: Words }
+    | {
+        readonly deed: 'supplement';
+        readonly dossierId: string;
+        readonly round: number;
+        readonly words: Words;
+        readonly papers: readonly Paper[];
+      }
     | { readonly deed: 'act'; readonly dossierId: string; readonly action: string }
     | { readonly deed: 'withdraw' | 'identify'; readonly dossierId: string }
     | { readonly deed: 'look' | 'trespass'; readonly dossierId: string }
@@ -52,6 +77,8 @@ export type How = 'ok' | 'fail' | 'unknown';
 /** What an answer said that can be held against the record. */
 export interface Told {
   readonly dossierId?: string;
+  /** The name under which a file was taken in. */
+  readonly fileId?: string;
   readonly contentHash?: string;
   readonly receipt?: string;
   readonly revision?: number;

@@ -1,5 +1,5 @@
-import type { Attempt } from './driver-file.js';
-import type { Words } from './open-content.js';
+import type { Attempt, HandedIn } from './driver-file.js';
+import type { Words } from './open-sealed.js';
 
 export const SPEAKERS = ['intake', 'identity-verification', 'processing'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
@@ -42,6 +42,13 @@ export interface SealedContent {
   readonly words: Words | null;
 }
 
+/** A sealed file: under which name it lies, and what is in it. */
+export interface SealedFile {
+  readonly name: string;
+  /** Null where it does not open. */
+  readonly inside: HandedIn | null;
+}
+
 /** A message of a topic, reduced to what tells it from others. */
 export interface Carried {
   readonly topic: string;
@@ -78,6 +85,7 @@ export interface Evidence {
   readonly kept: Readonly<Record<Keeper, readonly Kept[]>>;
   readonly archived: Readonly<Record<Speaker, readonly (Entry & { readonly dossierId: string })[]>>;
   readonly contents: readonly SealedContent[];
+  readonly files: readonly SealedFile[];
   readonly carried: readonly Carried[];
   readonly reports: readonly Report[];
   /** The key at the desk that receipts verify with, as a JWK. */

@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { CanarySearch } from './canaries.js';
 import { readAttempts } from './driver-file.js';
 import type { Evidence } from './evidence.js';
-import { contentOpener } from './open-content.js';
+import { openerWith } from './open-sealed.js';
 import { readDoors, type Addresses } from './read-doors.js';
+import { readFiles } from './read-files.js';
 import { readStore } from './read-store.js';
 import { readTopics } from './read-topics.js';
 
@@ -16,8 +17,8 @@ export interface Places {
   readonly driverFile: string;
   /** Without a database name. */
   readonly storeUri: string;
-  /** The file with the key under which intake seals. */
-  readonly keyFile: string;
+  /** Where intake keeps the key under which it seals, and what was handed in. */
+  readonly deskFolder: string;
   readonly brokers: readonly string[];
   readonly addresses: Addresses;
   /** Folders with the logs of the services. */
@@ -25,9 +26,9 @@ export interface Places {
 }
 
 /** Gathers the evidence of a house that has come to rest. */
-export async function gather({ driverFile, storeUri, keyFile, brokers, addresses, logFolders }: Places): Promise<Evidence> {
+export async function gather({ driverFile, storeUri, deskFolder, brokers, addresses, logFolders }: Places): Promise<Evidence> {
   const attempts = readAttempts(await readFile(driverFile, 'utf8'));
-  const canaries = attempts.flatMap(({ intent }) => (intent.deed === 'file' ? intent.canaries : []));
+  const canaries = attempts.flatMap(({ intent }) => ('canaries' in intent ? intent.canaries : []));
   const search = new CanarySearch(canaries);
   const leaks = new Set<string>();
   const look = (place: string, text: string): void => {
@@ -38,8 +39,10 @@ export async function gather({ driverFile, storeUri, keyFile, brokers, addresses
   const carried = await readTopics(brokers, look);
   const doors = await readDoors(addresses, look);
   const gatheredAt = Date.now();
-  const { contents, archived, ...kept } = await readStore(storeUri, contentOpener(await readFile(keyFile, 'utf8')), look);
-  return { gatheredAt, attempts, kept, archived, contents, carried, ...doors, leaks: [...leaks].sort() };
+  const opener = openerWith(await readFile(join(deskFolder, 'keys', 'master.key'), 'utf8'));
+  const { contents, fileRecords, archived, ...kept } = await readStore(storeUri, opener, look);
+  const files = await readFiles(deskFolder, fileRecords, opener, look);
+  return { gatheredAt, attempts, kept, archived, contents, files, carried, ...doors, leaks: [...leaks].sort() };
 }
 
 async function readLogs(folder: string, look: (place: string, text: string) => void): Promise<void> {

@@ -1,7 +1,7 @@
 import { spelling } from './chain.js';
 import type { Attempt } from './driver-file.js';
 import type { Evidence, Finding, Kept, SealedContent } from './evidence.js';
-import type { Words } from './open-content.js';
+import type { Words } from './open-sealed.js';
 
 /** Every content opens, and says word for word what was filed, and what was changed in it by each supplement. */
 export function* judgeContents(evidence: Evidence): Iterable<Finding> {

@@ -1,7 +1,7 @@
 import type { Attempt, Intent } from './driver-file.js';
 import { factsOf, type Entry, type Evidence, type Finding } from './evidence.js';
 
-type Counted = Exclude<Intent, { readonly deed: 'file' | 'look' | 'trespass' }>;
+type Counted = Exclude<Intent, { readonly deed: 'hand-in' | 'file' | 'look' | 'trespass' }>;
 
 /** Under which name deeds of one kind about one dossier are counted together. */
 function nameOf(intent: Counted): string {
@@ -61,7 +61,7 @@ export function* judgeDeeds(evidence: Evidence): Iterable<Finding> {
 }
 
 function isCounted(attempt: Attempt): attempt is Attempt & { readonly intent: Counted } {
-  return !['file', 'look', 'trespass'].includes(attempt.intent.deed);
+  return !['hand-in', 'file', 'look', 'trespass'].includes(attempt.intent.deed);
 }
 
 /** What a client sees of a dossier never goes back, and a stranger never sees it at all. */

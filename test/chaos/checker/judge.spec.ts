@@ -134,6 +134,46 @@ describe('the checker', () => {
     expect(again).toEqual([]);
   });
 
+  it('calls a file lost that is gone, does not open, or has other bytes than were handed in', () => {
+    const first = ({ files }: Spoilable): Spoilable['files'][number] => files[0]!;
+    for (const [spoil, says] of [
+      [({ files }: Spoilable) => void files.shift(), 'was taken in and is not kept'],
+      [(evidence: Spoilable) => void (first(evidence).inside = null), 'does not open'],
+      [(evidence: Spoilable) => void (first(evidence).inside!.sha256 = '0'.repeat(64)), 'has other bytes than were handed in'],
+      [(evidence: Spoilable) => void (first(evidence).inside!.bytes += 1), 'has other bytes than were handed in'],
+    ] as const) {
+      const { name } = first(healthy());
+      expect(judged(spoil)).toEqual([{ anomaly: 'lost', says: `file ${name} ${says}` }]);
+    }
+  });
+
+  it('says nothing of a file that nobody knows to be taken in: whoever took it may have died', () => {
+    const unknown = judged((evidence) => {
+      const { intent, outcome } = evidence.attempts.find((one) => one.intent.deed === 'hand-in')!;
+      evidence.attempts.push({ intent: { ...intent, id: 999_999 }, outcome: { at: outcome.at, how: 'unknown' } } as never);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('calls papers lost that a dossier does not have, has under another code, or has and nobody gave it', () => {
+    interface Papers {
+      attachments: { paperCode: string; fileId: string; sha256: string }[];
+    }
+    const papersOf = ({ kept }: Spoilable): Papers['attachments'] =>
+      kept.intake.map(({ state }) => (state as unknown as Papers).attachments).find(({ length }) => length > 1)!;
+    for (const spoil of [
+      (papers: Papers['attachments']) => void papers.pop(),
+      (papers: Papers['attachments']) => void papers.push({ ...papers[0]!, paperCode: 'MAU.02' }),
+      (papers: Papers['attachments']) => void (papers[0]!.paperCode = 'MAU.02'),
+      (papers: Papers['attachments']) => void (papers[0]!.fileId = papers[1]!.fileId),
+      (papers: Papers['attachments']) => void (papers[0]!.sha256 = '0'.repeat(64)),
+    ]) {
+      const findings = judged((evidence) => spoil(papersOf(evidence)));
+      expect(anomaliesOf(findings)).toEqual(['lost']);
+      expect(findings.map(({ says }) => says).join()).toContain('has other papers than came with it');
+    }
+  });
+
   it('calls changed what a restart or a new watch-room has made otherwise, left out or added', () => {
     type Fields = Record<string, string>;
     const after = ({ readings }: Spoilable): Record<string, Fields> => readings!.after.documents;
@@ -336,7 +376,9 @@ describe('the checker', () => {
       Object.assign(evidence.attempts.at(-1)!.intent, { deed: 'trespass' });
     });
     expect(anomaliesOf(stranger)).toEqual(['trespassed']);
-    expect(anomaliesOf(judged((evidence) => void evidence.leaks.push('log intake-1.log')))).toEqual(['leaked']);
+    for (const place of ['log intake-1.log', 'file files/one of intake']) {
+      expect(anomaliesOf(judged((evidence) => void evidence.leaks.push(place)))).toEqual(['leaked']);
+    }
   });
 
   it('sees a message that was carried in two wordings, and one that nobody spoke', () => {

@@ -3,6 +3,7 @@ import { judgeAgreement, judgeDeadlines } from './judge-agreement.js';
 import { judgeContents } from './judge-contents.js';
 import { judgeDeeds, judgeLooks } from './judge-deeds.js';
 import { judgeFigures } from './judge-figures.js';
+import { judgeFiles } from './judge-files.js';
 import { judgeFilings } from './judge-filings.js';
 import { judgeMoves } from './judge-moves.js';
 import { judgeNumbers } from './judge-numbers.js';
@@ -10,8 +11,8 @@ import { judgeRestart } from './judge-restart.js';
 import { judgeReceipts, judgeSecrecy } from './judge-secrecy.js';
 
 const JUDGES: readonly Judge[] = [
-  judgeFilings, judgeContents, judgeDeeds, judgeLooks, judgeNumbers, judgeMoves, judgeAgreement, judgeDeadlines, judgeFigures,
-  judgeSecrecy, judgeReceipts, judgeRestart,
+  judgeFilings, judgeContents, judgeFiles, judgeDeeds, judgeLooks, judgeNumbers, judgeMoves, judgeAgreement, judgeDeadlines,
+  judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
 ];
 
 /** What was found, by kind; how much was looked at, so that nothing can pass because there was nothing. */
@@ -25,6 +26,7 @@ export interface Verdict {
     readonly figures: number;
     readonly canaries: number;
     readonly contents: number;
+    readonly files: number;
   };
   readonly counts: Readonly<Partial<Record<Anomaly, number>>>;
   /** Sentences, at most so many of each kind. */
@@ -62,7 +64,7 @@ function summed(found: readonly Finding[]): Pick<Verdict, 'counts' | 'findings'>
   };
 }
 
-function seenIn({ attempts, kept, archived, carried, reports, contents }: Evidence): Verdict['seen'] {
+function seenIn({ attempts, kept, archived, carried, reports, contents, files }: Evidence): Verdict['seen'] {
   const filed = attempts.filter(({ intent }) => intent.deed === 'file');
   const accepted = filed.filter(({ outcome }) => outcome.how === 'ok');
   const count = (lists: readonly { readonly length: number }[]): number => lists.reduce((sum, { length }) => sum + length, 0);
@@ -72,7 +74,8 @@ function seenIn({ attempts, kept, archived, carried, reports, contents }: Eviden
     facts: count(Object.values(kept).flatMap((documents) => documents.map(({ log }) => log))) + count(Object.values(archived)),
     messages: carried.length,
     figures: count(reports.flatMap(({ groups }) => groups.map(({ figures }) => Object.keys(figures)))),
-    canaries: count(filed.flatMap(({ intent }) => ('canaries' in intent ? [intent.canaries] : []))),
+    canaries: count(attempts.flatMap(({ intent }) => ('canaries' in intent ? [intent.canaries] : []))),
     contents: contents.filter(({ words }) => words !== null).length,
+    files: files.filter(({ inside }) => inside !== null).length,
   };
 }

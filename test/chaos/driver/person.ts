@@ -106,6 +106,7 @@ function toldBy({ etag, body }: Answer): Told {
   const revision = body['revision'] ?? (etag === undefined ? undefined : Number(etag.replaceAll('"', '')));
   return {
     ...(text('dossierId') ? { dossierId: text('dossierId')! } : {}),
+    ...(text('fileId') ? { fileId: text('fileId')! } : {}),
     ...(text('contentHash') ? { contentHash: text('contentHash')! } : {}),
     ...(text('receipt') ? { receipt: text('receipt')! } : {}),
     ...(typeof revision === 'number' ? { revision } : {}),

@@ -4,7 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SampleDossier } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
 import type { SampleFile } from '../../../apps/neighbours/src/rehearsal/sample-files.js';
 import { answerSupplement } from '../../../apps/neighbours/src/rehearsal/supplements.js';
-import type { Words } from '../checker/open-content.js';
+import type { Paper } from '../checker/driver-file.js';
+import type { Words } from '../checker/open-sealed.js';
+import { marked } from './marked-file.js';
 import { Person, type Answer, type Bag, type Deed, type Saying } from './person.js';
 
 const WITHDRAWN_SHARE = 0.02;
@@ -43,13 +45,13 @@ export class Portal {
   /** Files one dossier with its papers, again and again until it knows what became of it. */
   async file(sample: SampleDossier): Promise<void> {
     const { idempotencyKey: key, flaw, request } = sample;
-    const attachments = await this.handIn(sample.papers);
-    if (attachments === undefined) return;
+    const papers = await this.handIn(sample.papers);
+    if (papers === undefined) return;
     const deed: Deed = {
-      deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), canaries: canariesOf(sample),
+      deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), papers, canaries: canariesOf(sample),
       ...(flaw === undefined ? {} : { flaw }),
     } as Deed;
-    const saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body: { ...request, attachments } } as const;
+    const saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body: { ...request, attachments: papers } } as const;
     const answer = await this.insist(() => this.person.tryTo(deed, saying));
     const dossierId = answer?.how === 'ok' ? String(answer.body['dossierId']) : undefined;
     if (dossierId === undefined) return;
@@ -107,27 +109,30 @@ export class Portal {
   private async answer({ dossierId }: Waiting, { round, items }: NonNullable<Waiting['supplement']>): Promise<boolean> {
     const sample = this.filed.get(dossierId);
     if (sample === undefined) return true;
-    const { papers, ...said } = answerSupplement(this.options.seed, sample, round, items.map(({ pointer }) => pointer));
-    const attachments = await this.handIn(papers);
+    const { papers: wanted, ...said } = answerSupplement(this.options.seed, sample, round, items.map(({ pointer }) => pointer));
+    const papers = await this.handIn(wanted);
     const seen = await this.look(dossierId);
-    if (attachments === undefined || seen.how !== 'ok' || seen.etag === undefined) return false;
+    if (papers === undefined || seen.how !== 'ok' || seen.etag === undefined) return false;
     // Another revision is another answer, and has a key of its own.
     const key = `${dossierId}-supplement-${round}-${seen.etag.replaceAll('"', '')}`;
     const headers = { 'if-match': seen.etag, 'idempotency-key': key };
-    const saying: Saying = { method: 'POST', path: `/dossiers/${dossierId}/supplements`, headers, body: { ...said, attachments } };
-    const deed = { deed: 'supplement', key, dossierId, round, words: said } as Deed;
+    const saying: Saying = { method: 'POST', path: `/dossiers/${dossierId}/supplements`, headers, body: { ...said, attachments: papers } };
+    const deed = { deed: 'supplement', key, dossierId, round, words: said, papers } as Deed;
     const answer = await this.insist(() => this.person.tryTo(deed, saying));
     return answer?.how === 'ok';
   }
 
-  private async handIn(papers: SampleDossier['papers']): Promise<readonly Attachment[] | undefined> {
-    const attachments: Attachment[] = [];
-    for (const { paperCode, file } of papers) {
-      const answer = await this.insist(() => this.person.ask({ method: 'POST', path: '/attachments', body: formOf(file) }));
+  private async handIn(samples: SampleDossier['papers']): Promise<readonly Paper[] | undefined> {
+    const papers: Paper[] = [];
+    for (const { paperCode, file } of samples) {
+      const { sha256, bytes, canary, ...named } = marked(file);
+      const deed = { deed: 'hand-in', key: sha256, sha256, bytes: bytes.length, canaries: [canary] } as Deed;
+      const body = formOf({ ...named, sha256, bytes });
+      const answer = await this.insist(() => this.person.tryTo(deed, { method: 'POST', path: '/attachments', body }));
       if (answer?.how !== 'ok') return undefined;
-      attachments.push({ paperCode, fileId: String(answer.body['fileId']) });
+      papers.push({ paperCode, fileId: String(answer.body['fileId']) });
     }
-    return attachments;
+    return papers;
   }
 
   /** Again, after a while that grows, until somebody knows; undefined when it is over before. */
@@ -143,11 +148,6 @@ export class Portal {
   private async rest(durationMs: number): Promise<void> {
     await pause(durationMs, undefined, { signal: this.options.over }).catch(() => undefined);
   }
-}
-
-interface Attachment {
-  readonly paperCode: string;
-  readonly fileId: string;
 }
 
 interface Waiting {

@@ -37,8 +37,8 @@ export interface Floor {
   readonly brokers: readonly string[];
   readonly storeUri: string;
   readonly addresses: Addresses;
-  /** Where intake keeps the key under which it seals. */
-  readonly keyFile: string;
+  /** Where intake keeps the key under which it seals, and what was handed in. */
+  readonly deskFolder: string;
   readonly logFolder: string;
   instancesOf(service: ServiceName): readonly Instance[];
   /** What the broker has kept is gone; it must be dead. */
@@ -119,7 +119,7 @@ export async function openFloor(seed: number, say: (line: string) => void): Prom
     const floor: Floor = {
       folder, kafka, store, instances, neighbours, lines, disks, roster, brokers, storeUri: store.current.uri, logFolder, instancesOf,
       addresses: { ...urls, issuer: neighbours.url } as unknown as Addresses,
-      keyFile: join(dataFolderOf('intake'), 'keys', 'master.key'),
+      deskFolder: dataFolderOf('intake'),
       forgetBroker: () => rm(join(folder, 'kafka'), { recursive: true, force: true }),
       createTopics: ensureTopics,
       untilReady: async (withinMs) => void (await Promise.all([neighbours, ...instances].map((one) => one.untilWorking(withinMs)))),

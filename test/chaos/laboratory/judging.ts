@@ -25,8 +25,8 @@ export class Judging {
 
   /** @param keepEvidence where the evidence itself is kept; nowhere when left out. */
   static async of(floor: Floor, driverFile: string, keepEvidence: string | undefined): Promise<Judging> {
-    const { storeUri, keyFile, brokers, addresses, logFolder } = floor;
-    const places: Places = { driverFile, storeUri, keyFile, brokers, addresses, logFolders: [logFolder] };
+    const { storeUri, deskFolder, brokers, addresses, logFolder } = floor;
+    const places: Places = { driverFile, storeUri, deskFolder, brokers, addresses, logFolders: [logFolder] };
     const file = join(floor.folder, 'places.json');
     await writeFile(file, JSON.stringify(places));
     return new Judging(file, join(floor.folder, 'reading.json'), keepEvidence);
