@@ -1,9 +1,10 @@
 /**
  * Ours beside others, on the same engines in the same run: `npm run bench`. `--seconds 12` is how long each contestant is
- * measured at a rate, `--only ours,floor` leaves others out, `--rate 50` sets the rate of all.
+ * measured at a rate, `--only ours,floor` leaves others out, `--rate 50` sets the rate of all, `--record` puts what came of it on
+ * the page.
  */
 import { mkdirSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadavg } from 'node:os';
 
@@ -12,12 +13,14 @@ import { freePorts } from '../../deploy/local/ports.js';
 import { claimRunFolder, type RunFolder } from '../../deploy/local/run-folder.js';
 import { readSurroundings } from '../../deploy/local/surroundings.js';
 import { Terminal } from '../../deploy/local/terminal.js';
+import { withTable } from '../support/table-in-page.js';
 import { captionOf } from './contest/caption.js';
 import type { Ground } from './contest/contestant.js';
 import { watchedEnvironment } from './contest/event-loops.js';
 import { ratioLine } from './contest/ratios.js';
+import { linesOf, pageOf, shortened, type BenchRecord } from './contest/record.js';
 import { inOrder, playRound, type Round } from './contest/round.js';
-import { comparedOf, tableOf } from './contest/table.js';
+import { comparedOf } from './contest/table.js';
 import { readWishes, type Wishes } from './contest/wishes.js';
 
 const SEED = 2_026;
@@ -53,7 +56,7 @@ function wishesOrEnd(): Wishes {
   }
 }
 
-async function compare({ seconds, only, rate }: Wishes, { path, roster }: RunFolder): Promise<void> {
+async function compare({ seconds, only, rate, record }: Wishes, { path, roster }: RunFolder): Promise<void> {
   rmSync(join(path, 'records'), { recursive: true, force: true });
   rmSync(join(path, 'logs'), { recursive: true, force: true });
   const eventLoopFolder = join(path, 'records', 'event-loops');
@@ -78,12 +81,18 @@ async function compare({ seconds, only, rate }: Wishes, { path, roster }: RunFol
   await terminal.progress('Stopping the engines', Promise.all([kafka.stop(), store.stop()]));
   const ratios = ratioLine(rounds.map(comparedOf));
   const file = join(path, `result-${caption.begunAt.replaceAll(/[:.]/g, '-')}.json`);
-  const result = { ...caption, loadAverageAfter: loadavg(), seconds, seed: SEED, rounds, ratios };
+  const result: BenchRecord = { ...caption, loadAverageAfter: loadavg(), seconds, seed: SEED, rounds, ratios };
   await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
-  for (const line of tableOf(rounds)) terminal.line(line);
-  terminal.line(`  ${caption.kafka}; ${caption.store}; Node ${caption.node}; ${caption.machine}; ${caption.placement}`);
-  terminal.line(`  Everything else is in ${file}`);
-  terminal.line(ratios);
+  if (record) await putOnRecord(shortened(result));
+  terminal.line(`  Everything is in ${file}`);
+  for (const line of linesOf(result)) terminal.line(line);
+}
+
+async function putOnRecord(result: BenchRecord): Promise<void> {
+  const folder = join(surroundings.projectFolder, 'test', 'bench');
+  await writeFile(join(folder, 'runs.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+  const page = join(folder, 'README.md');
+  await writeFile(page, withTable(await readFile(page, 'utf8'), pageOf(result)));
 }
 
 /** Not on the usual ports: somebody else's engine could answer there in place of ours. */

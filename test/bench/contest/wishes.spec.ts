@@ -4,9 +4,9 @@ import { readWishes } from './wishes.js';
 
 describe('what the bench is asked for', () => {
   it('is everybody, for twelve seconds, at a rate to be found', () => {
-    expect(readWishes([])).toEqual({ seconds: 12, only: ['stock', 'ours', 'floor'], rate: undefined });
-    expect(readWishes(['--seconds', '30', '--only', 'floor,ours', '--rate', '50'])).toEqual({
-      seconds: 30, only: ['floor', 'ours'], rate: 50,
+    expect(readWishes([])).toEqual({ seconds: 12, only: ['stock', 'ours', 'floor'], rate: undefined, record: false });
+    expect(readWishes(['--seconds', '30', '--only', 'floor,ours', '--rate', '50', '--record'])).toEqual({
+      seconds: 30, only: ['floor', 'ours'], rate: 50, record: true,
     });
   });
 

@@ -7,6 +7,8 @@ export interface Wishes {
   readonly seconds: number;
   readonly only: readonly ContestantName[];
   readonly rate: number | undefined;
+  /** Whether what comes of it is put on the page. */
+  readonly record: boolean;
 }
 
 const SECONDS = 12;
@@ -18,12 +20,13 @@ const RATE_MAX = 5_000;
 export function readWishes(args: readonly string[]): Wishes {
   const { values } = parseArgs({
     args: [...args],
-    options: { seconds: { type: 'string' }, only: { type: 'string' }, rate: { type: 'string' } },
+    options: { seconds: { type: 'string' }, only: { type: 'string' }, rate: { type: 'string' }, record: { type: 'boolean', default: false } },
   });
   return {
     seconds: values.seconds === undefined ? SECONDS : numberWithin('--seconds', values.seconds, SECONDS_MIN, SECONDS_MAX),
     only: values.only === undefined ? CONTESTANTS : values.only.split(',').map(contestantNamed),
     rate: values.rate === undefined ? undefined : numberWithin('--rate', values.rate, 1, RATE_MAX),
+    record: values.record,
   };
 }
 
