@@ -1,24 +1,23 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** The kernel gives its table out page by page, and leaves rows out that move meanwhile: on a busy machine one look may miss one. */
-const LOOKS = 5;
-
-/** Which of the processes has the connection on loopback whose own port that is; undefined when none of them has. */
-export function holderOf(port: number, pids: readonly number[]): number | undefined {
-  for (let look = 0; look < LOOKS; look += 1) {
-    const socket = `socket:[${inodeOf(port) ?? ''}]`;
-    const holder = pids.find((pid) => socketsOf(pid).includes(socket));
-    if (holder !== undefined) return holder;
-  }
-  return undefined;
+/** A connection on loopback, by the ports of its two ends as its holder sees them: several may have the same own port. */
+export interface Connected {
+  readonly own: number;
+  readonly remote: number;
 }
 
-/** A line of the table names, among others, the own address as hexadecimal numbers and the inode. */
-function inodeOf(port: number): string | undefined {
-  const own = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+/** Which of the processes has that connection; undefined when none of them has. */
+export function holderOf(connected: Connected, pids: readonly number[]): number | undefined {
+  const socket = `socket:[${inodeOf(connected) ?? ''}]`;
+  return pids.find((pid) => socketsOf(pid).includes(socket));
+}
+
+/** A line of the table names, among others, both addresses as hexadecimal numbers and the inode. */
+function inodeOf({ own, remote }: Connected): string | undefined {
+  const [here, there] = [own, remote].map((port) => `:${port.toString(16).toUpperCase().padStart(4, '0')}`);
   const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'latin1').split('\n').slice(1));
   const columns = rows.map((row) => row.trim().split(/\s+/));
-  return columns.find(([, address, remote]) => address?.endsWith(own) && !remote?.endsWith(':0000'))?.[9];
+  return columns.find(([, local, foreign]) => local?.endsWith(here!) && foreign?.endsWith(there!))?.[9];
 }
 
 function socketsOf(pid: number): readonly string[] {

@@ -54,6 +54,7 @@ function whoseWork(floor: Floor, { service, line: kind, end }: Window, line: str
   const both = floor.instancesOf(service);
   if (kind === 'broker' || kind === 'store') return both.find(({ name }) => line.startsWith(`${name} `));
   if (end === 'server') return both.find(({ url }) => url.endsWith(`:${ends.server}`));
-  const pid = holderOf(ends.client, both.map((one) => one.current.pid));
+  const connected = { own: ends.client, remote: floor.lines.of(line).proxy.port };
+  const pid = holderOf(connected, both.map((one) => one.current.pid));
   return both.find((one) => one.current.pid === pid);
 }

@@ -148,7 +148,8 @@ describe('a process that is killed in ambush', () => {
   ] as const)('is known by its end of the connection, and dies there: %s', async (moment, reached) => {
     const death = Promise.withResolvers<unknown>();
     const strike = ({ client }: { readonly client: number }): Promise<void> => {
-      const caller = callers.find(({ pid }) => pid === holderOf(client, callers.map((one) => one.pid!)))!;
+      const connected = { own: client, remote: proxy.port };
+      const caller = callers.find(({ pid }) => pid === holderOf(connected, callers.map((one) => one.pid!)))!;
       const ended = new Promise<void>((resolve) => caller.once('exit', (_code, signal) => {
         death.resolve([caller.pid, signal]);
         resolve();
@@ -174,7 +175,8 @@ describe('a process that is killed in ambush', () => {
 
   it('is nobody where the connection is a stranger’s', async () => {
     const seen = Promise.withResolvers<number | undefined>();
-    proxy.lay(new Ambush({ request: 'POST /one', moment: 'before' }, ({ client }) => void seen.resolve(holderOf(client, [process.pid]))));
+    proxy.lay(new Ambush({ request: 'POST /one', moment: 'before' }, ({ client }) =>
+      void seen.resolve(holderOf({ own: client, remote: proxy.port }, [process.pid]))));
     startCaller();
     expect(await seen.promise).toBeUndefined();
     await eventually('all was asked', () => heard.length === 3);

@@ -85,7 +85,7 @@ describe('a line that clients come to by TLS', () => {
   it.each<Place['moment']>(['before', 'forwarded', 'answered'])('has room for an ambush that knows whose work it is: %s', async (moment) => {
     const holders: (number | undefined)[] = [];
     proxy.lay(new Ambush({ request: 'POST /watched', moment }, ({ client }) => {
-      holders.push(holderOf(client, [process.pid]));
+      holders.push(holderOf({ own: client, remote: proxy.port }, [process.pid]));
       return Promise.resolve();
     }));
     expect(await ask('/other')).toBe('/other');
