@@ -10,6 +10,7 @@ const base = {
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: true, module: { type: 'es6' } }] },
   moduleNameMapper: {
     '^fast-check$': '<rootDir>/test/properties/same-examples.mjs',
+    '^@hoso/store/memory$': '<rootDir>/libs/store/src/memory-store.ts',
     '^@hoso/([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

@@ -89,7 +89,7 @@ describe('docker-compose.yml', () => {
     const own = services.filter(([, { image }]) => image.startsWith('hoso:'));
     expect(own.map(([name]) => name).sort()).toEqual(['neighbours', 'topics', ...SERVICES].sort());
     for (const [, { command = [] }] of own) {
-      expect(existsSync(join(TOP, command[0]?.replace(/\.js$/, '.ts') ?? ''))).toBe(true);
+      expect(existsSync(join(TOP, command[0]?.replace('/whole/', '/').replace(/\.js$/, '.ts') ?? ''))).toBe(true);
     }
   });
 

@@ -103,7 +103,7 @@ describe.each(SERVICES)('%s', (service) => {
 
   it('runs as several replicas of its own program', () => {
     expect(deployment.spec.replicas).toBeGreaterThanOrEqual(2);
-    expect(container.args).toEqual([`apps/${service}/src/main.js`]);
+    expect(container.args).toEqual([`apps/${service}/src/whole/main.js`]);
     expect(existsSync(join(TOP, `apps/${service}/src/main.ts`))).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -25,6 +25,7 @@ describe('the build', () => {
   beforeEach(async () => {
     folder = await temporaryFolder();
     await copyFile(join(projectFolder, '.swcrc'), at('.swcrc'));
+    await symlink(join(projectFolder, 'node_modules'), at('node_modules'));
     await write('package.json', '{ "type": "module" }');
     await write('libs/kernel/src/index.ts', 'export const word: string = "calm";\n');
     await write('apps/intake/src/main.ts', "import { word } from '@hoso/kernel';\nprocess.stdout.write(word);\n");
@@ -44,6 +45,19 @@ describe('the build', () => {
     expect(map.sources).toEqual(['../../../../apps/intake/src/main.ts']);
   });
 
+  it('gathers each program into a few files that run, and whose errors tell the lines of their sources', async () => {
+    await write('libs/kernel/src/index.ts', '// A remark.\n\nexport function fall(): never {\n  throw new Error("fallen");\n}\n');
+    await write('apps/intake/src/main.ts', "import { Reflector } from '@nestjs/core';\nimport { fall } from '@hoso/kernel';\n\n" +
+      'process.stdout.write(Reflector.name);\nfall();\n');
+    expect(build().code).toBe(0);
+    const run = spawnSync(process.execPath, ['--enable-source-maps', at('dist/apps/intake/src/whole/main.js')], { encoding: 'utf8' });
+    expect(run.stdout).toBe('Reflector');
+    expect(run.stderr).toMatch(/fallen/);
+    const frames = run.stderr.split('\n').filter((line) => line.trim().startsWith('at '));
+    expect(frames[0]).toContain(`${at('libs/kernel/src/index.ts')}:4:`);
+    expect(frames[1]).toContain(`${at('apps/intake/src/main.ts')}:5:`);
+  });
+
   it('does only what is new, also when an older file takes the place of a newer one, and removes what has no source', async () => {
     await write('libs/kernel/src/older.ts', 'export const word: string = "old";\n');
     build();
@@ -53,6 +67,7 @@ describe('the build', () => {
     expect(build().words).toContain('1 written, 3 removed');
     const run = spawnSync(process.execPath, [at('dist/apps/intake/src/main.js')], { encoding: 'utf8' });
     expect(run.stdout).toBe('old');
+    expect(spawnSync(process.execPath, [at('dist/apps/intake/src/whole/main.js')], { encoding: 'utf8' }).stdout).toBe('old');
   });
 
   it('names every file that could not be compiled, and succeeds once they are mended', async () => {

@@ -1,6 +1,6 @@
 /**
  * The one build: every TypeScript file of the four folders becomes JavaScript under dist/, at the same place, with its
- * source map; everything else that a running process may read (pages, fonts, data) is copied beside it.
+ * source map, and every program a second time gathered into a few files (`gather-programs.mjs`); everything else that a running process may read (pages, fonts, data) is copied beside it.
  * Only what changed is done again, each file appears whole or not at all, and what has lost its source is removed, so
  * that several builds may run side by side and a running house never reads half a file.
  */
@@ -13,6 +13,8 @@ import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { transformFile } from '@swc/core';
+
+import { GATHERED, gatherPrograms } from './gather-programs.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 const ROOTS = ['apps', 'libs', 'deploy', 'test'];
@@ -107,10 +109,14 @@ export async function build(project = PROJECT) {
 
   const wanted = new Set(sources.flatMap(outputsOf));
   const present = (await Promise.all(ROOTS.map((root) => filesUnder(join(dist, root))))).flat();
-  const orphans = present.filter((path) => !wanted.has(relative(dist, path)) && !path.endsWith('.new'));
+  const gathered = `${sep}${GATHERED}${sep}`;
+  const orphans = present.filter((path) => !wanted.has(relative(dist, path)) && !path.endsWith('.new') && !path.includes(gathered));
   await Promise.all(orphans.map((path) => rm(path, { force: true })));
 
   if (written > 0 || orphans.length > 0 || before.rules !== rules) {
+    if (failures.length === 0) {
+      await gatherPrograms(dist, (target, bytes) => putWhole(target, (path) => writeFile(path, bytes)));
+    }
     await putWhole(stampsFile, (path) => writeFile(path, JSON.stringify({ rules, files: stamps })));
   }
   if (failures.length > 0) throw new Error(`The build failed.\n\n${failures.join('\n\n')}`);

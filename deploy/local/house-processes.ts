@@ -43,7 +43,7 @@ export const NODE_FLAGS: readonly string[] = [
   '--enable-source-maps',
   '--disable-warning=TimeoutNegativeWarning',
   '--max-old-space-size=160',
-  '--max-semi-space-size=4',
+  '--max-semi-space-size=8',
   '--heap-growing-percent=20',
   '--v8-pool-size=1',
 ];
@@ -60,6 +60,11 @@ export const NICENESS: Readonly<Record<ProcessName, number>> = {
   monitoring: 1,
   neighbours: 15,
 };
+
+/** What is started: each program gathered into a few files, which takes half the time of its two thousand. */
+export function programOf(projectFolder: string, name: ProcessName): string {
+  return join(projectFolder, 'dist', 'apps', name, 'src', 'whole', 'main.js');
+}
 
 export function urlOf(name: ProcessName, portBase: number): string {
   return `http://127.0.0.1:${portBase + PORTS[name]}`;
@@ -87,6 +92,8 @@ export function environmentOf(name: ProcessName, launch: Launch): Readonly<Recor
     DATA_FOLDER: join(launch.runFolder, 'files', name),
     DEMONSTRATION: 'on',
     LOG_LEVEL: launch.logLevel,
+    // What Node has compiled once: the next start is that much shorter.
+    NODE_COMPILE_CACHE: join(launch.runFolder, 'compiled'),
   };
   switch (name) {
     case 'neighbours':

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { lastLines } from './child.js';
-import { environmentOf, NICENESS, NODE_FLAGS, PROCESS_NAMES, STOP_ORDER, urlOf, type Launch, type ProcessName } from './house-processes.js';
+import {
+  environmentOf, NICENESS, NODE_FLAGS, PROCESS_NAMES, programOf, STOP_ORDER, urlOf, type Launch, type ProcessName,
+} from './house-processes.js';
 import type { Roster } from './roster.js';
 import { supervise, type Supervised } from './supervise.js';
 
@@ -43,7 +45,7 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
       child: {
         name,
         command: process.execPath,
-        args: [...NODE_FLAGS, programOf(options, name)],
+        args: [...NODE_FLAGS, options.programOf?.(name) ?? programOf(options.projectFolder, name)],
         niceness: NICENESS[name],
         environment: { ...options.environment, ...environment },
         workingFolder: options.projectFolder,
@@ -77,9 +79,6 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
   };
 }
 
-function programOf(options: HouseOptions, name: ProcessName): string {
-  return options.programOf?.(name) ?? join(options.projectFolder, 'dist', 'apps', name, 'src', 'main.js');
-}
 
 async function untilReady(processes: readonly Supervised[], withinMs: number): Promise<void> {
   const deadline = performance.now() + withinMs;

@@ -30,10 +30,13 @@ export class Roster {
     return leftovers;
   }
 
-  /** Ends whatever is still on the list, whoever has put it there. */
+  /** Ends whatever is on the list, whoever has put it there, and whatever is put there meanwhile. */
   async endAll(): Promise<void> {
-    await Promise.all(this.entries.map((entry) => endProcess(entry, LEFTOVER_GRACE_MS, entry.leadsGroup)));
-    this.write([]);
+    while (this.entries.length > 0) {
+      const ending = this.entries;
+      await Promise.all(ending.map((entry) => endProcess(entry, LEFTOVER_GRACE_MS, entry.leadsGroup)));
+      this.write(this.entries.filter((entry) => !ending.includes(entry)));
+    }
   }
 
   /** Puts a process that was just started on the list. Does nothing when it is gone already. */

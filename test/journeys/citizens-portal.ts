@@ -130,17 +130,23 @@ export class CitizensPortal {
     return this.answer(dossierId, { applicant: this.accepted.get(dossierId)!.sample.request.applicant });
   }
 
-  private async answer(dossierId: string, body: object): Promise<Answer> {
-    const { etag } = await this.look(dossierId);
-    const asked = { as: PORTAL, body, headers: { 'if-match': etag } };
-    return this.standing.caller.ask('intake', 'POST', `/dossiers/${dossierId}/supplements`, asked);
+  private answer(dossierId: string, body: object): Promise<Answer> {
+    return this.act(dossierId, 'supplements', body);
   }
 
   /** Takes the dossier back. */
-  async withdraw(dossierId: string): Promise<Answer> {
-    const { etag } = await this.look(dossierId);
-    const asked = { as: PORTAL, body: { reason: 'no-longer-needed' }, headers: { 'if-match': etag } };
-    return this.standing.caller.ask('intake', 'POST', `/dossiers/${dossierId}/withdrawal`, asked);
+  withdraw(dossierId: string): Promise<Answer> {
+    return this.act(dossierId, 'withdrawal', { reason: 'no-longer-needed' });
+  }
+
+  /** Acts on the dossier as it stands: where it has moved on since the look (412), looks again. */
+  private async act(dossierId: string, path: string, body: object): Promise<Answer> {
+    return until(`${dossierId} stands still between a look and a deed`, async () => {
+      const { etag } = await this.look(dossierId);
+      const asked = { as: PORTAL, body, headers: { 'if-match': etag } };
+      const answer = await this.standing.caller.ask('intake', 'POST', `/dossiers/${dossierId}/${path}`, asked);
+      return answer.status !== 412 && answer;
+    });
   }
 
   private makeUp({ procedure, identity = 'matched' }: FilingWish): SampleDossier {

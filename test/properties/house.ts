@@ -2,7 +2,7 @@ import { SERVICES, SPEAKERS, type Service, type Speaker } from '@hoso/contracts'
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
 import type { Ledger, LedgerDefinition } from '@hoso/ledger';
 import type { ReceivedBatch } from '@hoso/messaging';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { LedgerVerifications } from '../../apps/identity-verification/src/adapters/ledger-verifications.js';
 import type { Verification } from '../../apps/identity-verification/src/domain/verification.js';

@@ -1,5 +1,6 @@
 import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
+import { openMongooseStore, type Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import type { SharedStore } from './engines.js';
 

@@ -1,3 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 const BEGIN = '<!-- made from runs.json -->';
 const END = '<!-- until here -->';
 
@@ -7,4 +10,11 @@ export function withTable(page: string, table: string): string {
   const [, after] = (rest ?? '').split(END);
   if (before === undefined || after === undefined) throw new Error('The page has no place for the table.');
   return `${before}${BEGIN}\n\n${table}\n${END}${after}`;
+}
+
+/** Keeps what was measured beside the page of that folder, and puts it on the page. */
+export async function putOnRecord(folder: string, record: unknown, table: string): Promise<void> {
+  await writeFile(join(folder, 'runs.json'), `${JSON.stringify(record, undefined, 2)}\n`);
+  const page = join(folder, 'README.md');
+  await writeFile(page, withTable(await readFile(page, 'utf8'), table));
 }

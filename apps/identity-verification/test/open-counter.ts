@@ -5,7 +5,8 @@ import { DossierSubmitted, DossierSupplemented, DossierWithdrawn, levelOneOf, TO
 import { SystemRandom } from '@hoso/kernel';
 import type { LedgerDocument } from '@hoso/ledger';
 import type { MemoryBus } from '@hoso/messaging';
-import { MemoryStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { eventually } from '../../../test/support/eventually.js';
 import { openRoom, type Ask, type Room, type Told } from '../../../test/support/room.js';

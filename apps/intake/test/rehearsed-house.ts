@@ -9,10 +9,12 @@ import {
 } from '@hoso/contracts';
 import type { OverloadSettings } from '@hoso/http';
 import { ManualClock, SystemRandom } from '@hoso/kernel';
+import { LEDGER_DEFAULTS } from '@hoso/ledger';
 import { MemoryBus, type ReceivedMessage } from '@hoso/messaging';
 import { observe } from '@hoso/observability';
 import { assembleService } from '@hoso/service';
-import { MemoryStore, type Store, type StoredDocument } from '@hoso/store';
+import type { Store, StoredDocument } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { onClock } from '../../../test/support/on-clock.js';
 
@@ -36,6 +38,12 @@ export interface RehearsedHouseOptions {
   /** What the environment says otherwise. */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** Its clock stands still, and so whoever rested would rest for ever. */
+const RESTLESS: typeof INTAKE = {
+  ...INTAKE,
+  furnish: async (frame) => ({ ...(await INTAKE.furnish(frame)), settings: LEDGER_DEFAULTS }),
+};
 
 /** Intake as it really is, with its doors open on loopback, and the rest of the house rehearsed around it. */
 export interface RehearsedHouse {
@@ -75,7 +83,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions = {}): P
   const { TOKEN_ENDPOINT: endpoint, SERVICE_CLIENT_ID: clientId, SERVICE_CLIENT_SECRET: clientSecret } = environment;
   const http = new InternalHttp(new ServiceTokens({ endpoint, clientId, clientSecret, clock }));
   const frame = { service: 'intake', environment, observability, clock, random, store, bus, tokens: issuer.tokens, http } as const;
-  const { application, ledger, collections: kept } = await assembleService(INTAKE, frame, {
+  const { application, ledger, collections: kept } = await assembleService(RESTLESS, frame, {
     eventLoopP99MsMax: Number.POSITIVE_INFINITY, ...options.overload,
   });
   ledger.start();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@hoso/kernel';
-import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
+import { openMongooseStore, type Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { sharedStore } from '../../../test/support/engines.js';
 import { INDICATORS } from './domain/indicators/index.js';

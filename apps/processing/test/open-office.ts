@@ -2,7 +2,8 @@ import { DossierSubmitted, DossierWithdrawn, levelOneOf, PROCEDURES, type Channe
 import { SystemRandom } from '@hoso/kernel';
 import type { LedgerDocument } from '@hoso/ledger';
 import type { MemoryBroker } from '@hoso/messaging';
-import { MemoryStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { eventually } from '../../../test/support/eventually.js';
 import { openRoom, type Ask, type Room, type Told } from '../../../test/support/room.js';

@@ -8,12 +8,18 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export function canonicalJson(value: Json | undefined): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
+  let spelled = '';
+  const append = (part: string): void => {
+    spelled += spelled === '' ? part : `,${part}`;
+  };
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) append(canonicalJson(item));
+    return `[${spelled}]`;
+  }
   const members = value as { readonly [key: string]: Json | undefined };
-  const spelled: string[] = [];
   for (const key of Object.keys(members).sort()) {
     const member = members[key];
-    if (member !== undefined) spelled.push(`${JSON.stringify(key)}:${canonicalJson(member)}`);
+    if (member !== undefined) append(`${JSON.stringify(key)}:${canonicalJson(member)}`);
   }
-  return `{${spelled.join(',')}}`;
+  return `{${spelled}}`;
 }

@@ -85,6 +85,19 @@ describe('own facts', () => {
     expect(working.document.spokenAt).toEqual(new Date(NOON_MS + 1));
   });
 
+  it('are never earlier than what caused them, though the clock of whoever spoke of that goes ahead', () => {
+    const working = startWorking<StampBook>(DOSSIER, null);
+    const decided: number[] = [];
+    const heard = entry('intake:1', (state, context) => {
+      decided.push(context.nowMs - NOON_MS);
+      return stamp('heard')(state, context);
+    });
+    decide(working, { ...heard, causedAtMs: NOON_MS + 40 });
+    decide(working, { ...heard, causedAtMs: NOON_MS - 40 }, NOON_MS + 60);
+    expect(working.document.log.map(({ at }) => Date.parse(at) - NOON_MS)).toEqual([40, 60]);
+    expect(decided).toEqual([40, 60]);
+  });
+
   it('keep what caused them, and what they mean for measurement', () => {
     const working = startWorking<StampBook>(DOSSIER, null);
     decide(working, entry('command:stamp:1'));

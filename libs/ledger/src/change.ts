@@ -72,7 +72,8 @@ export function decideEntry<State>(
   const { document } = working;
   if (entry.release) return releaseStreams(working, entry.release);
   const stream = streamOf(entry);
-  if (entry.park) return parkStream(working, entry.park.stream, entry.park.n, entry.park.code, context.nowMs);
+  const moment = { ...context, nowMs: momentOf(entry, document, context.nowMs) };
+  if (entry.park) return parkStream(working, entry.park.stream, entry.park.n, entry.park.code, moment.nowMs);
   const parking = stream === null ? undefined : document.parked?.[stream];
   if (parking && !entry.catchesUp) return { kind: 'parked', newly: false, code: parking.code };
 
@@ -97,23 +98,31 @@ export function decideEntry<State>(
 
   let decision: Decision<State> | Refusal;
   try {
-    decision = entry.decide(document.state, context);
+    decision = entry.decide(document.state, moment);
   } catch (error) {
     if (error instanceof MissingSupply) throw error;
     const defect = error instanceof Defect ? error : new Defect('decision-threw', 'its cause says why', { cause: error });
     if (stream === null) return { kind: 'defect', defect };
-    return parkStream(working, stream, entry.gate?.n ?? null, defect.code, context.nowMs);
+    return parkStream(working, stream, entry.gate?.n ?? null, defect.code, moment.nowMs);
   }
   if (decision instanceof Refusal) {
     if (stream === null) return { kind: 'refused', refusal: decision, document: working.loaded };
-    return parkStream(working, stream, entry.gate?.n ?? null, decision.code, context.nowMs);
+    return parkStream(working, stream, entry.gate?.n ?? null, decision.code, moment.nowMs);
   }
-  return applyDecision(working, entry, decision, context.nowMs);
+  return applyDecision(working, entry, decision, moment.nowMs);
 }
 
 /** What is parked when the entry cannot be applied; null for a command, which is told instead. */
 export function streamOf<State>(entry: Entry<State>): ParkedStream | null {
   return entry.gate?.owner ?? (entry.timer || entry.wantId ? 'self' : null);
+}
+
+/**
+ * When an entry is decided. Nothing is dated before what caused it, nor before what the dossier said last: the database's
+ * clock is known to each process only as well as it was answered.
+ */
+function momentOf<State>(entry: Entry<State>, { spokenAt, log }: LedgerDocument<State>, nowMs: number): number {
+  return Math.max(nowMs, entry.causedAtMs ?? 0, spokenAt?.getTime() ?? 0, Date.parse(log.at(-1)?.at ?? '1970-01-01'));
 }
 
 /** Ordering a timer again moves it: then what was due is no longer there. */
@@ -129,8 +138,7 @@ function applyDecision<State>(
 ): Outcome<State> {
   const before = working.document;
   const spoken = decision.facts ?? [];
-  const atMs = Math.max(nowMs, before.spokenAt?.getTime() ?? 0, Date.parse(before.log.at(-1)?.at ?? '1970-01-01'));
-  const facts = appendFacts(working, entry, spoken, atMs);
+  const facts = appendFacts(working, entry, spoken, nowMs);
   const timers = decision.timers
     ? decision.timers.map(timerOf)
     : before.timers.filter((timer) => timer.id !== entry.timer?.id);
@@ -144,7 +152,7 @@ function applyDecision<State>(
     timers,
     wants,
     ...(spoken.length > 0
-      ? { spokenAt: new Date(atMs), unpublishedSince: before.unpublishedSince ?? new Date(nowMs) }
+      ? { spokenAt: new Date(nowMs), unpublishedSince: before.unpublishedSince ?? new Date(nowMs) }
       : {}),
   });
   working.changed = true;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Failure, ManualClock } from '@hoso/kernel';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { Doors, dossier, NOON_MS, openOffice, openStampOffice, pass, turn, type StampDesk } from '../test/open-office.js';
 import { say, voiceOf } from '../test/stamp-office.js';

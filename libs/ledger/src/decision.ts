@@ -31,7 +31,7 @@ export interface Decision<State, Owner extends Speaker = Speaker> {
 /** What a decision may know besides the state and what happened. */
 export interface DecisionContext {
   readonly dossierId: string;
-  /** The moment of deciding, milliseconds since the epoch. */
+  /** The moment of deciding, milliseconds since the epoch: by the database's clock, and never before what caused it. */
   readonly nowMs: number;
   /**
    * Takes one thing that only the world can give, for example the next order number of a day. Where none is at hand the

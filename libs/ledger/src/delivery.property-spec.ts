@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fact } from '@hoso/contracts';
 import { Failure, ManualClock, Refusal } from '@hoso/kernel';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 import fc from 'fast-check';
 
 import { batchOf, DOSSIER, dossier, Doors, NOON_MS, openOffice, openStampOffice, openVoice, type StampDesk } from '../test/open-office.js';

@@ -3,6 +3,7 @@ import type { Store } from '@hoso/store';
 
 import type { DatabaseTime } from './database-time.js';
 import type { ArchivedEntry, LedgerDocument, LogEntry } from './document.js';
+import { findOldest } from './find-oldest.js';
 import { factOf } from './relay.js';
 
 /** A place in an owner's list of changes: what was spoken last, and about whom. */
@@ -66,15 +67,13 @@ export class FactDesk {
     limit: number,
   ): Promise<{ readonly dossiers: readonly ChangedDossier[]; readonly position: ChangePosition | null }> {
     const until = new Date((await this.options.time.now()) - settledMs);
-    const from = after ? new Date(after.spokenAt) : new Date(0);
-    const documents = await this.options.store.find<LedgerDocument<unknown>>(
-      this.options.collection,
-      {
-        spokenAt: { $gte: from, $lte: until },
-        ...(after ? { $or: [{ spokenAt: { $gt: from } }, { _id: { $gt: after.dossierId } }] } : {}),
-      },
-      { sort: { spokenAt: 1, _id: 1 }, limit, projection: { v: 1, spokenAt: 1 } },
-    );
+    const documents = await findOldest<LedgerDocument<unknown>>(this.options.store, this.options.collection, {
+      field: 'spokenAt',
+      after: after && { at: new Date(after.spokenAt), id: after.dossierId },
+      until,
+      limit,
+      projection: { v: 1, spokenAt: 1 },
+    });
     const last = documents.at(-1);
     return {
       dossiers: documents.map((document) => ({ dossierId: document._id, v: document.v })),

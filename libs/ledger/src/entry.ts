@@ -11,6 +11,8 @@ export interface Entry<State> {
   /** Becomes the `cause` of the facts that follow. */
   readonly cause: string;
   readonly traceId: string;
+  /** Hearing: when what is heard happened, milliseconds since the epoch. */
+  readonly causedAtMs?: number;
   /** Hearing: only the next number of this stream is applied. */
   readonly gate?: { readonly owner: Speaker; readonly n: number };
   /** A command: refused when the dossier has another revision; applied once however often its cause comes. */

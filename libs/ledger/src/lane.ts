@@ -1,24 +1,31 @@
-import { Defect, Failure, type Random } from '@hoso/kernel';
+import { Defect, Failure, type Clock, type Random } from '@hoso/kernel';
 import type { Fact } from '@hoso/contracts';
 import type { Store } from '@hoso/store';
 
 import { decideEntry, startWorking, streamOf, writeOf, type Working } from './change.js';
 import type { DatabaseTime } from './database-time.js';
-import type { DecisionContext } from './decision.js';
 import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
 import { Remembered } from './remembered.js';
-import { demandKey, MissingSupply, type Demand, type Provide, type TakenSupply } from './supply.js';
+import { Shelves } from './shelves.js';
+import { MissingSupply, type Demand, type Provide } from './supply.js';
 
 export interface LaneOptions<State> {
   readonly store: Store;
   readonly time: DatabaseTime;
+  readonly clock: Clock;
   readonly random: Random;
   readonly collection: string;
   /** Entries that one batch decides at most. */
   readonly batchEntriesMax: number;
   /** Entries that may wait; more are refused with a Failure, so that memory stays bounded. */
   readonly waitingEntriesMax: number;
+  /**
+   * The least time between two batches in which something was heard, fired or answered: what follows closely is decided and
+   * written together. Where a batch takes long, because much is to be done or the machine is busy, the lane rests longer, up to
+   * eight times as long. The first entry after a calm goes at once, and a command never waits.
+   */
+  readonly restMs: number;
   /** Documents that are remembered from their last write at most. */
   readonly rememberedMax: number;
   readonly provide?: Provide;
@@ -53,6 +60,9 @@ interface Loaded<State> {
 type Standing = Pick<LedgerDocument<unknown>, '_id' | 'rev' | 'writtenBy'>;
 
 const ROUNDS_MAX = 12;
+/** A lane is at work a quarter of the time: the more there is to do, the more is done at once. */
+const REST_PER_WORK = 4;
+const REST_GROWS_TO = 8;
 
 /**
  * The one way into a service's dossiers: whatever happens to them is decided here, in batches. While one batch is being
@@ -61,15 +71,18 @@ const ROUNDS_MAX = 12;
 export class Lane<State> {
   private readonly commands: Waiting<State>[] = [];
   private readonly others: Waiting<State>[] = [];
+  private readonly asides: (() => Promise<void>)[] = [];
   private running = false;
   private idle: (() => void)[] = [];
-  /** Fetched and not yet spent, by demand. */
-  private readonly shelves = new Map<string, unknown[]>();
+  private restedAtMs = 0;
+  private resting: AbortController | undefined;
+  private readonly shelves: Shelves;
 
   readonly remembered: Remembered<State>;
 
   constructor(private readonly options: LaneOptions<State>) {
     this.remembered = new Remembered(options.rememberedMax);
+    this.shelves = new Shelves(options.provide);
   }
 
   /** Entries that wait to be decided. */
@@ -88,10 +101,19 @@ export class Lane<State> {
     }
     return new Promise((resolve, reject) => {
       (entry.command ? this.commands : this.others).push({ entry, resolve, reject });
-      if (!this.running) {
-        this.running = true;
-        void this.run();
-      }
+      if (entry.command || this.others.length >= this.options.batchEntriesMax) this.resting?.abort();
+      this.wake();
+    });
+  }
+
+  /**
+   * Lets other writing to the same dossiers have its turn between two batches, so that neither comes in the way of the other.
+   * Settles as the work does.
+   */
+  between<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.asides.push(() => work().then(resolve, reject));
+      this.wake();
     });
   }
 
@@ -101,15 +123,42 @@ export class Lane<State> {
     await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
+  private wake(): void {
+    if (this.running) return;
+    this.running = true;
+    void this.run();
+  }
+
   private async run(): Promise<void> {
     await Promise.resolve(); // lets everything that was submitted together come into one batch
-    while (this.waiting > 0) {
-      const batch = this.commands.splice(0, this.options.batchEntriesMax);
-      batch.push(...this.others.splice(0, this.options.batchEntriesMax - batch.length));
-      await this.settle(batch);
+    while (this.waiting + this.asides.length > 0) {
+      for (const aside of this.asides.splice(0)) await aside();
+      if (this.waiting === 0) continue;
+      if (this.commands.length === 0) await this.rest();
+      const commands = this.commands.splice(0, this.options.batchEntriesMax);
+      const others = this.others.splice(0, this.options.batchEntriesMax - commands.length);
+      const startedMs = this.options.clock.now();
+      await this.settle([...commands, ...others]);
+      if (others.length > 0) this.restedAtMs = startedMs + this.restFor(this.options.clock.now() - startedMs);
     }
     this.running = false;
     for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  /** From the beginning of a batch that took so long to the beginning of the next. */
+  private restFor(tookMs: number): number {
+    const { restMs } = this.options;
+    return Math.min(Math.max(restMs, tookMs * REST_PER_WORK), restMs * REST_GROWS_TO);
+  }
+
+  private async rest(): Promise<void> {
+    const { clock, restMs, batchEntriesMax } = this.options;
+    const leftMs = this.restedAtMs - clock.now();
+    // More is left than the longest rest where the clock was put back.
+    if (leftMs <= 0 || leftMs > restMs * REST_GROWS_TO || this.others.length >= batchEntriesMax) return;
+    this.resting = new AbortController();
+    await clock.sleep(leftMs, this.resting.signal);
+    this.resting = undefined;
   }
 
   /** Runs rounds until every entry of the batch has its outcome: a dossier that somebody else moved is decided again. */
@@ -146,7 +195,7 @@ export class Lane<State> {
     const changed = decided.filter(({ working }) => working.changed);
     const again: Waiting<State>[] = [];
     for (const { working, group, outcomes } of decided.filter(({ working }) => !working.changed)) {
-      this.putBack(working.taken);
+      this.shelves.putBack(working.taken);
       if (recalled.has(working.dossierId)) {
         // Nothing but memory stands behind a decision that changes nothing: it is made again on what is kept.
         this.remembered.forget(working.dossierId);
@@ -168,7 +217,7 @@ export class Lane<State> {
       else {
         // Only where somebody else made the very revision that this write was to make is it sure that it made none: what was
         // taken for one that may have been carried out, and was moved on or overlooked since, may be in use.
-        if (stands?.rev === working.document.rev) this.putBack(working.taken);
+        if (stands?.rev === working.document.rev) this.shelves.putBack(working.taken);
         this.remembered.forget(working.dossierId);
         // One that was born after all was only overlooked: it has its keys itself.
         const isOverlooked = !documents.has(working.dossierId) && stands !== undefined;
@@ -260,50 +309,20 @@ export class Lane<State> {
       const missing: Demand[] = [];
       undecided = undecided.filter(([dossierId, group]) => {
         const working = startWorking(dossierId, loaded.get(dossierId) ?? null);
-        const context = { dossierId, nowMs, take: this.takerFor(working.taken) };
+        const context = { dossierId, nowMs, take: this.shelves.takerFor(working.taken) };
         try {
           decided.push({ working, group, outcomes: group.map(({ entry }) => decideEntry(working, entry, context)) });
           return false;
         } catch (error) {
           if (!(error instanceof MissingSupply)) throw error;
-          this.putBack(working.taken);
+          this.shelves.putBack(working.taken);
           missing.push(error.demand);
           return true;
         }
       });
-      if (missing.length > 0) await this.fetch(missing);
+      if (missing.length > 0) await this.shelves.fetch(missing);
     }
     return decided;
-  }
-
-  private takerFor(taken: TakenSupply[]): DecisionContext['take'] {
-    return <Thing>(kind: string, key: string): Thing => {
-      const demand = { kind, key };
-      const thing = this.shelves.get(demandKey(demand))?.shift();
-      if (thing === undefined) throw new MissingSupply(demand);
-      taken.push({ demand, thing });
-      return thing as Thing;
-    };
-  }
-
-  private putBack(taken: TakenSupply[]): void {
-    for (const { demand, thing } of taken.splice(0).reverse()) {
-      const shelf = this.shelves.get(demandKey(demand));
-      if (shelf) shelf.unshift(thing);
-      else this.shelves.set(demandKey(demand), [thing]);
-    }
-  }
-
-  private async fetch(missing: readonly Demand[]): Promise<void> {
-    const { provide } = this.options;
-    if (!provide) throw new Defect('not-provided', `nobody provides ${missing[0]!.kind}`);
-    const groups = Map.groupBy(missing, demandKey);
-    const provided = await provide([...groups.values()].map((group) => ({ demand: group[0]!, count: group.length })));
-    for (const [key, group] of groups) {
-      const things = provided.get(key) ?? [];
-      if (things.length < group.length) throw new Defect('not-provided', `too little was fetched for ${key}`);
-      this.shelves.set(key, [...(this.shelves.get(key) ?? []), ...things]);
-    }
   }
 }
 

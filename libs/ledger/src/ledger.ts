@@ -101,7 +101,8 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     const onError = (error: unknown, doing: string): void => reports.onError(error, doing);
     const { owner } = definition;
     const onMarked = (dossierId: string, n: number): void => this.lane.remembered.noteMarked(dossierId, n);
-    this.relay = owner ? new Relay({ owner, store, bus, clock, time, collection, ...settings.relay, onMarked, onError }) : null;
+    const between = <Result>(work: () => Promise<Result>): Promise<Result> => this.lane.between(work);
+    this.relay = owner ? new Relay({ owner, store, between, bus, clock, time, collection, ...settings.relay, onMarked, onError }) : null;
     this.desk = owner ? new FactDesk({ owner, store, time, collection, archive: this.collections.archive.name }) : null;
     this.wants = new Wants({
       store,
@@ -167,6 +168,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     return new Lane<State>({
       store: this.ports.store,
       time: this.time,
+      clock: this.ports.clock,
       random: this.ports.random,
       collection,
       ...this.settings.lane,
@@ -287,6 +289,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       dossierId: item.dossierId,
       cause: `${item.owner}:${item.dossierId}:${item.n}`,
       traceId: item.traceId,
+      causedAtMs: Date.parse(item.at),
       gate: { owner: item.owner, n: item.n },
       catchesUp,
       decide: (state, context) => this.definition.onFact(state, item, context),

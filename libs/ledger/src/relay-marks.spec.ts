@@ -21,6 +21,24 @@ describe('the mark that facts are with the courier', () => {
     await office.ledger.relay!.stop();
   });
 
+  it('is not written beside a batch, which it might meet at a dossier', async () => {
+    const { office } = await openWatched();
+    office.ledger.relay!.start();
+    await office.stamp('a');
+    await turn();
+    const release = office.store.hold('writeBatch');
+    const writing = office.stamp('a', dossier(2));
+    await turn();
+    const writes = office.store.batches.length;
+    await pass(office.clock, markEveryMs);
+    expect(office.store.batches.length).toBe(writes);
+    release();
+    await writing;
+    await turn();
+    expect(await office.kept()).toMatchObject({ published: 1 });
+    await office.ledger.relay!.stop();
+  });
+
   it('rides on the next write of its dossier', async () => {
     const { office } = await openWatched();
     await office.stamp('a');

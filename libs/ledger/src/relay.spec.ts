@@ -62,6 +62,22 @@ describe('own facts', () => {
     expect(await office.ledger.oldestUnpublishedSeconds()).toBe(0);
   });
 
+  it('are left to the memory that holds them while the courier was away lately, and not taken up by everybody', async () => {
+    const one = await openWatched();
+    const other = await nextProcess(one);
+    const processes = [one, other];
+    for (const { office } of processes) {
+      office.bus.broker.available = false;
+      office.ledger.relay!.start();
+    }
+    await one.office.stamp('a');
+    await pass(one.office.clock, 3 * recoverAfterMs, 500);
+    for (const { office } of processes) office.bus.broker.available = true;
+    await pass(one.office.clock, recoverAfterMs, 500);
+    expect([one.facts, other.facts]).toEqual([['01 1'], []]);
+    for (const { office } of processes) await office.ledger.relay!.stop();
+  });
+
   it('leave in batches of a bound', async () => {
     let calls = 0;
     const { office, facts } = await openWatched(settingsOf({ batchFactsMax: 2 }));

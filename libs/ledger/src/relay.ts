@@ -9,6 +9,8 @@ import type { LedgerDocument, LogEntry } from './document.js';
 export interface RelayOptions {
   readonly owner: Speaker;
   readonly store: Store;
+  /** Has its turn while nothing else of this process writes to dossiers. */
+  readonly between: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly time: DatabaseTime;
@@ -44,6 +46,7 @@ export class Relay {
   private sending: Promise<void> | null = null;
   private loops: Promise<void>[] = [];
   private failures = 0;
+  private failedAtMs = Number.NEGATIVE_INFINITY;
   private sent = 0;
 
   constructor(private readonly options: RelayOptions) {}
@@ -105,12 +108,16 @@ export class Relay {
   }
 
   private async publish(batch: readonly Outgoing[]): Promise<void> {
-    await this.options.bus.publish(
-      batch.flatMap(({ fact, metric }) => {
-        const { data: _data, ...event } = fact;
-        return [encodeFact(fact), encodeMetric({ ...event, metric })];
-      }),
-    );
+    const messages = batch.flatMap(({ fact, metric }) => {
+      const { data: _data, ...event } = fact;
+      return [encodeFact(fact), encodeMetric({ ...event, metric })];
+    });
+    try {
+      await this.options.bus.publish(messages);
+    } catch (error) {
+      this.failedAtMs = this.options.clock.now();
+      throw error;
+    }
     this.sent += batch.length;
     for (const { fact } of batch) {
       this.marks.set(fact.dossierId, Math.max(fact.n, this.marks.get(fact.dossierId) ?? 0));
@@ -125,6 +132,10 @@ export class Relay {
   }
 
   private async writeMarks(): Promise<void> {
+    if (this.marks.size > 0) await this.options.between(() => this.writeMarksNow());
+  }
+
+  private async writeMarksNow(): Promise<void> {
     while (this.marks.size > 0) {
       const taken = [...this.marks].slice(0, 500);
       for (const [dossierId] of taken) this.marks.delete(dossierId);
@@ -150,12 +161,21 @@ export class Relay {
     while (!this.stopping.signal.aborted) {
       await this.options.clock.sleep(this.options.recoverAfterMs / 4, this.stopping.signal);
       if (this.stopping.signal.aborted) return;
+      if (this.hasFailedLately()) continue;
       try {
         await this.recover();
       } catch (error) {
         this.options.onError(error, 'recover unpublished facts');
       }
     }
+  }
+
+  /**
+   * While the courier is away everything is unpublished, and most of it is in the memory of somebody who lives: whoever took that
+   * up as well would only be in their way when the courier is back.
+   */
+  private hasFailedLately(): boolean {
+    return Math.abs(this.options.clock.now() - this.failedAtMs) < this.options.recoverAfterMs;
   }
 
   /** Publishes what some process left behind; answers how many dossiers it took up. */

@@ -60,6 +60,16 @@ describe('the reconciler', () => {
     expect(street.doors.pulls.map(({ after }) => after)).toEqual([0, PULLED_FACTS_MAX, 2 * PULLED_FACTS_MAX]);
   });
 
+  it('mends many dossiers in few writes', async () => {
+    const street = await openStreet();
+    for (let index = 1; index <= 40; index += 1) await street.intake.say(2, dossier(index));
+    street.office.clock.advance(SETTLED_MS);
+    const before = street.office.store.batches.length;
+    expect(await reconcile(street)).toBe(40);
+    for (let index = 1; index <= 40; index += 1) expect((await street.office.kept(dossier(index))).heard).toEqual({ intake: 2 });
+    expect(street.office.store.batches.length - before).toBeLessThanOrEqual(2);
+  });
+
   it('walks on from where it stood, in another process too, and compares nothing twice', async () => {
     const street = await openStreet();
     await street.intake.say(1, dossier(1));

@@ -39,6 +39,8 @@ export interface RepairOptions {
 }
 
 const PAGE = 500;
+/** Facts that are handed in at once, about: fewer than may wait in the lane. */
+const APPLIED_TOGETHER = 1_000;
 
 /**
  * Finds and mends what the courier lost. A hole between facts is filled at once by pulling from the owner; a lost last
@@ -90,16 +92,18 @@ export class Repair {
     return this.options.source.pull(owner, requests);
   }
 
-  /** The other half: applies what was pulled, and fetches the rest where one answer could not hold it all. */
+  /**
+   * The other half: applies what was pulled, and fetches the rest where one answer could not hold it all. Many dossiers are handed in
+   * at once, so that they come into the same batches: one after the other, each would wait for a rest of the lane.
+   */
   async apply(owner: Speaker, pulled: readonly Pulled<Fact | MetricEvent>[]): Promise<void> {
     const unfinished: PullRequest[] = [];
-    for (const { dossierId, items } of pulled) {
-      if (items === null) {
-        await this.options.park(dossierId, owner, null, 'unknown-dossier');
-        continue;
-      }
-      await Promise.all(items.map((item) => this.applyOne(owner, item)));
-      if (items.length >= PULLED_FACTS_MAX) unfinished.push({ dossierId, after: items.at(-1)!.n });
+    for (const together of inPartsOf(pulled, APPLIED_TOGETHER)) {
+      await Promise.all(together.map(async ({ dossierId, items }) => {
+        if (items === null) return void (await this.options.park(dossierId, owner, null, 'unknown-dossier'));
+        await Promise.all(items.map((item) => this.applyOne(owner, item)));
+        if (items.length >= PULLED_FACTS_MAX) unfinished.push({ dossierId, after: items.at(-1)!.n });
+      }));
     }
     if (unfinished.length > 0) await this.fill(owner, unfinished);
   }
@@ -197,4 +201,20 @@ export class Repair {
       { $set: { position: JSON.stringify(position) } },
     );
   }
+}
+
+/** Parts that hold about so many items each, and no dossier in two of them. */
+function inPartsOf<Item>(pulled: readonly Pulled<Item>[], itemsMax: number): readonly (readonly Pulled<Item>[])[] {
+  const parts: Pulled<Item>[][] = [];
+  let room = 0;
+  for (const one of pulled) {
+    const size = Math.max(1, one.items?.length ?? 1);
+    if (room < size) {
+      parts.push([]);
+      room = itemsMax;
+    }
+    parts.at(-1)!.push(one);
+    room -= size;
+  }
+  return parts;
 }

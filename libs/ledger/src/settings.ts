@@ -1,6 +1,11 @@
 /** Limits and rhythms of a ledger. Every queue has a bound. */
 export interface LedgerSettings {
-  readonly lane: { readonly batchEntriesMax: number; readonly waitingEntriesMax: number; readonly rememberedMax: number };
+  readonly lane: {
+    readonly batchEntriesMax: number;
+    readonly waitingEntriesMax: number;
+    readonly rememberedMax: number;
+    readonly restMs: number;
+  };
   readonly relay: {
     readonly waitingFactsMax: number;
     readonly batchFactsMax: number;
@@ -15,7 +20,7 @@ export interface LedgerSettings {
 }
 
 export const LEDGER_DEFAULTS: LedgerSettings = {
-  lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192, rememberedMax: 256 },
+  lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192, rememberedMax: 256, restMs: 0 },
   relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 2_000, recoverAfterMs: 8_000 },
   wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
   timers: { everyMs: 1_000 },

@@ -1,7 +1,8 @@
 import { encodeFact, encodeMetric, TOPICS, type Fact, type MetricEvent, type Speaker } from '@hoso/contracts';
 import { Failure, ManualClock, SeededRandom, type Clock, type Random } from '@hoso/kernel';
 import { MemoryBus, type BusMessage, type MemoryBusOptions, type ReceivedBatch } from '@hoso/messaging';
-import { MemoryStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import type { ChangedDossier, ChangePosition, FactDesk, Pulled, PullRequest } from '../src/desk.js';
 import type { LedgerDocument } from '../src/document.js';

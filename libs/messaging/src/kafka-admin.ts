@@ -36,6 +36,11 @@ export class KafkaAdmin {
     return Number(lag);
   }
 
+  /** How many members of that name were taken out of the group. */
+  endMemberships(group: string, clientId: string): Promise<number> {
+    return this.ask(ASK_MS, (line) => line.endMemberships(group, clientId));
+  }
+
   async close(): Promise<void> {
     const line = this.line;
     this.line = undefined;

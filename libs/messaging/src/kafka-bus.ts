@@ -11,6 +11,11 @@ import { checkDeclarations } from './topic-declaration.js';
 export interface KafkaBusOptions extends KafkaReach {
   readonly clock: Clock;
   readonly random: Random;
+  /**
+   * Nobody else who lives has this client id. Then a membership that a killed process of this name left behind is ended
+   * before the next one joins: it would hold its partitions until its session is over, and the next one waiting.
+   */
+  readonly clientIdIsUnique?: boolean;
   /** From a call of `publish` to its answer. */
   readonly publishDeadlineMs?: number;
   /** Messages that may wait for their turn to be sent; more are refused at once with `Failure('broker', 'busy')`. */
@@ -87,6 +92,9 @@ export class KafkaBus extends Bus {
       admin: this.admin,
       commitEveryMs: this.options.commitEveryMs ?? 1_000,
       sessionTimeoutMs,
+      ...(this.options.clientIdIsUnique === true
+        ? { endFormerMemberships: () => this.admin.endMemberships(options.group, this.options.clientId) }
+        : {}),
       onEnd: (ended) => this.consumptions.delete(ended),
       newMember: (topics, listener) =>
         this.driver.newMember({ ...this.settingsOfMembers(sessionTimeoutMs), group: options.group, topics }, listener),
@@ -112,7 +120,8 @@ export class KafkaBus extends Bus {
       reach: this.options,
       clock: this.options.clock,
       sessionTimeoutMs,
-      heartbeatMs: Math.min(2_000, Math.floor(sessionTimeoutMs / 4)),
+      // Also how soon a member hears that the group is dealt out anew.
+      heartbeatMs: Math.min(500, Math.floor(sessionTimeoutMs / 4)),
       fetchWaitMs: this.options.fetchWaitMs ?? 500,
       fetchPauseMs: this.options.fetchPauseMs ?? 80,
       fetchBytesPerPartitionMax: this.options.fetchBytesPerPartitionMax ?? 512 * 1024,

@@ -5,15 +5,23 @@ import { RehearsedAdminLine, RehearsedMember } from '../test/rehearsed-driver.js
 import type { ReceivedMessage } from './bus.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import { KafkaConsumption } from './kafka-consumption.js';
+import type { BusLog } from './kafka-reach.js';
 
 const COMMIT_EVERY_MS = 1_000;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A consumption of one partition, whose member commits as it is told. */
-function open(commit: () => Promise<void>) {
-  const clock = new ManualClock(0);
-  const members: RehearsedMember[] = [];
-  const consumption = new KafkaConsumption({
+interface Rehearsal {
+  /** Filled with each member that is made. */
+  readonly members: RehearsedMember[];
+  readonly commit: () => Promise<void>;
+  readonly endFormerMemberships?: () => Promise<number>;
+  readonly clock?: ManualClock;
+  readonly log?: BusLog;
+}
+
+function consumptionOf({ members, commit, clock = new ManualClock(0), ...options }: Rehearsal): KafkaConsumption {
+  return new KafkaConsumption({
+    ...options,
     group: 'g',
     topics: ['topic'],
     batchMessagesMax: 10,
@@ -27,10 +35,18 @@ function open(commit: () => Promise<void>) {
     random: new SeededRandom(1),
     admin: new KafkaAdmin(() => new RehearsedAdminLine(() => Promise.resolve()), clock),
     commitEveryMs: COMMIT_EVERY_MS,
-    log: undefined,
+    log: options.log,
     onEnd: () => undefined,
   });
+}
+
+/** A consumption of one partition, whose member commits as it is told. */
+async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endFormerMemberships' | 'log'> = {}) {
+  const clock = new ManualClock(0);
+  const members: RehearsedMember[] = [];
+  const consumption = consumptionOf({ members, commit, clock, ...more });
   consumption.start();
+  await turn();
   const [member] = members;
   member!.listener.onJoined('member', new Map([['topic', [0]]]));
   const pass = async (): Promise<void> => {
@@ -54,9 +70,43 @@ function failing(times: number): () => Promise<void> {
   return () => ((left -= 1) >= 0 ? Promise.reject(new Failure('broker', 'timeout')) : Promise.resolve());
 }
 
+describe('a membership that a former life left behind', () => {
+  it('is ended before the next one begins', async () => {
+    let answer = (_ended: number): void => undefined;
+    const asked = (): Promise<number> => new Promise((resolve) => (answer = resolve));
+    const members: RehearsedMember[] = [];
+    const consumption = consumptionOf({ members, commit: () => Promise.resolve(), endFormerMemberships: asked });
+    consumption.start();
+    await turn();
+    expect(members).toHaveLength(0);
+    answer(1);
+    await turn();
+    expect(members).toHaveLength(1);
+  });
+
+  it('keeps nobody from joining when it cannot be ended', async () => {
+    const endFormerMemberships = (): Promise<number> => Promise.reject(new Failure('broker', 'unreachable'));
+    const { commits, hear, pass } = await open(() => Promise.resolve(), { endFormerMemberships });
+    await hear(4);
+    await pass();
+    expect(commits).toEqual([['topic/0@5']]);
+  });
+});
+
 describe('a position that could not be committed', () => {
+  it('is told aloud once, when it goes on', async () => {
+    const told: string[] = [];
+    const log: BusLog = (level, message, fields) => {
+      if (level === 'warn') told.push(`${message}: ${String(fields['attempt'])}, ${String(fields['error'])}`);
+    };
+    const { hear, pass } = await open(failing(8), { log });
+    await hear(4);
+    for (let look = 0; look < 10; look += 1) await pass();
+    expect(told).toEqual(['positions were not committed: 5, Failure: broker: timeout']);
+  });
+
   it('is committed with the next, by itself, and then no more', async () => {
-    const { commits, hear, pass } = open(failing(1));
+    const { commits, hear, pass } = await open(failing(1));
     await hear(4);
     for (let look = 0; look < 4; look += 1) await pass();
     expect(commits).toEqual([['topic/0@5'], ['topic/0@5']]);
@@ -64,7 +114,7 @@ describe('a position that could not be committed', () => {
 
   it('does not take the place of a later one', async () => {
     let fail = (_reason: Failure): void => undefined;
-    const { commits, hear, pass } = open(() => new Promise((_resolve, reject) => (fail = reject)));
+    const { commits, hear, pass } = await open(() => new Promise((_resolve, reject) => (fail = reject)));
     await hear(4);
     await pass();
     await hear(5);
@@ -75,7 +125,7 @@ describe('a position that could not be committed', () => {
   });
 
   it('holds up no stop', async () => {
-    const { consumption, commits, hear } = open(failing(9));
+    const { consumption, commits, hear } = await open(failing(9));
     await hear(4);
     await consumption.stop();
     expect(new Set(commits.flat())).toEqual(new Set(['topic/0@5']));

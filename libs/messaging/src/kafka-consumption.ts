@@ -10,6 +10,8 @@ import { Lane } from './lane.js';
 
 export interface KafkaConsumptionOptions extends ConsumeOptions {
   readonly newMember: (topics: readonly string[], listener: MemberListener) => Member;
+  /** Takes those out of the group that died under this consumer's name; how many they were. */
+  readonly endFormerMemberships?: () => Promise<number>;
   /** A member that was silent for so long is not assigned any more, whatever it believes. */
   readonly sessionTimeoutMs: number;
   readonly clock: Clock;
@@ -21,6 +23,8 @@ export interface KafkaConsumptionOptions extends ConsumeOptions {
   readonly onEnd: (consumption: KafkaConsumption) => void;
 }
 
+/** So many failures in a row are told. */
+const COMMITS_FAILED_TOLD = 5;
 /** How long a stop waits for handlers that are running; committing and leaving stay within ten seconds with it. */
 const FINISH_MS = 7_000;
 const COMMIT_MS = 1_000;
@@ -58,6 +62,7 @@ export class KafkaConsumption implements Consumption {
   private life: Promise<void> = Promise.resolve();
   private ending: Promise<void> | undefined;
   private commitPlanned = false;
+  private commitsFailed = 0;
   private joined = false;
   private paused = false;
 
@@ -117,6 +122,8 @@ export class KafkaConsumption implements Consumption {
     const { clock, random, log, group } = this.options;
     let attempt = 0;
     while (!this.stopped.signal.aborted) {
+      await this.endFormerMemberships();
+      if (this.stopped.signal.aborted) return;
       const member = this.newMember();
       this.member = member;
       const reason = await member.live();
@@ -126,9 +133,18 @@ export class KafkaConsumption implements Consumption {
       await member.leave();
       const delayMs = growingDelay(attempt, REJOIN_DELAY, random);
       // One line when it begins; that it is over says the next join.
-      log?.(attempt === 1 ? 'warn' : 'debug', 'consumer ended and is made anew', { group, reason, attempt, delayMs });
+      log?.(attempt === 1 ? 'warn' : 'debug', 'consumer ended and is made anew', {
+        group, code: reason.split(':', 1)[0], attempt, delayMs,
+      });
       await clock.sleep(delayMs, this.stopped.signal);
     }
+  }
+
+  /** Whoever cannot ask for it comes later into the group, when the session of the former life is over by itself. */
+  private async endFormerMemberships(): Promise<void> {
+    const { log, group, endFormerMemberships } = this.options;
+    const ended = (await endFormerMemberships?.().catch(() => undefined)) ?? 0;
+    if (ended > 0) log?.('info', 'memberships of a former life were ended', { group, count: ended });
   }
 
   private newMember(): Member {
@@ -159,7 +175,7 @@ export class KafkaConsumption implements Consumption {
     }
     for (const [topic, partitions] of assignment) for (const partition of partitions) this.take(topic, partition);
     this.joined = true;
-    this.options.log?.('info', 'consumer has joined', { group: this.options.group, memberId, partitions: mine.size });
+    this.options.log?.('info', 'consumer has joined', { group: this.options.group, count: mine.size });
   }
 
   /** Still ours: what was fetched is good, and the next fetch goes on behind it. */
@@ -223,13 +239,8 @@ export class KafkaConsumption implements Consumption {
 
   private onRejected(name: string, error: unknown, attempt: number, delayMs: number): void {
     const { group, log } = this.options;
-    log?.('warn', 'batch was rejected and comes again', {
-      group,
-      partition: name,
-      attempt,
-      delayMs,
-      reason: reasonOf(error),
-    });
+    const { topic, partition } = this.tracks.get(name) ?? {};
+    log?.('warn', 'batch was rejected and comes again', { group, topic, partition, attempt, delayMs, error });
   }
 
   /** Holds the fetching of a full, paused or ending partition, and lets it go when there is room again. */
@@ -265,10 +276,12 @@ export class KafkaConsumption implements Consumption {
         places.map(([, place]) => place),
         COMMIT_MS,
       );
+      this.commitsFailed = 0;
     } catch (error) {
-      this.options.log?.('debug', 'positions were not committed', {
-        group: this.options.group,
-        reason: reasonOf(error),
+      this.commitsFailed += 1;
+      // Between two memberships it is usual; one that goes on means that everything is heard again after the next.
+      this.options.log?.(this.commitsFailed === COMMITS_FAILED_TOLD ? 'warn' : 'debug', 'positions were not committed', {
+        group: this.options.group, attempt: this.commitsFailed, error,
       });
       for (const [name, place] of places) {
         if (this.tracks.has(name) && !this.uncommitted.has(name)) this.uncommitted.set(name, place);
@@ -280,8 +293,4 @@ export class KafkaConsumption implements Consumption {
 
 function nameOf(topic: string, partition: number): string {
   return `${topic}/${partition}`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'not an error';
 }

@@ -37,6 +37,8 @@ export interface AdminLine extends Line {
   createMissing(declarations: readonly TopicDeclaration[]): Promise<void>;
   /** Every partition of `topics`, as the group and the brokers see it. */
   standings(group: string, topics: readonly string[]): Promise<readonly Standing[]>;
+  /** Takes those members out of the group that call themselves `clientId`, as if they had left it; how many they were. */
+  endMemberships(group: string, clientId: string): Promise<number>;
 }
 
 /** How far a group is in one partition. Offsets; a negative `committed` says that there is none. */

@@ -147,8 +147,8 @@ export class KafkaSender {
     this.failures += 1;
     const stuck = failure instanceof Failure && (failure.code === 'timeout' || failure.code === 'unreachable');
     this.options.log?.(this.troubled ? 'debug' : 'warn', 'publishing fails', {
-      reason: failure.message,
-      failures: this.failures,
+      error: failure,
+      attempt: this.failures,
     });
     this.troubled = true;
     if (!stuck && this.failures < FAILURES_MAX) return;

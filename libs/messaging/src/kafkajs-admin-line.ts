@@ -56,6 +56,14 @@ export class KafkajsAdminLine implements AdminLine {
     return standings;
   }
 
+  async endMemberships(groupId: string, clientId: string): Promise<number> {
+    await this.connected();
+    const { groups } = await this.admin.describeGroups([groupId]);
+    const members = groups.flatMap((group) => group.members).filter((member) => member.clientId === clientId);
+    for (const { memberId } of members) await this.connection.leaveFor(groupId, memberId);
+    return members.length;
+  }
+
   close(): Promise<void> {
     return this.admin.disconnect();
   }

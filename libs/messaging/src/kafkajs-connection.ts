@@ -20,6 +20,17 @@ export const CLIENT_RETRY: RetryOptions = {
   restartOnFailure: async () => false,
 };
 
+/** What kafkajs makes for itself and hands to nobody. */
+interface Cluster {
+  connect(): Promise<void>;
+  findGroupCoordinator(group: { readonly groupId: string }): Promise<Coordinator>;
+  disconnect(): Promise<void>;
+}
+
+interface Coordinator {
+  leaveGroup(membership: { readonly groupId: string; readonly memberId: string }): Promise<unknown>;
+}
+
 /**
  * One kafkajs client with its own sockets, so that it can be thrown away for good: the client alone ends a socket
  * politely and would wait for a dead peer until the kernel gives up.
@@ -46,6 +57,24 @@ export class KafkajsConnection {
         if (!this.destroyed) passOn(reach.log, entry);
       },
     });
+  }
+
+  /**
+   * Takes a member out of its group in the words in which it would have left by itself. The client knows them and lends
+   * them to its own consumers only.
+   */
+  async leaveFor(groupId: string, memberId: string): Promise<void> {
+    const makeCluster = Object.getOwnPropertySymbols(this.kafka).find(
+      ({ description }) => description === 'private:Kafka:createCluster',
+    );
+    const cluster = (Reflect.get(this.kafka, makeCluster!) as (settings: object) => Cluster)({});
+    try {
+      await cluster.connect();
+      const coordinator = await cluster.findGroupCoordinator({ groupId });
+      await coordinator.leaveGroup({ groupId, memberId });
+    } finally {
+      await cluster.disconnect();
+    }
   }
 
   /** Cuts every socket at once and lets no new one be opened; whoever still waits for an answer is told. */

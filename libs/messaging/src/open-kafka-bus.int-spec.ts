@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { Admin } from '@platformatic/kafka';
 
@@ -6,8 +6,10 @@ import { sharedKafka } from '../../../test/support/engines.js';
 import { declare, message, newName, range } from '../test/conformance/suite.js';
 // Loads both clients, so that no test's deadline runs meanwhile.
 import { KAFKA_DRIVERS } from '../test/kafka-conformance.js';
+import { OtherProcesses } from '../test/other-process.js';
 import { eventually, Listener, textOf } from '../test/probe.js';
 import type { Bus, Consumption } from './bus.js';
+import type { KafkaBusOptions } from './kafka-bus.js';
 import { openKafkaBus, type KafkaDriverName } from './open-kafka-bus.js';
 
 const ONE_THEN_THE_OTHER: [KafkaDriverName, KafkaDriverName][] = [
@@ -16,22 +18,28 @@ const ONE_THEN_THE_OTHER: [KafkaDriverName, KafkaDriverName][] = [
 ];
 const kafka = await sharedKafka();
 const buses: Bus[] = [];
+const others = new OtherProcesses();
+/** As long as a session may be with the time that a group has for being dealt out anew, and a while that is well within it. */
+const LONG_SESSION_MS = 20_000;
+const WITHIN_SESSION_MS = 12_000;
 
 afterEach(async () => {
   await Promise.all(buses.splice(0).map((bus) => bus.close()));
 });
 
-async function open(driver: KafkaDriverName): Promise<Bus> {
-  const clock = new SystemClock();
-  const reach = { brokers: kafka.brokers, clientId: 'spec' };
-  const bus = await openKafkaBus(driver, { ...reach, clock, random: new SystemRandom(), sessionTimeoutMs: 6_000 });
+afterAll(() => others.dispose());
+
+async function open(driver: KafkaDriverName, more: Partial<KafkaBusOptions> = {}): Promise<Bus> {
+  const bus = await openKafkaBus(driver, {
+    brokers: kafka.brokers, clientId: 'spec', clock: new SystemClock(), random: new SystemRandom(), sessionTimeoutMs: 6_000, ...more,
+  });
   buses.push(bus);
   return bus;
 }
 
-async function join(bus: Bus, group: string, topic: string, listener: Listener): Promise<Consumption> {
+async function join(bus: Bus, group: string, topic: string, listener: Listener, withinMs = 30_000): Promise<Consumption> {
   const consumption = await bus.consume({ group, topics: [topic], handle: listener.handle, batchMessagesMax: 100 });
-  await eventually('it has joined', () => consumption.assigned);
+  await eventually('it has joined', () => consumption.assigned, withinMs);
   return consumption;
 }
 
@@ -80,6 +88,25 @@ describe('the courier by the client that is named', () => {
     await publish(late);
     await eventually('the one who stays hears all', () => late.every((name) => youngHears.texts.includes(name)));
     expect(oldHears.messages).toHaveLength(heard);
+  }, 60_000);
+
+  it.each(KAFKA_DRIVERS)('takes by %s the place of a killed process of its name, and waits for no session', async (driver) => {
+    const [topic, group] = [newName('topic'), newName('group')];
+    const [mine, other] = [{ clientId: newName('client'), clientIdIsUnique: true }, { sessionTimeoutMs: LONG_SESSION_MS }];
+    const bystander = await open(driver, other);
+    await bystander.ensureTopics([declare(topic, 4)]);
+    const stays = new Listener();
+    await join(bystander, group, topic, stays);
+    const place = [driver, kafka.brokers.join(), group, topic, String(LONG_SESSION_MS), mine.clientId];
+    const doomed = others.start('doomed-member', place);
+    await doomed.said('assigned');
+    await doomed.kill();
+    const heir = new Listener();
+    await join(await open(driver, mine), group, topic, heir, WITHIN_SESSION_MS);
+    const names = range(40).map((index) => `m${index}`);
+    await bystander.publish(names.map((name) => message(topic, name, name)));
+    await eventually('all is heard', () => new Set([...stays.texts, ...heir.texts]).size === names.length);
+    expect(Math.min(stays.texts.length, heir.texts.length)).toBeGreaterThan(0);
   }, 60_000);
 
   it.each(KAFKA_DRIVERS)('goes on by %s at the first message that is left, when its next ones were thrown away', async (driver) => {

@@ -60,6 +60,15 @@ export class PlatformaticAdminLine implements AdminLine {
     }));
   }
 
+  async endMemberships(groupId: string, clientId: string): Promise<number> {
+    const group = (await this.admin.describeGroups({ groups: [groupId] })).get(groupId);
+    const members = [...(group?.members.values() ?? [])].filter((member) => member.clientId === clientId);
+    if (members.length > 0) {
+      await this.admin.removeMembersFromConsumerGroup({ groupId, members: members.map(({ id }) => ({ memberId: id })) });
+    }
+    return members.length;
+  }
+
   close(): Promise<void> {
     return this.admin.close();
   }

@@ -3,14 +3,14 @@ import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { openKafkaBus, type KafkaDriverName } from '../src/open-kafka-bus.js';
 
 /**
- * A process to be killed: `node doomed-member.js <driver> <brokers> <group> <topics> <session timeout in ms>`. Joins the
- * group, says `assigned`, then `in hand` for its first batch, and never finishes anything.
+ * A process to be killed: `node doomed-member.js <driver> <brokers> <group> <topics> <session timeout in ms> <client id>`.
+ * Joins the group, says `assigned`, then `in hand` for its first batch, and never finishes anything.
  */
-const [driver = '', brokers = '', group = '', topics = '', sessionTimeoutMs = ''] = process.argv.slice(2);
+const [driver = '', brokers = '', group = '', topics = '', sessionTimeoutMs = '', clientId = 'doomed'] = process.argv.slice(2);
 const clock = new SystemClock();
 const bus = await openKafkaBus(driver as KafkaDriverName, {
   brokers: brokers.split(','),
-  clientId: 'doomed',
+  clientId,
   clock,
   random: new SystemRandom(),
   sessionTimeoutMs: Number(sessionTimeoutMs),

@@ -5,6 +5,8 @@ import net from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { holdStill } from '../../../test/support/hold-still.js';
+
 /** A broker for tests: the given one, or Apache Kafka 4.3.1 started for this run in a temporary folder. */
 export interface KafkaEngine {
   readonly brokers: readonly string[];
@@ -107,7 +109,9 @@ async function startOwn(settings: Readonly<Record<string, string>>): Promise<Kaf
     ending.kill('SIGKILL');
     await ended;
   };
-  const freeze = async (): Promise<void> => void broker?.kill('SIGSTOP');
+  const freeze = async (): Promise<void> => {
+    if (broker?.pid !== undefined) await holdStill(broker.pid);
+  };
   const thaw = async (): Promise<void> => void broker?.kill('SIGCONT');
   const dispose = async (): Promise<void> => {
     await kill();

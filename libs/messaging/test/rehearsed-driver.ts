@@ -49,6 +49,11 @@ export class RehearsedAdminLine implements AdminLine {
     return [];
   }
 
+  async endMemberships(): Promise<number> {
+    await this.answer();
+    return 0;
+  }
+
   async close(): Promise<void> {
     await Promise.resolve();
   }

@@ -61,6 +61,17 @@ describe('health', () => {
     }]);
   });
 
+  it('sees sooner that what was missing is back', async () => {
+    const store = scripted('store', 'hard', [{ ok: false }, { ok: true }]);
+    const { clock, health } = house(store);
+    await health.report();
+    clock.advance(199);
+    expect((await health.report()).state).toBe('down');
+    clock.advance(1);
+    expect((await health.report()).state).toBe('ok');
+    expect(store.looks).toBe(2);
+  });
+
   it('looks at most once a second, however many ask', async () => {
     const store = scripted('store', 'hard', [{ ok: true }]);
     const { clock, health } = house(store);

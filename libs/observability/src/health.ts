@@ -49,11 +49,13 @@ export interface DeepHealthReport extends HealthReport {
 export type FigureReader = () => number | undefined | Promise<number | undefined>;
 
 const CHECK_TIMEOUT_MS = 2_000;
+/** For so long what was seen is good enough; what is missing may be back at any moment. */
 const FRESH_MS = 1_000;
+const FRESH_WHILE_MISSING_MS = 200;
 
 /**
  * The health of a process: the phase of its life, what it leans on, and its figures. Dependencies are looked at
- * only when somebody asks, at most once a second, each with a deadline of two seconds.
+ * only when somebody asks, at most once a second or, while one is away, five times, each with a deadline of two seconds.
  */
 export class Health {
   private readonly dependencies = new Map<string, Dependency>();
@@ -61,7 +63,7 @@ export class Health {
   private readonly goodContacts = new Map<string, number>();
   private phase: HealthReport['phase'] = 'starting';
   private looking: Promise<readonly DependencyReport[]> | undefined;
-  private seen: { readonly at: number; readonly reports: readonly DependencyReport[] } | undefined;
+  private seen: { readonly at: number; readonly freshMs: number; readonly reports: readonly DependencyReport[] } | undefined;
 
   constructor(private readonly clock: Clock) {}
 
@@ -114,7 +116,7 @@ export class Health {
   }
 
   private async look(): Promise<readonly DependencyReport[]> {
-    if (this.seen !== undefined && this.clock.now() - this.seen.at < FRESH_MS) return this.seen.reports;
+    if (this.seen !== undefined && this.clock.now() - this.seen.at < this.seen.freshMs) return this.seen.reports;
     this.looking ??= this.lookNow().finally(() => {
       this.looking = undefined;
     });
@@ -123,7 +125,8 @@ export class Health {
 
   private async lookNow(): Promise<readonly DependencyReport[]> {
     const reports = await Promise.all([...this.dependencies.values()].map((one) => this.lookAt(one)));
-    this.seen = { at: this.clock.now(), reports };
+    const freshMs = reports.every(({ state }) => state === 'ok') ? FRESH_MS : FRESH_WHILE_MISSING_MS;
+    this.seen = { at: this.clock.now(), freshMs, reports };
     return reports;
   }
 

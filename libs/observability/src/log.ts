@@ -49,13 +49,18 @@ export function createLog({ service, level, destination }: LogOptions): Log {
 
 /** Lines that cannot be written wait, up to this much; what comes beyond it is dropped. */
 const WAITING_BYTES_MAX = 4_194_304;
+/** Lines are handed over together, so many bytes or so long after the first of them: each handing over costs as much as a line. */
+const TOGETHER_BYTES = 4_096;
+const TOGETHER_MS = 100;
 
 /**
  * A disk that is full takes lines from the log and nothing from the work: neither does an unwritten line end the process, nor
  * keep it from ending.
  */
 function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: false, maxLength: WAITING_BYTES_MAX });
+  const output = pino.destination({
+    dest: 1, sync: false, maxLength: WAITING_BYTES_MAX, minLength: TOGETHER_BYTES, periodicFlush: TOGETHER_MS,
+  });
   const flushAtEnd = output.flushSync.bind(output);
   output.on('error', () => {
     // It would try without end, and nothing else could happen meanwhile.

@@ -4,7 +4,7 @@ import type { ServiceEnvironment } from '@hoso/config';
 import type { Service, Speaker } from '@hoso/contracts';
 import { createHttpApplication, Cursors, type HttpApplication, type OverloadSettings, type ProblemTexts } from '@hoso/http';
 import { Clock, Random } from '@hoso/kernel';
-import { Ledger, type LedgerDefinition, type LedgerSettings } from '@hoso/ledger';
+import { Ledger, LEDGER_DEFAULTS, type LedgerDefinition, type LedgerSettings } from '@hoso/ledger';
 import { Log } from '@hoso/observability';
 import type { CollectionDeclaration } from '@hoso/store';
 import type { z } from 'zod';
@@ -25,7 +25,8 @@ export interface Beside {
 /** What a service adds to its frame: what it believes, and its doors. */
 export interface Furniture<State, Owner extends Speaker> {
   readonly ledger: LedgerDefinition<State, Owner>;
-  readonly settings?: LedgerSettings;
+  /** What is other than usual in the ledger's limits and rhythms. */
+  readonly settings?: Partial<LedgerSettings>;
   /** Collections besides those of the ledger. */
   readonly collections: readonly CollectionDeclaration[];
   /** Called once the ledger exists. */
@@ -56,6 +57,9 @@ export interface AssembledService<State, Owner extends Speaker> {
   /** All that it keeps; they exist in its store. */
   readonly collections: readonly CollectionDeclaration[];
 }
+
+/** What services hear comes closely behind one another, and costs each of them less together. */
+const USUAL: LedgerSettings = { ...LEDGER_DEFAULTS, lane: { ...LEDGER_DEFAULTS.lane, restMs: 50 } };
 
 @Module({})
 class ServiceModule {}
@@ -91,7 +95,7 @@ function ledgerOf<State, Owner extends Speaker>(frame: Frame, furniture: Furnitu
     processing: environment.PROCESSING_URL,
   };
   const source = new HttpFactSource(http, addresses, furniture.ledger.view, 10_000);
-  return new Ledger(furniture.ledger, { store, bus, clock, random, source }, reportsOf(frame), furniture.settings);
+  return new Ledger(furniture.ledger, { store, bus, clock, random, source }, reportsOf(frame), { ...USUAL, ...furniture.settings });
 }
 
 function moduleOf<State, Owner extends Speaker>(

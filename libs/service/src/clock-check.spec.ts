@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@hoso/kernel';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { checkClock, clockLeadMs } from './clock-check.js';
 

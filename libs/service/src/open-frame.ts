@@ -1,10 +1,12 @@
+import { hostname } from 'node:os';
+
 import { InternalHttp, ServiceTokens, TokenCheck } from '@hoso/access';
 import type { ServiceEnvironment } from '@hoso/config';
 import type { Service } from '@hoso/contracts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@hoso/kernel';
 import { openKafkaBus, type Bus, type BusLog } from '@hoso/messaging';
 import { observe, type LogFields, type Observability } from '@hoso/observability';
-import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
+import { openMongooseStore, type Store } from '@hoso/store';
 
 /** What every service stands in: its environment, its engines, its eyes, and its way to the other services. */
 export interface Frame<Environment extends ServiceEnvironment = ServiceEnvironment> {
@@ -35,8 +37,15 @@ export async function openFrame<Environment extends ServiceEnvironment>(
   const { log } = observability;
   // Fields that the log does not know are dropped by it.
   const say: BusLog = (level, message, fields) => log[level](message, fields as LogFields);
-  const reach = { brokers: environment.KAFKA_BROKERS, clientId: `hoso-${service}`, log: say };
-  const bus = await openKafkaBus(environment.KAFKA_DRIVER, { ...reach, clock, random });
+  const bus = await openKafkaBus(environment.KAFKA_DRIVER, {
+    brokers: environment.KAFKA_BROKERS,
+    // Nobody else listens there. With port 0 it is not known yet where that will be.
+    clientId: `hoso-${service}-${hostname()}-${environment.PORT}`,
+    clientIdIsUnique: environment.PORT !== 0,
+    log: say,
+    clock,
+    random,
+  });
   const serviceTokens = new ServiceTokens({
     endpoint: environment.TOKEN_ENDPOINT,
     clientId: environment.SERVICE_CLIENT_ID,
@@ -58,7 +67,10 @@ export async function openFrame<Environment extends ServiceEnvironment>(
 }
 
 async function openStore(service: Service, environment: ServiceEnvironment, clock: Clock): Promise<Store> {
-  if (environment.STORE === 'memory') return new MemoryStore(clock);
+  if (environment.STORE === 'memory') {
+    const { MemoryStore } = await import('@hoso/store/memory');
+    return new MemoryStore(clock);
+  }
   return openMongooseStore({
     uri: environment.MONGODB_URI ?? '',
     database: `hoso_${service.replaceAll('-', '_')}`,

@@ -1,3 +1,5 @@
+import { flushCompileCache } from 'node:module';
+
 import { exitOnMistake, readConfig, type ServiceEnvironment } from '@hoso/config';
 import type { Speaker } from '@hoso/contracts';
 import { Defect, Failure } from '@hoso/kernel';
@@ -55,4 +57,6 @@ async function run<State, Schema extends z.ZodObject, Owner extends Speaker>(
   // What it throws is caught by nobody, and so the supervision ends the process.
   void watchClock(frame.clock, frame.store, stopping.signal);
   await application.listen(frame.environment.PORT, frame.environment.HOST);
+  // Where NODE_COMPILE_CACHE names a folder. Node would write it at a polite end only, and a killed process has none.
+  flushCompileCache();
 }

@@ -37,11 +37,19 @@ export function assertBound(limit: number): void {
 /** The projection that the engines get: `_id` always comes along. */
 export function wholeProjection(projection: FindOptions['projection']): Record<string, 0 | 1> | undefined {
   if (!projection) return undefined;
-  const { _id: _identity, ...fields } = projection;
-  const kinds = new Set(Object.values(fields));
-  if (kinds.size > 1) throw new Defect('store-projection', 'a projection either names fields or leaves fields out');
-  if (kinds.size === 0) return projection['_id'] === 1 ? { _id: 1 } : undefined;
-  return kinds.has(1) ? { ...fields, _id: 1 } : fields;
+  const fields: Record<string, 0 | 1> = {};
+  let kind: 0 | 1 | undefined;
+  for (const field in projection) {
+    if (field === '_id') continue;
+    fields[field] = projection[field]!;
+    if (kind !== undefined && kind !== fields[field]) {
+      throw new Defect('store-projection', 'a projection either names fields or leaves fields out');
+    }
+    kind = fields[field];
+  }
+  if (kind === undefined) return projection['_id'] === 1 ? { _id: 1 } : undefined;
+  if (kind === 1) fields['_id'] = 1;
+  return fields;
 }
 
 /** A text of an engine for the owner's log: whatever stands in double quotes may be somebody's name. */

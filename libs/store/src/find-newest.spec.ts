@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@hoso/kernel';
 import fc from 'fast-check';
 
-import { findNewest, MemoryStore, type Filter, type FindOptions, type NewestPlace, type StoredDocument } from './index.js';
+import { findNewest, type Filter, type FindOptions, type NewestPlace, type StoredDocument } from './index.js';
+import { MemoryStore } from './memory-store.js';
 
 const NOW_MS = Date.UTC(2026, 10, 27);
 const DAY_MS = 86_400_000;

@@ -1,6 +1,5 @@
 export * from './store.js';
 export { findNewest, type NewestOptions, type NewestPlace } from './find-newest.js';
-export { MemoryStore } from './memory-store.js';
 export type { MongooseStoreOptions } from './mongo-connection.js';
 export type { GroupCommit } from './mongo-context.js';
 export { openMongooseStore } from './open-mongoose-store.js';

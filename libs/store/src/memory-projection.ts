@@ -17,9 +17,11 @@ export function projected(document: Kept, fields: Fields | undefined): unknown {
     const picked = wanted === null ? MANY : pick(document, wanted);
     return picked === MANY ? mingoFind([document], {}, fields).all()[0] : picked;
   }
-  return Object.fromEntries(
-    Object.entries(document).filter(([name]) => (included ? fields[name] === 1 : fields[name] !== 0)),
-  );
+  const left: Record<string, unknown> = {};
+  for (const name in document) {
+    if (included ? fields[name] === 1 : fields[name] !== 0) left[name] = document[name];
+  }
+  return left;
 }
 
 /** The paths as a tree; null where one of them lies within another. */

@@ -21,7 +21,7 @@ export function copyIn(value: unknown, depth = 0): unknown {
   if (value === null) return null;
   if (depth > DEPTH_MAX) throw new Defect('store-request', 'a value is nested too deeply, or holds itself');
   if (Array.isArray(value)) return value.map((item: unknown) => copyIn(item, depth + 1) ?? null);
-  if (value instanceof Date) return new Date(value);
+  if (value instanceof Date) return new Date(value.getTime());
   if (value instanceof Uint8Array) return Uint8Array.from(value);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
@@ -35,10 +35,10 @@ export function copyIn(value: unknown, depth = 0): unknown {
 export function copyOut(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(copyOut);
-  if (value instanceof Date) return new Date(value);
+  if (value instanceof Date) return new Date(value.getTime());
   if (value instanceof Uint8Array) return Buffer.from(value);
   const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[key] = copyOut((value as Record<string, unknown>)[key]);
+  for (const key in value) copy[key] = copyOut((value as Record<string, unknown>)[key]);
   return copy;
 }
 

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { Failure, unreachable } from '@hoso/kernel';
 import mongoose, { type mongo as Mongo } from 'mongoose';
 
@@ -18,7 +20,12 @@ type Try =
   | { readonly kind: 'no-transactions' };
 
 const TRIES_MAX = 6;
+/** So often somebody else may be at one of its documents before a batch is parted in two. */
 const DISTURBANCES_MAX = 2;
+/** Whoever stands in the way is given so long for each time. */
+const GIVE_WAY_MS = 4;
+/** A batch as small as this is not parted any more: its writes wait for others one by one. */
+const PARTED_DOWN_TO = 4;
 /** So few inserts cost less one after the other than in a transaction, which has a round trip of its own. */
 const LONE_INSERTS_MAX = 2;
 const MISSES_REMEMBERED_FOR_BATCHES = 16;
@@ -32,12 +39,26 @@ export async function carryOutBatch(
   signal: AbortSignal,
 ): Promise<readonly WriteOutcome[]> {
   const outcomes = new Array<WriteOutcome>(operations.length).fill('applied');
-  let open: readonly Placed[] = operations.map((operation, position) => ({ position, operation }));
+  const placed: readonly Placed[] = operations.map((operation, position) => ({ position, operation }));
+  const apart = placed.length <= LONE_INSERTS_MAX && operations.every(({ kind }) => kind === 'insert');
+  await (apart ? writeSingly : writeTogether)(context, placed, outcomes, signal);
+  return outcomes;
+}
+
+/**
+ * Writes in as few transactions as it takes, and fills in the outcomes. A transaction that meets another one at a document comes to
+ * nothing: so a large batch that is disturbed again and again is parted, and only the part that others are at is written singly.
+ */
+async function writeTogether(
+  context: BatchContext,
+  placed: readonly Placed[],
+  outcomes: WriteOutcome[],
+  signal: AbortSignal,
+): Promise<void> {
+  let open = placed;
   let gathers = true;
   let disturbances = 0;
-  const apart = open.length <= LONE_INSERTS_MAX && operations.every(({ kind }) => kind === 'insert');
-  const triesMax = apart ? 0 : TRIES_MAX;
-  for (let tries = 0; tries < triesMax && open.length > 1 && context.groupCommit !== 'singly'; tries += 1) {
+  for (let tries = 0; tries < TRIES_MAX && open.length > 1 && context.groupCommit !== 'singly'; tries += 1) {
     const plan = (gathers ? gatheredPlan(open, (guard) => tendsToMiss(context, guard)) : null) ?? orderedPlan(open);
     if (context.groupCommit !== 'command' && plan.steps.some((step) => step.kind === 'each')) break;
     const answer = await tryTogether(context, plan, signal);
@@ -45,7 +66,7 @@ export async function carryOutBatch(
       case 'settled':
         for (const position of answer.missed) outcomes[position] = 'missed';
         noteMisses(context, open, outcomes);
-        return outcomes;
+        return;
       case 'missed':
         for (const guard of answer.guards) context.missing.set(guard, MISSES_REMEMBERED_FOR_BATCHES);
         break;
@@ -57,7 +78,13 @@ export async function carryOutBatch(
         break;
       case 'disturbed':
         disturbances += 1;
+        if (disturbances > DISTURBANCES_MAX && open.length > PARTED_DOWN_TO) {
+          const middle = Math.ceil(open.length / 2);
+          await writeTogether(context, open.slice(0, middle), outcomes, signal);
+          return writeTogether(context, open.slice(middle), outcomes, signal);
+        }
         if (disturbances > DISTURBANCES_MAX) tries = TRIES_MAX;
+        else await pause(GIVE_WAY_MS * disturbances);
         break;
       case 'no-transactions':
         context.groupCommit = 'singly';
@@ -67,7 +94,6 @@ export async function carryOutBatch(
     }
   }
   await writeSingly(context, open, outcomes, signal);
-  return outcomes;
 }
 
 function tendsToMiss(context: BatchContext, guard: string): boolean {

@@ -1,7 +1,7 @@
 import type { mongo as Mongo } from 'mongoose';
 
 import type { Gate } from './gate.js';
-import type { StoredDocument, UpdateOperation } from './store.js';
+import type { Filter, StoredDocument, UpdateOperation } from './store.js';
 
 /**
  * How a batch is carried out:
@@ -37,7 +37,36 @@ export interface Change {
 
 export function changeOf(operation: UpdateOperation): Change {
   return {
-    filter: operation.filter as Mongo.Filter<StoredDocument>,
+    filter: filterOf(operation.filter),
     update: operation.update as Mongo.UpdateFilter<StoredDocument>,
   };
+}
+
+/**
+ * The same filter as the driver takes it: all fields together, and each operator beside them (`$or`, `$expr`) in an object of its own.
+ * Where they stand in one object, where fields of one index stand apart, or where one of several conditions is empty, an engine may not
+ * see which document or which range of an index is meant, and reads the whole collection.
+ */
+export function filterOf(filter: Filter): Mongo.Filter<StoredDocument> {
+  if (!Object.keys(filter).some(isOperator)) return filter as Mongo.Filter<StoredDocument>;
+  const fields: Record<string, unknown> = {};
+  const apart: Filter[] = [];
+  for (const [name, condition] of conditionsIn(filter)) {
+    if (isOperator(name) || Object.hasOwn(fields, name)) apart.push({ [name]: condition });
+    else fields[name] = condition;
+  }
+  const conditions = Object.keys(fields).length === 0 ? apart : [fields, ...apart];
+  return (conditions.length > 1 ? { $and: conditions } : (conditions[0] ?? {})) as Mongo.Filter<StoredDocument>;
+}
+
+/** One by one, also those of an `$and`; one of nothing stays, for the engine to refuse. */
+function conditionsIn(filter: Filter): readonly (readonly [name: string, condition: unknown])[] {
+  return Object.entries(filter).flatMap(([name, condition]) => {
+    const members = name === '$and' ? (condition as readonly Filter[]) : [];
+    return members.length === 0 ? [[name, condition] as const] : members.flatMap(conditionsIn);
+  });
+}
+
+function isOperator(name: string): boolean {
+  return name.startsWith('$');
 }

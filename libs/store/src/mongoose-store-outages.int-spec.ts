@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Failure, SystemRandom } from '@hoso/kernel';
+import mongoose from 'mongoose';
 
 import type { Sample } from '../test/conformance/bench.js';
 import { startCuttingProxy, type CuttingProxy } from '../test/cutting-proxy.js';
@@ -134,7 +137,7 @@ describe('the store when its server is killed', () => {
 describe('the store when its server stands still', () => {
   it('answers everything with a Failure, and goes on when the server does', async () => {
     await store.insertOne('ledger', { _id: 'a', n: 1 } as Sample);
-    engine.pause();
+    await engine.pause();
     try {
       const answers = await Promise.all(QUESTIONS.map(async ([name, ask]) => [name, await answerOf(ask(store))]));
       expect(answers).toEqual(QUESTIONS.map(([name]) => [name, expect.any(Failure)]));
@@ -183,6 +186,43 @@ describe('the store when the answer to a commit gets lost', () => {
     }
     expect(proxy.lost).toBe(20);
   });
+});
+
+describe('a batch of which somebody else holds a document', () => {
+  it('is parted, and only what is beside it waits', async () => {
+    const proxy = await startCuttingProxy(Number(new URL(engine.uri).port));
+    const uri = `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`;
+    const through = await MongooseStore.connect({ uri, database: 'parted', operationTimeoutMs: 20_000 });
+    const client = await new mongoose.mongo.MongoClient(engine.uri).connect();
+    try {
+      await through.ensure([{ name: 'ledger', fields: { n: 'number', held: 'number?' }, indexes: [] }]);
+      const ids = Array.from({ length: 256 }, (_, index) => `one-${index}`);
+      await through.writeBatch(ids.map((id) => dossier(id, 1)));
+      const session = client.startSession();
+      session.startTransaction();
+      await client.db('parted').collection<Sample>('ledger').updateOne({ _id: 'one-200' }, { $set: { held: 1 } }, { session });
+      const before = proxy.sent;
+      const writing = through.writeBatch(ids.map((_id) => (
+        { kind: 'update', collection: 'ledger', filter: { _id, n: 1 }, update: { $set: { n: 2 } } }
+      )));
+      let written = 0;
+      for (const looks = ids.slice(0, 128); written < looks.length; await pause(20)) {
+        written = await countOf(client, looks);
+      }
+      await session.commitTransaction();
+      await session.endSession();
+      expect(await writing).toEqual(ids.map(() => 'applied'));
+      expect(proxy.sent - before).toBeLessThan(128);
+      expect(await countOf(client, ids)).toBe(256);
+    } finally {
+      await client.close();
+      await through.close();
+      await proxy.close();
+    }
+  });
+
+  const countOf = (client: InstanceType<typeof mongoose.mongo.MongoClient>, ids: readonly string[]): Promise<number> =>
+    client.db('parted').collection<Sample>('ledger').countDocuments({ _id: { $in: [...ids] }, n: 2 });
 });
 
 interface Acknowledged {

@@ -7,7 +7,7 @@ import { Gate } from './gate.js';
 import { copyOut } from './memory-values.js';
 import { carryOutBatch } from './mongo-batch.js';
 import { engineOf, givenUp, groupCommitOf, openConnection, type MongooseStoreOptions } from './mongo-connection.js';
-import type { BatchContext } from './mongo-context.js';
+import { filterOf, type BatchContext } from './mongo-context.js';
 import { declareModel, ensureCollection, hasUniqueIndex } from './mongo-declarations.js';
 import { asFault } from './mongo-faults.js';
 import { writeAlone } from './mongo-singly.js';
@@ -97,7 +97,7 @@ export class MongooseStore extends Store {
     const fields = wholeProjection(projection);
     if (limit === 0) return [];
     return this.ask(collection, async () => {
-      const cursor = this.native(collection).find(filter as Mongo.Filter<StoredDocument>, {
+      const cursor = this.native(collection).find(filterOf(filter), {
         limit,
         batchSize: limit + 1,
         maxTimeMS: this.operationTimeoutMs,
@@ -134,7 +134,7 @@ export class MongooseStore extends Store {
         signal.throwIfAborted();
         const changed = await this.batch.alone.pass(signal, () =>
           this.native(collection).findOneAndUpdate(
-            filter as Mongo.Filter<StoredDocument>,
+            filterOf(filter),
             update as Mongo.UpdateFilter<StoredDocument>,
             { returnDocument: 'after' },
           ),
@@ -153,7 +153,7 @@ export class MongooseStore extends Store {
     assertWholeFilter(filter);
     return this.ask(collection, async (signal) => {
       const { deletedCount } = await this.batch.alone.pass(signal, () =>
-        this.native(collection).deleteMany(filter as Mongo.Filter<StoredDocument>),
+        this.native(collection).deleteMany(filterOf(filter)),
       );
       return deletedCount;
     });

@@ -7,6 +7,8 @@ export interface CuttingProxy {
   loseCommitAnswers(count: number): void;
   /** How many answers have been lost. */
   readonly lost: number;
+  /** How many pieces the clients have sent; a request that is not large is one. */
+  readonly sent: number;
   close(): Promise<void>;
 }
 
@@ -14,6 +16,7 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
   const sockets = new Set<Socket>();
   let toLose = 0;
   let lost = 0;
+  let sent = 0;
   const proxy = createServer((client) => {
     const server = connect(serverPort, '127.0.0.1');
     let losesNext = false;
@@ -27,6 +30,7 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
       });
     }
     client.on('data', (bytes) => {
+      sent += 1;
       if (toLose > 0 && bytes.includes('commitTransaction')) {
         toLose -= 1;
         losesNext = true;
@@ -48,6 +52,9 @@ export async function startCuttingProxy(serverPort: number): Promise<CuttingProx
     },
     get lost() {
       return lost;
+    },
+    get sent() {
+      return sent;
     },
     close: () =>
       new Promise((resolve) => {

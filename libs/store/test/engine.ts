@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { holdStill } from '../../../test/support/hold-still.js';
 import { MongooseStore } from '../src/mongoose-store.js';
 
 /** A real store server for a suite. */
@@ -11,8 +12,8 @@ export interface TestEngine {
   readonly uri: string;
   /** Ends the process at once, as a power cut would. Refused for a server that was given. */
   kill(): Promise<void>;
-  /** Lets the process stand still, and go on. */
-  pause(): void;
+  /** Lets the process stand still, from when it resolves until it is told to go on. */
+  pause(): Promise<void>;
   resume(): void;
   /** Starts it again in the same folder on the same port. */
   start(): Promise<void>;
@@ -62,7 +63,9 @@ export async function startEngine({ standalone = false } = {}): Promise<TestEngi
     uri,
     start,
     kill: () => end('SIGKILL'),
-    pause: () => child?.kill('SIGSTOP'),
+    pause: async () => {
+      if (child?.pid !== undefined) await holdStill(child.pid);
+    },
     resume: () => child?.kill('SIGCONT'),
     dispose: async () => {
       await end('SIGKILL');

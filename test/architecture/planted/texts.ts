@@ -136,6 +136,11 @@ const PACKAGES: readonly Planted[] = [
     files: lock({ resolved: 'https://host/left.tgz', integrity: 'x' }),
     where: 'package-lock.json',
   },
+  {
+    rule: 'lock-without-hosts',
+    files: { 'test/bench/peers/package-lock.json': lock({ resolved: 'https://host/left.tgz' })['package-lock.json'] ?? '' },
+    where: 'test/bench/peers/package-lock.json',
+  },
   { rule: 'lock-with-integrity', files: lock({ version: '1.0.0' }), where: 'package-lock.json' },
   {
     rule: 'lock-of-manifest',

@@ -20,11 +20,15 @@ interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
+/** Everything that is installed: for the house, and for the peers of its bench, which the house itself never installs. */
+const INSTALLED = ['', 'test/bench/peers/'];
+
 /**
  * Packages that carry an install script which the house does not need: everything here is installed with
  * `--ignore-scripts`, and still runs, because of the reason beside each name.
  */
 const SCRIPTS_NOT_NEEDED: Readonly<Record<string, string>> = {
+  esbuild: 'it would only put the program in the place of the script that calls it; the build does not call that',
   '@parcel/watcher': 'watch mode of the compiler only; brings prebuilt binaries',
   '@scarf/scarf': 'counts downloads; nothing is lost without',
   '@swc/core': 'falls back to WebAssembly where no binary fits; the binaries are packages of their own',
@@ -40,42 +44,55 @@ function json<Shape>(project: Project, path: string): Shape | undefined {
 }
 
 function* exactVersions(project: Project): Iterable<Violation> {
-  const manifest = json<Manifest>(project, 'package.json') ?? {};
-  const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies, ...manifest.overrides };
-  for (const [name, version] of Object.entries(all)) {
-    if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
-      yield { where: 'package.json', what: `${name} is \`${version}\`: pin one exact version` };
+  for (const folder of INSTALLED) {
+    const where = `${folder}package.json`;
+    const manifest = json<Manifest>(project, where) ?? {};
+    const all = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies, ...manifest.overrides };
+    for (const [name, version] of Object.entries(all)) {
+      if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) yield { where, what: `${name} is \`${version}\`: pin one exact version` };
     }
   }
 }
 
-const lockedPackages = (project: Project): [string, LockedPackage][] =>
-  Object.entries(json<{ packages?: Record<string, LockedPackage> }>(project, 'package-lock.json')?.packages ?? {}).filter(
-    ([path]) => path !== '',
-  );
+/** A package as a lock file has it. */
+interface Entry {
+  readonly where: string;
+  readonly path: string;
+  readonly locked: LockedPackage;
+}
+
+function lockedIn(project: Project, folder: string): readonly Entry[] {
+  const where = `${folder}package-lock.json`;
+  const packages = json<{ packages?: Record<string, LockedPackage> }>(project, where)?.packages ?? {};
+  return Object.entries(packages).filter(([path]) => path !== '').map(([path, locked]) => ({ where, path, locked }));
+}
+
+const lockedPackages = (project: Project): readonly Entry[] => INSTALLED.flatMap((folder) => lockedIn(project, folder));
 
 function* lockWithoutHosts(project: Project): Iterable<Violation> {
-  for (const [path, locked] of lockedPackages(project)) {
+  for (const { where, path, locked } of lockedPackages(project)) {
     if (locked.resolved === undefined || locked.link) continue;
-    const what = `${path} names a host: write the lock file with omit-lockfile-registry-resolved`;
-    yield { where: 'package-lock.json', what };
+    yield { where, what: `${path} names a host: write the lock file with omit-lockfile-registry-resolved` };
   }
 }
 
 function* lockWithIntegrity(project: Project): Iterable<Violation> {
-  for (const [path, locked] of lockedPackages(project)) {
-    if (!locked.integrity && !locked.link) yield { where: 'package-lock.json', what: `${path} has no integrity` };
+  for (const { where, path, locked } of lockedPackages(project)) {
+    if (!locked.integrity && !locked.link) yield { where, what: `${path} has no integrity` };
   }
 }
 
 function* lockOfManifest(project: Project): Iterable<Violation> {
-  const manifest = json<Manifest>(project, 'package.json') ?? {};
-  const lock = json<{ packages?: Record<string, Manifest> }>(project, 'package-lock.json')?.packages?.[''];
-  if (!lock) return;
-  for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {
-    const wanted = JSON.stringify(Object.entries(manifest[kind] ?? {}).sort());
-    const locked = JSON.stringify(Object.entries(lock[kind] ?? {}).sort());
-    if (wanted !== locked) yield { where: 'package-lock.json', what: `${kind} differ from package.json: run npm install` };
+  for (const folder of INSTALLED) {
+    const where = `${folder}package-lock.json`;
+    const manifest = json<Manifest>(project, `${folder}package.json`) ?? {};
+    const lock = json<{ packages?: Record<string, Manifest> }>(project, where)?.packages?.[''];
+    if (!lock) continue;
+    for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies'] as const) {
+      const wanted = JSON.stringify(Object.entries(manifest[kind] ?? {}).sort());
+      const locked = JSON.stringify(Object.entries(lock[kind] ?? {}).sort());
+      if (wanted !== locked) yield { where, what: `${kind} differ from package.json: run npm install` };
+    }
   }
 }
 
@@ -89,22 +106,23 @@ function* placesOf(path: string, dependency: string): Iterable<string> {
 
 /** `npm ci` refuses a lock file that leaves out a package for another platform, though this one can do without. */
 function* lockIsWhole(project: Project): Iterable<Violation> {
-  const packages = lockedPackages(project);
-  const locked = new Set(packages.map(([path]) => path));
-  for (const [path, { dependencies, optionalDependencies }] of packages) {
-    for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {
-      if ([...placesOf(path, dependency)].some((place) => locked.has(place))) continue;
-      const what = `${path} asks for ${dependency}, which is not locked: take a version that is served for every platform`;
-      yield { where: 'package-lock.json', what };
+  for (const folder of INSTALLED) {
+    const packages = lockedIn(project, folder);
+    const paths = new Set(packages.map(({ path }) => path));
+    for (const { where, path, locked } of packages) {
+      for (const dependency of Object.keys({ ...locked.dependencies, ...locked.optionalDependencies })) {
+        if ([...placesOf(path, dependency)].some((place) => paths.has(place))) continue;
+        yield { where, what: `${path} asks for ${dependency}, which is not locked: take a version that is served for every platform` };
+      }
     }
   }
 }
 
 function* installScripts(project: Project): Iterable<Violation> {
-  for (const [path, locked] of lockedPackages(project)) {
+  for (const { where, path, locked } of lockedPackages(project)) {
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     if (!locked.hasInstallScript || name in SCRIPTS_NOT_NEEDED) continue;
-    yield { where: 'package-lock.json', what: `${name} has an install script: do without, or say here why it is not needed` };
+    yield { where, what: `${name} has an install script: do without, or say here why it is not needed` };
   }
 }
 

@@ -19,8 +19,8 @@ export interface ConnectionRules {
   orders(): readonly FrameOrder[];
   /** Whoever lies in wait for a request or its answer. */
   ambushes(): readonly Ambush[];
-  /** Told of each request that passes. */
-  onRequest(request: Request): void;
+  /** Told of each request that comes, with all its bytes. */
+  onRequest(request: Request, frame: Buffer): void;
 }
 
 interface Asked {
@@ -118,7 +118,7 @@ export class Connection {
     for (const frame of this.requests!.cut(bytes)) {
       if (this.frozen) return;
       const request = this.rules.protocol!.readRequest(frame);
-      this.rules.onRequest(request);
+      this.rules.onRequest(request, frame);
       const ambush = this.rules.ambushes().find((one) => one.awaits(request, frame));
       if (this.isStruckAt('before', ambush)) return;
       const fate = this.rules.orders().find((order) => order.meets(request))?.fault.what;

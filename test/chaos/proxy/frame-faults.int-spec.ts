@@ -25,6 +25,7 @@ describe('faults of single frames between a service and the broker', () => {
   const admin = new kafkajs.Kafka({ brokers: [...kafka.brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
   let proxy: Proxy;
   let bus: Bus;
+  let produced: Buffer[];
 
   beforeAll(async () => {
     await admin.connect();
@@ -35,7 +36,11 @@ describe('faults of single frames between a service and the broker', () => {
     await admin.disconnect();
   }, WITHIN_MS);
   beforeEach(async () => {
-    const opened: Proxy = await openProxy({ servers: [brokerPort], protocol: kafkaProtocol(brokerPort, () => opened.port) });
+    produced = [];
+    const opened: Proxy = await openProxy({
+      servers: [brokerPort], protocol: kafkaProtocol(brokerPort, () => opened.port),
+      onRequest: ({ name }, frame) => void (name === 'Produce' && produced.push(frame)),
+    });
     proxy = opened;
     bus = await openKafkaBus('kafkajs', {
       brokers: [`127.0.0.1:${proxy.port}`], clientId: 'frames', clock: new SystemClock(), random: new SystemRandom(),
@@ -55,6 +60,12 @@ describe('faults of single frames between a service and the broker', () => {
     expect(await publish('through')).toBe('sent');
     expect(proxy.requests.get('Produce')).toBe(1);
     expect(proxy.requests.get('Metadata')).toBeGreaterThan(0);
+  }, WITHIN_MS);
+
+  it('let whoever listens have each request with all its bytes', async () => {
+    await publish('heard on the way');
+    const whole = produced.map((frame) => frame.length === 4 + frame.readInt32BE(0) && frame.includes('heard on the way'));
+    expect(whole).toEqual([true]);
   }, WITHIN_MS);
 
   it('drop the answer of the third produce: the broker has it, and the client does not know', async () => {

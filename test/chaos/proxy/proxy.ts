@@ -6,7 +6,7 @@ import type { Certificates } from '../../support/certificates.js';
 import type { Ambush } from './ambush.js';
 import { Connection, type ConnectionRules } from './connection.js';
 import { FrameOrder, type FrameFault } from './frame-faults.js';
-import type { Protocol } from './frames.js';
+import type { Protocol, Request } from './frames.js';
 import type { ActiveFault, LineFault } from './line-faults.js';
 import { SecureEnd } from './secure-end.js';
 
@@ -20,6 +20,8 @@ export interface ProxyOptions {
   readonly random?: Random;
   /** Where given, clients come by TLS, which ends here: what passes, and the line to the server, is plain. */
   readonly certificates?: Pick<Certificates, 'good' | 'expired'>;
+  /** Told of each request that comes, with all its bytes, before it goes on; only with a protocol. */
+  readonly onRequest?: (request: Request, frame: Buffer) => void;
 }
 
 /** Stands in front of a server, passes everything on, and can spoil it in every way in which a network can. */
@@ -66,7 +68,10 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     faults: () => inForce,
     orders: () => orders,
     ambushes: () => ambushes,
-    onRequest: ({ name }) => void requests.set(name, (requests.get(name) ?? 0) + 1),
+    onRequest: (request, frame) => {
+      requests.set(request.name, (requests.get(request.name) ?? 0) + 1);
+      options.onRequest?.(request, frame);
+    },
   };
 
   const welcome = async (caller: Socket): Promise<void> => {

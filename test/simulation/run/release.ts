@@ -1,9 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
-import { withTable } from '../../support/table-in-page.js';
-import { codeDigest } from './code-digest.js';
+import { codeDigest } from '../../support/code-digest.js';
+import { putOnRecord } from '../../support/table-in-page.js';
 import { readSlices, sumOf, tableOf, type ReleaseSlice } from './release-record.js';
 import { faultsIn } from './tally.js';
 import { runSeeds } from './workers.js';
@@ -16,7 +16,7 @@ const SLICE = 10_000;
  * broken off goes on where it was as long as the code is the same; other code begins anew.
  */
 export async function release(count: number, projectFolder: string, say: (line: string) => void): Promise<number> {
-  const code = await codeDigest(join(projectFolder, 'dist'));
+  const code = await codeDigest(join(projectFolder, 'dist'), 'simulation');
   const folder = join(projectFolder, '.data', 'simulation', code);
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'slices.json');
@@ -31,9 +31,7 @@ export async function release(count: number, projectFolder: string, say: (line: 
   }
   const sum = sumOf(done);
   for (const { seed, invariant, what } of sum.violations) say(`VIOLATED ${invariant}: ${what}\n  npm run simulate -- --seed ${seed}`);
-  const page = join(projectFolder, 'test', 'simulation', 'README.md');
-  await writeFile(join(projectFolder, 'test', 'simulation', 'runs.json'), `${JSON.stringify(sum, undefined, 2)}\n`);
-  await writeFile(page, withTable(await readFile(page, 'utf8'), tableOf(sum)));
+  await putOnRecord(join(projectFolder, 'test', 'simulation'), sum, tableOf(sum));
   say(`${sum.histories} histories, ${sum.violations.length} with violations; ${file} has them slice by slice.`);
   return sum.violations.length === 0 ? 0 : 1;
 }

@@ -1,11 +1,5 @@
-import {
-  MemoryStore,
-  type CollectionDeclaration,
-  type Store,
-  type StoredDocument,
-  type WriteOperation,
-  type WriteOutcome,
-} from '@hoso/store';
+import type { CollectionDeclaration, Store, StoredDocument, WriteOperation, WriteOutcome } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { DatabaseClock } from './simulated-clock.js';
 import type { World } from './world.js';

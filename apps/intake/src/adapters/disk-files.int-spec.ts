@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Scope } from '@hoso/access';
 import { Failure, SystemClock, SystemRandom } from '@hoso/kernel';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { temporaryFolder } from '../../../../test/support/engines.js';
 import type { StoredFile } from '../domain/files.js';

@@ -3,7 +3,8 @@ import { Scope } from '@hoso/access';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { FactSource, Ledger } from '@hoso/ledger';
 import { MemoryBus } from '@hoso/messaging';
-import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
+import { openMongooseStore, type Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { sharedStore } from '../../../../test/support/engines.js';
 import { FILING } from '../../test/front-desk.js';

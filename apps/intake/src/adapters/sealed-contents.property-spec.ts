@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Scope } from '@hoso/access';
 import { Defect, ManualClock, SystemRandom, type Json } from '@hoso/kernel';
-import { MemoryStore, type StoredDocument } from '@hoso/store';
+import type { StoredDocument } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 import fc from 'fast-check';
 
 import { temporaryFolder } from '../../../../test/support/engines.js';

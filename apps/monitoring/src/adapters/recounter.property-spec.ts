@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
 import type { MetricEvent } from '@hoso/contracts';
 import type { Ledger } from '@hoso/ledger';
-import { MemoryStore, type Store } from '@hoso/store';
+import type { Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import type { BucketCounts } from '../domain/bucket-counts.js';
 import type { Watch } from '../domain/watch.js';

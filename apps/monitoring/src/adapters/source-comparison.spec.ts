@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InternalRequest } from '@hoso/access';
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 import type { z } from 'zod';
 
 import { rehearseHistory } from '../../test/histories.js';

@@ -44,7 +44,7 @@ export interface Offices {
 
 /**
  * Officials of every agency, one at a time per agency: each looks at what waits and does the next thing with it. Who finds
- * nothing comes back later and later; who finds something comes back soon.
+ * nothing comes back later and later; who finds something comes back soon, and who finds more than a page at once.
  */
 export class RehearsedOfficials {
   readonly tally = new Tally(OFFICIAL_DEEDS);
@@ -91,7 +91,7 @@ export class RehearsedOfficials {
     };
     const token = (): Promise<string> => this.purse.token(official);
     const done = (await this.identify(token, signal)) + (await this.handle(token, signal));
-    this.comeBack(agency, done > 0 ? VISIT_SOON_MS : Math.min(pauseMs * 1.5, VISIT_MOST_MS));
+    this.comeBack(agency, pauseAfter(done, pauseMs));
   }
 
   private comeBack(agency: string, pauseMs: number): void {
@@ -155,6 +155,12 @@ export class RehearsedOfficials {
     const what = `${deed} was refused with ${reply.status} ${codeOf(reply.body)}`;
     this.tally.surprised({ at: new Date(this.clock.now()).toISOString(), what, index: -1 });
   }
+}
+
+/** How long an official is away who has done so much: not at all before the pile ends, and longer and longer where nothing waits. */
+export function pauseAfter(done: number, pauseMs: number): number {
+  if (done >= PAGE) return 0;
+  return done > 0 ? VISIT_SOON_MS : Math.min(Math.max(pauseMs, VISIT_SOON_MS) * 1.5, VISIT_MOST_MS);
 }
 
 /** Agencies that receive dossiers, and agencies that are asked for an opinion. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@hoso/kernel';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { openRoom, type Room } from '../../../../../test/support/room.js';
 import { openStreet, type Street } from '../../../../../test/support/street.js';

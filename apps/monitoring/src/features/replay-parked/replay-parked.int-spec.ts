@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { DossierSubmitted, encodeMetric, type MetricEvent, type Speaker } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import type { MemoryBus } from '@hoso/messaging';
-import { MemoryStore } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { eventually } from '../../../../../test/support/eventually.js';
 import { openRoom, type Room } from '../../../../../test/support/room.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MemoryStore, openMongooseStore, type Store } from '@hoso/store';
+import { openMongooseStore, type Store } from '@hoso/store';
+import { MemoryStore } from '@hoso/store/memory';
 
 import { sharedStore } from '../../../../../test/support/engines.js';
 import { SteerableClock } from '../../../../../test/support/steerable-clock.js';

@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Everything that a simulated history is made of. */
-const PARTS = ['libs', 'apps', join('test', 'simulation')];
-
-/** A digest of the compiled product and its simulator: the same code, the same histories. */
-export async function codeDigest(dist: string): Promise<string> {
+/** A digest of the compiled product and of the instrument that tries it: what was found with the one is true of the other. */
+export async function codeDigest(dist: string, instrument: 'simulation' | 'chaos'): Promise<string> {
   const digest = createHash('sha256');
-  for (const part of PARTS) {
+  for (const part of ['libs', 'apps', join('test', instrument)]) {
     const names = await readdir(join(dist, part), { recursive: true });
     for (const name of names.filter((one) => one.endsWith('.js')).sort()) {
       digest.update(`${part}/${name}\n`).update(await readFile(join(dist, part, name)));
