@@ -30,6 +30,8 @@ export interface Driver {
   /** Some accepted dossier, or none yet. */
   anyDossier(): string | undefined;
   setPace(perSecond: number): void;
+  /** Sends the officials home, or calls them back. */
+  setOfficialsAway(away: boolean): void;
   /** Begins nothing new; resolves when everything filed is known, at the latest after `withinMs`. */
   settle(withinMs: number): Promise<void>;
   /** Leaves what is under way as it is. */
@@ -85,6 +87,7 @@ export function startDriver({ seed, file, doors, perSecond, firstIndex }: Driver
     tally,
     anyDossier: () => (accepted.length === 0 ? undefined : random.pick(accepted)),
     setPace: (next) => void (pace = next),
+    setOfficialsAway: (away) => void (officials.away = away),
     settle: async (withinMs) => {
       settling = true;
       const inTime = new AbortController();

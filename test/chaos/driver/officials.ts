@@ -30,6 +30,8 @@ export class Officials {
   private readonly agencies: string[] = opinionAgencies();
   private readonly asked = new Set<string>();
   private turn = 0;
+  /** While they are away, nobody goes on with what waits. */
+  away = false;
 
   constructor(private readonly options: OfficialsOptions) {}
 
@@ -43,7 +45,7 @@ export class Officials {
       while (!this.options.over.aborted) {
         const agency = this.agencies[this.turn++ % this.agencies.length];
         // Away, in trouble, overtaken: somebody comes back to it.
-        if (agency !== undefined) await this.visit(agency).catch(() => undefined);
+        if (agency !== undefined && !this.away) await this.visit(agency).catch(() => undefined);
         await this.rest(IDLE_MS);
       }
     }));

@@ -13,6 +13,7 @@ import { Judging } from './judging.js';
 import { measureRecovery, type Recovery } from './recovery.js';
 import { untilDrained } from './rest.js';
 import { restartHouse, type Restarted } from './restart.js';
+import { readSigns, type Signs } from './signs.js';
 import { sumOf, type Size } from './sizes.js';
 import { spread } from './spread.js';
 
@@ -36,6 +37,8 @@ export interface Findings {
   readonly recovery: Recovery | null;
   /** From the last fault taken back until everybody had heard everything; null: not within the time. */
   readonly drainedMs: number | null;
+  /** What the processes said of themselves when not everything was heard within the time; null where it was. */
+  readonly signs: Signs | null;
   /** The same after the broker was away for a minute, with so many dossiers waiting. */
   readonly outage: { readonly waiting: number; readonly drainedMs: number | null } | null;
   /** All stopped and started, and the watch-room made anew from its owners; null where that was not done. */
@@ -100,6 +103,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   await driver.stop();
   const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
   const drainedMs = drained ? Math.round(performance.now() - healed) : null;
+  const signs = drained ? null : await readSigns(floor.instances);
   say(`  everything ${drained ? `heard ${Math.round((drainedMs ?? 0) / 1_000)} s after healing` : 'NOT heard in time'}; judging`);
   const judging = await Judging.of(floor, driverFile, keepEvidence);
   const judged = await judging.judge();
@@ -109,7 +113,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, measured: nemesis.measured, recovery, drainedMs, outage, restart, verdict,
+    windows: nemesis.windows, measured: nemesis.measured, recovery, drainedMs, signs, outage, restart, verdict,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }
@@ -123,7 +127,7 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
   const failed: string[] = [];
   const planned = sumOf(size.counts);
   let over = 0;
-  for (const { faults, restMs } of planFaults(seed, size.counts)) {
+  for (const { faults, restMs } of planFaults(seed, size)) {
     await Promise.all(faults.map(async (fault) => {
       if (!nemesis.allows(fault)) return void (skipped[fault.family] += 1);
       try {
@@ -164,11 +168,14 @@ async function measureRecoveryHere(
 ): Promise<Recovery> {
   driver.setPace(perSecond / 2);
   const recovery = await measureRecovery(floor, recoveries);
-  say(`  nothing else failing: a killed process back ${spread(recovery.restart)}; taken over ${spread(recovery.takeover)}`);
+  say(`  nothing else failing: a killed process ready ${spread(recovery.ready)}; at work ${spread(recovery.restart)}; taken over ${spread(recovery.takeover)}`);
   return recovery;
 }
 
-/** The broker is away for a minute and so many dossiers are filed meanwhile: how long until everybody has heard of them. */
+/**
+ * The broker is away for a minute and so many dossiers are filed meanwhile: how long until everybody has heard of them. The officials
+ * are at home: how fast they get on with what waits for them is another question.
+ */
 async function measureOutage(
   floor: Floor,
   driver: Driver,
@@ -177,16 +184,19 @@ async function measureOutage(
   say: (line: string) => void,
 ): Promise<Findings['outage']> {
   driver.setPace(0);
+  driver.setOfficialsAway(true);
   await untilDrained(floor, behind, DRAINED_WITHIN_MS);
   const before = driver.accepted;
+  const since = new Date();
   await floor.kafka.kill();
   driver.setPace((1.1 * waiting * 1_000) / OUTAGE_MS);
   const back = performance.now() + OUTAGE_MS;
   while (performance.now() < back || (driver.accepted - before < waiting && performance.now() < back + OUTAGE_MS)) await pause(100);
   driver.setPace(0);
-  const spoken = await behind.spoken();
+  const spoken = await behind.spoken(since);
   await floor.kafka.start();
   const drainedMs = (await behind.untilHeard(spoken, DRAINED_WITHIN_MS)) ?? null;
+  driver.setOfficialsAway(false);
   const filed = driver.accepted - before;
   const seconds = drainedMs === null ? 'not in time' : `${(drainedMs / 1_000).toFixed(1)} s after its return`;
   say(`  the broker was away for a minute with ${filed} dossiers waiting: all heard ${seconds}`);

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startChild, type Child } from '../../../deploy/local/child.js';
-import { environmentOf, NODE_FLAGS, type Launch, type ProcessName } from '../../../deploy/local/house-processes.js';
+import { environmentOf, NODE_FLAGS, programOf, type Launch, type ProcessName } from '../../../deploy/local/house-processes.js';
 import type { Roster } from '../../../deploy/local/roster.js';
 import { REGISTER_LINE, type Lines } from './lines.js';
 import { Mortal } from './mortal.js';
@@ -53,7 +53,7 @@ export class Instance extends Mortal<Child> {
     return startChild({
       name: this.name,
       command: process.execPath,
-      args: [...NODE_FLAGS, ...(this.oddity.flags ?? []), join(options.projectFolder, 'dist', 'apps', options.name, 'src', 'main.js')],
+      args: [...NODE_FLAGS, ...(this.oddity.flags ?? []), programOf(options.projectFolder, options.name)],
       environment: { ...options.environment, ...environmentFor(this.name, options), ...this.oddity.environment },
       workingFolder: options.projectFolder,
       logFile: join(options.logFolder, `${this.name}.log`),

@@ -1,33 +1,23 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
-import { withTable } from '../../support/table-in-page.js';
+import { codeDigest } from '../../support/code-digest.js';
+import { putOnRecord } from '../../support/table-in-page.js';
 import { experiment, type Findings } from './experiment.js';
-import { CALM, RELEASE, RELEASE_SLICES, SLICE, USUAL, type Size } from './sizes.js';
+import { CALM, FURTHER_RELEASE, RELEASE, RELEASE_SLICES, SLICE, USUAL, type Size } from './sizes.js';
 import { tableOf, type Record } from './table.js';
+import { readWishes, USAGE, type Wishes } from './wishes.js';
 
-/**
- * `npm run chaos`: one experiment of the usual size. `--slice`: at least one fault of every family. `--calm`: none at all.
- * `npm run chaos:release`: as many as a release asks for, one after the other; what is done already is not done again.
- * `--seed 7` repeats a schedule, `--record` puts what was found on the page, `--keep file` keeps the evidence itself.
- */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    slice: { type: 'boolean', default: false },
-    calm: { type: 'boolean', default: false },
-    release: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-    evidence: { type: 'string' },
-    keep: { type: 'string' },
-  },
-});
+/** `npm run chaos` and `npm run chaos:release`; `wishes.ts` has what may be asked for. */
+const EXIT_USAGE = 2;
+const RELEASE_SEED = 1_000;
+const SIZES = { calm: CALM, slice: SLICE, usual: USUAL } as const;
+const wishes = wishesOrEnd();
 const { projectFolder } = readSurroundings();
 const evidenceFolder = join(projectFolder, '.data', 'chaos', 'evidence');
+const code = await codeDigest(join(projectFolder, 'dist'), 'chaos');
 const since = performance.now();
 const say = (line: string): void => void process.stdout.write(`${((performance.now() - since) / 1_000).toFixed(0).padStart(5)} s${line}\n`);
 
@@ -35,43 +25,62 @@ const say = (line: string): void => void process.stdout.write(`${((performance.n
 async function perform(seed: number, size: Size, file: string): Promise<Record> {
   say(`  seed ${seed}`);
   const begunAt = new Date().toISOString();
-  const findings = await experiment({ seed, size, say, ...(values.keep ? { keepEvidence: values.keep } : {}) });
+  const findings = await experiment({ seed, size, say, ...(wishes.keep === undefined ? {} : { keepEvidence: wishes.keep }) });
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   const machine = `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB, Node ${process.version}`;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ begunAt, machine, ...findings }, undefined, 2)}\n`);
+  await writeFile(file, `${JSON.stringify({ begunAt, machine, code, ...findings }, undefined, 2)}\n`);
   for (const { anomaly, says } of findings.verdict.findings) if (anomaly !== 'recovered') process.stdout.write(`  ${anomaly}: ${says}\n`);
   const { seen, counts } = findings.verdict;
   process.stdout.write(`${isGood(findings) ? 'Holds' : 'DOES NOT HOLD'}: ${JSON.stringify(seen)}, found ${JSON.stringify(counts)}.\n`);
   process.stdout.write(`The evidence is in ${file}.\n`);
-  return { begunAt, machine, ...findings };
+  return { begunAt, machine, code, ...findings };
 }
 
 function isGood({ verdict, failed, drainedMs, restart }: Findings | Record): boolean {
   return verdict.holds && failed.length === 0 && drainedMs !== null && restart?.rebuiltMs !== null;
 }
 
+/** What was done before by the same code is not done again. */
 async function performRelease(seed: number): Promise<readonly Record[]> {
   const records: Record[] = [];
   for (let slice = 1; slice <= RELEASE_SLICES; slice += 1) {
     const file = join(evidenceFolder, `release-${seed}`, `slice-${slice}.json`);
-    say(`  slice ${slice} of ${RELEASE_SLICES}${existsSync(file) ? ', done before' : ''}`);
-    records.push(existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Record) : await perform(seed + slice, RELEASE, file));
+    const before = await readRecord(file);
+    const isDone = before?.code === code;
+    say(`  slice ${slice} of ${RELEASE_SLICES}${isDone ? ', done before' : before === undefined ? '' : ', done before by other code'}`);
+    records.push(isDone ? before : await perform(seed + slice, slice === 1 ? RELEASE : FURTHER_RELEASE, file));
   }
   return records;
 }
 
-async function record(records: readonly Record[]): Promise<void> {
-  const folder = join(projectFolder, 'test', 'chaos');
-  const kept = records.map(({ verdict: { holds, seen, counts }, ...one }): Record => ({ ...one, verdict: { holds, seen, counts } }));
-  await writeFile(join(folder, 'runs.json'), `${JSON.stringify(kept, undefined, 2)}\n`);
-  const page = join(folder, 'README.md');
-  await writeFile(page, withTable(await readFile(page, 'utf8'), tableOf(kept)));
+/** The record that a file has; undefined where there is no file. */
+async function readRecord(file: string): Promise<Record | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
-const seed = Number(values.seed ?? (values.release ? 1_000 : Math.floor(Date.now() / 1_000) % 100_000));
-const size = values.calm ? CALM : values.slice ? SLICE : USUAL;
-const file = values.evidence ?? join(evidenceFolder, `${new Date().toISOString().replaceAll(':', '-')}-seed-${seed}.json`);
-const records = values.release ? await performRelease(seed) : [await perform(seed, size, file)];
-if (values.record || values.release) await record(records);
+async function record(records: readonly Record[]): Promise<void> {
+  const kept = records.map(({ verdict: { holds, seen, counts }, ...one }): Record => ({ ...one, verdict: { holds, seen, counts } }));
+  await putOnRecord(join(projectFolder, 'test', 'chaos'), kept, tableOf(kept));
+}
+
+function wishesOrEnd(): Wishes {
+  try {
+    return readWishes(process.argv.slice(2));
+  } catch (error) {
+    process.stdout.write(`${(error as Error).message}\n\n${USAGE}\n`);
+    return process.exit(EXIT_USAGE);
+  }
+}
+
+const { kind, evidence } = wishes;
+const seed = wishes.seed ?? (kind === 'release' ? RELEASE_SEED : Math.floor(Date.now() / 1_000) % 100_000);
+const file = evidence ?? join(evidenceFolder, `${new Date().toISOString().replaceAll(':', '-')}-seed-${seed}.json`);
+const records = kind === 'release' ? await performRelease(seed) : [await perform(seed, SIZES[kind], file)];
+if (wishes.record || kind === 'release') await record(records);
 process.exit(records.every(isGood) ? 0 : 1);

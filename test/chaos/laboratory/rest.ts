@@ -5,6 +5,8 @@ import type { Behind } from './behind.js';
 import type { Floor } from './floor.js';
 
 const LOOK_MS = 250;
+/** Looking takes at most a fifth of the time: whoever is looked at needs the store as well. */
+const PAUSE_PER_LOOK = 4;
 const CALM_LOOKS = 3;
 
 /** Waits until nothing is unpublished, unheard or on its way; false when that takes too long. */
@@ -14,19 +16,22 @@ export function untilDrained(floor: Floor, behind: Behind, withinMs: number): Pr
 
 /** The same, and nothing will change by itself for `quietMs`: no call to be made, no deadline, nothing to be counted. */
 export function untilAtRest(floor: Floor, behind: Behind, quietMs: number, withinMs: number): Promise<boolean> {
-  return untilCalm(async () => (await behind.astir(quietMs)) === 0 && (await isDrained(floor, behind)), withinMs);
+  return untilCalm(async () => (await isDrained(floor, behind)) && (await behind.astir(quietMs)) === 0, withinMs);
 }
 
 async function isDrained({ instances }: Floor, behind: Behind): Promise<boolean> {
-  if ((await behind.missing(await behind.spoken())) > 0 || (await behind.unpublished()) > 0) return false;
-  return (await lagNow(instances.map(({ url }) => url))) === 0;
+  if ((await behind.unpublished()) > 0) return false;
+  if ((await lagNow(instances.map(({ url }) => url))) > 0) return false;
+  return (await behind.missing()) === 0;
 }
 
 async function untilCalm(isCalm: () => Promise<boolean>, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
-  for (let calm = 0; performance.now() < deadline; await pause(LOOK_MS)) {
+  for (let calm = 0; performance.now() < deadline; ) {
+    const begun = performance.now();
     calm = (await isCalm()) ? calm + 1 : 0;
     if (calm >= CALM_LOOKS) return true;
+    await pause(Math.max(LOOK_MS, PAUSE_PER_LOOK * (performance.now() - begun)));
   }
   return false;
 }

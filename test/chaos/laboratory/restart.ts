@@ -44,7 +44,8 @@ export async function restartHouse(
   return { documents: comparison.documents, rebuiltMs, comparison };
 }
 
-async function forgetWatch({ storeUri }: Floor): Promise<void> {
+/** Takes monitoring's database away. */
+export async function forgetWatch({ storeUri }: Pick<Floor, 'storeUri'>): Promise<void> {
   const client = await new mongoose.mongo.MongoClient(storeUri, { serverSelectionTimeoutMS: 30_000 }).connect();
   try {
     await client.db(WATCH).dropDatabase();

@@ -3,6 +3,8 @@ import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
 /** How large an experiment is. */
 export interface Size {
   readonly counts: Counts;
+  /** Faults that are carried out at once at most. */
+  readonly sideBySide: number;
   /** Dossiers per second that are filed while faults go on. */
   readonly perSecond: number;
   /** How long people come and go before anything fails. */
@@ -18,6 +20,7 @@ export interface Size {
 /** No fault at all: shows that the instrument by itself finds nothing. */
 export const CALM: Size = {
   counts: Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>,
+  sideBySide: 1,
   perSecond: 1,
   peaceMs: 20_000,
   recoveries: 0,
@@ -31,6 +34,7 @@ export const SLICE: Size = {
     'service-killed': 8, 'broker-killed': 2, 'store-killed': 2, 'held-still': 2, 'line-spoilt': 6, 'disk-full': 3, 'clock-wrong': 2,
     'bad-neighbour': 2, 'rebalance-storm': 1, poison: 1, 'bad-release': 1, 'everything-killed': 1,
   },
+  sideBySide: 2,
   perSecond: 8,
   peaceMs: 2_000,
   recoveries: 0,
@@ -44,6 +48,7 @@ export const USUAL: Size = {
     'service-killed': 68, 'broker-killed': 5, 'store-killed': 5, 'held-still': 20, 'line-spoilt': 60, 'disk-full': 3, 'clock-wrong': 5,
     'bad-neighbour': 11, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
   },
+  sideBySide: 2,
   perSecond: 16,
   peaceMs: 5_000,
   recoveries: 3,
@@ -51,14 +56,19 @@ export const USUAL: Size = {
   restarts: true,
 };
 
-/** A release is so many experiments of the usual size with twice everything that is rare, one seed after the other. */
+/**
+ * A release is so many experiments, one seed after the other, with twice everything that is rare and more at once. The first one also
+ * measures how fast the house comes back, which takes as long as half of its faults.
+ */
 export const RELEASE_SLICES = 10;
 export const RELEASE: Size = {
   ...USUAL,
   counts: {
     ...USUAL.counts, 'broker-killed': 6, 'store-killed': 6, 'held-still': 24, 'clock-wrong': 6, 'everything-killed': 2,
   },
+  sideBySide: 3,
 };
+export const FURTHER_RELEASE: Size = { ...RELEASE, recoveries: 0, waiting: 0, restarts: false };
 
 export function sumOf(counts: Counts): number {
   return FAMILIES.reduce((sum, family) => sum + counts[family], 0);

@@ -8,6 +8,8 @@ export interface Record extends Omit<Findings, 'verdict'> {
   readonly begunAt: string;
   /** Processors and memory, in words. */
   readonly machine: string;
+  /** A digest of the code that was tried. */
+  readonly code: string;
   readonly verdict: Omit<Findings['verdict'], 'findings'>;
 }
 
@@ -53,8 +55,9 @@ export function tableOf(records: readonly Record[]): string {
     ['Anything that a restart or a new watch-room changed', anomalies('changed')],
     ['Anything else wrong', anomalies('unchained', 'out-of-step', 'stuck', 'forged', 'backwards')],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
-    ['A killed process back at work, from its start', spread(recoveries.flatMap(({ restart }) => restart))],
-    ['The same beside other faults', spread(records.flatMap(({ measured }) => measured.restart))],
+    ['A killed process takes requests again, from its start', spread(recoveries.flatMap(({ ready }) => ready))],
+    ['A killed process back at work and hearing, from its start', spread(recoveries.flatMap(({ restart }) => restart))],
+    ['A killed process takes requests again, beside other faults', spread(records.flatMap(({ measured }) => measured.restart))],
     ['Partitions of a killed process taken over', spread(recoveries.flatMap(({ takeover }) => takeover))],
     ['The same beside other faults', spread(records.flatMap(({ measured }) => measured.takeover))],
     ['Everything killed and at work again', spread(records.flatMap(({ measured }) => measured.coldStart))],
@@ -66,7 +69,7 @@ export function tableOf(records: readonly Record[]): string {
   const seeds = records.map(({ seed }) => seed).join(', ');
   const seconds = sum((record) => record.seconds);
   return [
-    `Seed ${seeds}; begun ${first.begunAt}; ${Math.round(seconds / 60)} minutes; ${first.engines.join('; ')}; ${first.machine}.`,
+    `Seed ${seeds}; begun ${first.begunAt}; ${Math.round(seconds / 60)} minutes; code ${first.code}; ${first.engines.join('; ')}; ${first.machine}.`,
     '',
     '| | |', '|---|---|',
     ...rows.map(([what, found]) => `| ${what} | ${found} |`),

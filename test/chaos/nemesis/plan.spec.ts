@@ -1,17 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { REGISTER_LINE } from '../laboratory/lines.js';
-import { SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
+import { RELEASE, SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
 import { clash, FAMILIES } from './fault.js';
 import { planFaults } from './plan.js';
 import { linesOf, windowNamed, WINDOWS } from './windows.js';
 
-const flat = (seed: number, size = USUAL) => planFaults(seed, size.counts).flatMap(({ faults }) => faults);
+const flat = (seed: number, size = USUAL) => planFaults(seed, size).flatMap(({ faults }) => faults);
 
 describe('a schedule of faults', () => {
   it('is the same for the same seed, and another for another', () => {
-    expect(planFaults(7, USUAL.counts)).toEqual(planFaults(7, USUAL.counts));
-    expect(planFaults(7, USUAL.counts)).not.toEqual(planFaults(8, USUAL.counts));
+    expect(planFaults(7, USUAL)).toEqual(planFaults(7, USUAL));
+    expect(planFaults(7, USUAL)).not.toEqual(planFaults(8, USUAL));
   });
 
   it.each([['usual', USUAL], ['slice', SLICE]] as const)('of the %s size has as many faults of each family as it says', (_name, size) => {
@@ -25,11 +25,14 @@ describe('a schedule of faults', () => {
     for (const family of FAMILIES) expect([family, SLICE.counts[family] > 0]).toEqual([family, true]);
   });
 
-  it('puts no two side by side that strike the same thing, and most of them side by side', () => {
+  it.each([USUAL, RELEASE])('puts no two side by side that strike the same thing, and most of them side by side', (size) => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const rounds = planFaults(seed, USUAL.counts);
-      for (const { faults: [one, other] } of rounds) if (one && other) expect(clash(one, other)).toBe(false);
-      expect(rounds.filter(({ faults }) => faults.length === 2).length).toBeGreaterThan(rounds.length / 2);
+      const rounds = planFaults(seed, size);
+      for (const { faults } of rounds) {
+        for (const one of faults) expect(faults.filter((other) => other !== one && clash(one, other))).toEqual([]);
+        expect(faults.length).toBeLessThanOrEqual(size.sideBySide);
+      }
+      expect(rounds.filter(({ faults }) => faults.length === size.sideBySide).length).toBeGreaterThan(rounds.length / 3);
     }
   });
 

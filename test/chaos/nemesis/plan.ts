@@ -2,9 +2,10 @@ import { SeededRandom } from '@hoso/kernel';
 
 import { LINE_NAMES, type LineKind } from '../laboratory/lines.js';
 import { SERVICES } from '../laboratory/services.js';
+import type { Size } from '../laboratory/sizes.js';
 import type { FrameFault } from '../proxy/frame-faults.js';
 import type { LineFault } from '../proxy/line-faults.js';
-import { clash, FAMILIES, type Counts, type Family, type Fault, type NeighbourOrder, type Whom } from './fault.js';
+import { clash, FAMILIES, type Family, type Fault, type NeighbourOrder, type Whom } from './fault.js';
 import { WINDOWS, type Window } from './windows.js';
 
 /** Faults that are carried out side by side, and a rest after them. */
@@ -28,8 +29,8 @@ const WHATS: readonly FrameFault['what'][] = [
   'cut-before-effect', 'cut-when-forwarded', 'cut-after-effect', 'drop-answer', { holdAnswerMs: 6_000 },
 ];
 
-/** A schedule of so many faults of each family: the same seed gives the same one. */
-export function planFaults(seed: number, counts: Counts): readonly Round[] {
+/** A schedule of so many faults of each family, up to so many at once: the same seed gives the same one. */
+export function planFaults(seed: number, { counts, sideBySide }: Pick<Size, 'counts' | 'sideBySide'>): readonly Round[] {
   const random = new SeededRandom(seed);
   const windows = shuffled(random, WINDOWS);
   const all = FAMILIES.flatMap((family) =>
@@ -37,8 +38,12 @@ export function planFaults(seed: number, counts: Counts): readonly Round[] {
   const waiting = forgettingEarly(random, shuffled(random, all));
   const rounds: Round[] = [];
   for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
-    const beside = waiting.findIndex((other) => !clash(first!, other));
-    const faults = beside >= 0 && random.fraction() < 0.8 ? [first, ...waiting.splice(beside, 1)] : [first];
+    const faults = [first];
+    while (faults.length < sideBySide) {
+      const beside = waiting.findIndex((other) => !faults.some((one) => clash(one, other)));
+      if (beside < 0 || random.fraction() >= 0.8) break;
+      faults.push(...waiting.splice(beside, 1));
+    }
     rounds.push({ faults, restMs: 200 + random.below(800) });
   }
   return rounds;
