@@ -4,6 +4,8 @@ import { cpus, getPriority, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { NICENESS, NODE_FLAGS } from '../../../deploy/local/house-processes.js';
+import { peerVersions } from '../peers/install.js';
+import type { PeerName } from './contestant.js';
 
 /** What figures were found with: without it they mean nothing. */
 export interface Caption {
@@ -12,8 +14,9 @@ export interface Caption {
   readonly commit: string;
   readonly machine: string;
   readonly node: string;
-  readonly kafka: string;
-  readonly store: string;
+  /** Absent where nobody stood on it. */
+  readonly kafka?: string | undefined;
+  readonly store?: string | undefined;
   readonly packages: Readonly<Record<string, string>>;
   readonly placement: string;
   readonly nodeFlagsOfOurs: readonly string[];
@@ -22,20 +25,31 @@ export interface Caption {
 
 const PACKAGES = [
   '@nestjs/core', '@nestjs/microservices', '@nestjs/platform-fastify', '@nestjs/platform-express', 'express', 'fastify',
-  'class-validator', 'class-transformer', 'mongoose', 'kafkajs', '@platformatic/kafka', 'zod',
+  'class-validator', 'class-transformer', 'mongoose', 'kafkajs', '@platformatic/kafka', 'zod', 'jose', 'pino',
 ];
 
-export function captionOf(projectFolder: string, engines: { readonly kafka: string; readonly store: string }): Caption {
+/** What was used: the shared engines where they were started, and the peers that play. */
+export interface Used {
+  readonly kafka: string | undefined;
+  readonly store: string | undefined;
+  readonly peers: readonly PeerName[];
+}
+
+export function captionOf(command: string, projectFolder: string, { kafka, store, peers }: Used): Caption {
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   const niceness = Object.entries(NICENESS).map(([name, nice]) => `${name} ${nice}`).join(', ');
   return {
     begunAt: new Date().toISOString(),
-    command: `npm run bench${['', ...process.argv.slice(2)].join(' ')}`,
+    command: [command, ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' '),
     commit: spawnSync('git', ['describe', '--always', '--dirty'], { cwd: projectFolder, encoding: 'utf8' }).stdout?.trim() || 'unknown',
     machine: `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB`,
     node: process.version,
-    ...engines,
-    packages: Object.fromEntries(PACKAGES.map((name) => [name, versionOf(projectFolder, name)])),
+    kafka,
+    store,
+    packages: {
+      ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(projectFolder, name)])),
+      ...(peers.length === 0 ? {} : peerVersions(projectFolder)),
+    },
     placement: `everything on this machine, wherever the system puts it; the house yields by its own rules (${niceness}), nobody else does; ` +
       `the bench itself runs at niceness ${getPriority()}`,
     nodeFlagsOfOurs: NODE_FLAGS,

@@ -1,13 +1,18 @@
 import type { Roster } from '../../../deploy/local/roster.js';
 import type { Door } from '../load/open-loop.js';
 
-export const CONTESTANTS = ['stock', 'ours', 'floor'] as const;
-export type ContestantName = (typeof CONTESTANTS)[number];
+/** Those that stand on the same Kafka and the same store. */
+export const SHARERS = ['stock', 'ours', 'floor'] as const;
+/** Those that bring an engine of their own. */
+export const PEERS = ['restate', 'dbos'] as const;
+/** In the order in which they play: expected to carry least first; the peers when the shared engines are out of their way. */
+export const CONTESTANTS = [...SHARERS, ...PEERS] as const;
+export type SharerName = (typeof SHARERS)[number];
+export type PeerName = (typeof PEERS)[number];
+export type ContestantName = SharerName | PeerName;
 
-/** Where everybody stands: the same engines, one contestant after the other. */
+/** Where everybody stands, one contestant after the other. */
 export interface Ground {
-  readonly brokers: string;
-  readonly storeUri: string;
   readonly projectFolder: string;
   /** Of this run; each contestant keeps what is its own below it. */
   readonly folder: string;
@@ -17,11 +22,25 @@ export interface Ground {
   readonly say: (line: string) => void;
 }
 
+/** The ground with Kafka and the store on it. */
+export interface SharedGround extends Ground {
+  readonly brokers: string;
+  readonly storeUri: string;
+  readonly engines: ReadonlyMap<string, number>;
+}
+
+/** How a contestant is put up; it answers when the contestant takes dossiers. */
+export type Stand<On extends Ground = Ground> = (ground: On) => Promise<Contestant>;
+
 /** A system that takes dossiers to their result, standing. */
 export interface Contestant {
-  readonly name: ContestantName;
+  readonly name: string;
+  /** What the engine is that it stands on, for captions; absent where that is shared. */
+  readonly standsOn?: string;
   /** Its own processes, by name. */
   processes(): ReadonlyMap<string, number>;
+  /** What it stands on, by name; each with whatever processes it starts. */
+  engines(): ReadonlyMap<string, number>;
   /** What runs only because the rehearsal needs it, and is counted apart. */
   street(): ReadonlyMap<string, number>;
   /** The way in for the next minute. */

@@ -62,9 +62,17 @@ export function machineCostOf(
   };
 }
 
-/** Processor time of the parts that belong to a contestant: its own processes, Kafka and the store. */
+/** Processor time of all processes of one part, µs per dossier. */
+export function processorTimeOf(costs: readonly ProcessCost[], part: Part): number {
+  return costs.reduce((total, cost) => total + (cost.part === part ? cost.processorMicroseconds : 0), 0);
+}
+
+/** Processor time of one process, µs per dossier; undefined where there is none of that name. */
+export function processorTimeOfOne(costs: readonly ProcessCost[], name: string): number | undefined {
+  return costs.find((cost) => cost.name === name)?.processorMicroseconds;
+}
+
+/** Processor time of the parts that belong to a contestant: its own processes and the engines that it stands on. */
 export function together(costs: readonly ProcessCost[]): number {
-  return costs
-    .filter(({ part }) => part === 'application' || part === 'engine')
-    .reduce((sum, { processorMicroseconds }) => sum + processorMicroseconds, 0);
+  return processorTimeOf(costs, 'application') + processorTimeOf(costs, 'engine');
 }

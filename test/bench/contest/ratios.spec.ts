@@ -11,6 +11,8 @@ describe('the line of ratios', () => {
     expect(ratioLine([stock, ours])).toBe(
       'Ratios: ours / stock = 8.00 in dossiers per second, 0.25 in processor time per dossier, 0.75 in lag (p99).',
     );
+    const peers: readonly Compared[] = [{ ...stock, name: 'restate' }, { ...stock, name: 'dbos' }];
+    expect(ratioLine([ours, ...peers])).toMatch(/ours \/ restate = 8\.00 .*; ours \/ dbos = 8\.00 /);
     expect(ratioLine([stock, ours, { ...floor, lagMs: 150 }])).toMatch(/; ours \/ floor = 0\.40 .* 2\.00 .* 2\.00 in lag \(p99\)\.$/);
   });
 

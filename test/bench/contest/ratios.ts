@@ -5,7 +5,7 @@ export interface Compared {
   readonly name: ContestantName;
   /** Dossiers per second that it carries. */
   readonly capacity: number;
-  /** Processor time per dossier at the common rate, Kafka and the store included. */
+  /** Processor time per dossier at the common rate, engines included. */
   readonly processorMicroseconds: number;
   /** From the answer to the indicator at the common rate, 99 of 100. */
   readonly lagMs: number;

@@ -8,20 +8,28 @@ export interface BenchRecord extends Caption {
   readonly seconds: number;
   readonly seed: number;
   readonly rounds: readonly Round[];
+  /** Who could not be had, a sentence for each. */
+  readonly leftOut?: readonly string[];
   readonly ratios: string;
 }
 
 /** All that is told of a run, the ratios last. */
-export function linesOf({ rounds, kafka, store, node, machine, placement, ratios }: BenchRecord): readonly string[] {
-  return [...tableOf(rounds), `  ${kafka}; ${store}; Node ${node}; ${machine}; ${placement}`, ratios];
+export function linesOf({ rounds, kafka, store, node, machine, placement, leftOut = [], ratios }: BenchRecord): readonly string[] {
+  const engines = [kafka, store, ...rounds.map(({ standsOn }) => standsOn)].filter((engine) => engine !== undefined);
+  const caption = [...engines, `Node ${node}`, machine, placement].join('; ');
+  return [...tableOf(rounds), `  ${caption}`, ...leftOut.map((sentence) => `  ${sentence}`), ratios];
 }
 
 /** The same as a page has it, with when and of what it was made. */
 export function pageOf(record: BenchRecord | null): string {
   if (record === null) return 'No run is on record.\n';
-  const { begunAt, commit, command, ratios } = record;
-  const lines = linesOf(record).filter((line) => line !== ratios);
-  const told = `Begun ${begunAt} with \`${command}\`, commit ${commit}. ${ratios}`;
+  const { ratios } = record;
+  return framed(record, ratios, linesOf(record).filter((line) => line !== ratios));
+}
+
+/** A run on a page: when and of what it was made, the line that it comes to, and what stands under it. */
+export function framed({ begunAt, commit, command }: Caption, comesTo: string, lines: readonly string[]): string {
+  const told = `Begun ${begunAt} with \`${command}\`, commit ${commit}. ${comesTo}`;
   return [told, '', '```text', ...lines.map((line) => line.trimEnd()), '```', ''].join('\n');
 }
 

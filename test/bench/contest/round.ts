@@ -1,15 +1,14 @@
 import type { Terminal } from '../../../deploy/local/terminal.js';
 import { Letters } from '../load/dossiers.js';
-import { CONTESTANTS, type Contestant, type ContestantName, type Ground } from './contestant.js';
-import { standUpFloor } from './floor-stands.js';
-import { standUpOurs } from './ours-stand.js';
+import type { Contestant, ContestantName } from './contestant.js';
 import { climb } from './staircase.js';
-import { standUpStock } from './stock-stands.js';
-import { playTurn, type Outcome, type Session } from './turn.js';
+import { playTurn, type FilingOptions, type Outcome, type Session } from './turn.js';
 
 /** Everything that was found out about one contestant. */
 export interface Round {
   readonly name: ContestantName;
+  /** The engine of its own, where it has one. */
+  readonly standsOn?: string | undefined;
   /** The highest rate that was carried; NaN when none was. */
   readonly capacity: number;
   readonly stairs: readonly Outcome[];
@@ -20,60 +19,81 @@ export interface Round {
 }
 
 export interface RoundOptions {
-  readonly ground: Ground;
-  readonly engines: ReadonlyMap<string, number>;
+  readonly standUp: () => Promise<Contestant>;
   readonly eventLoopFolder: string;
   readonly seed: number;
   readonly seconds: number;
-  /** The same for all; undefined lets the first, who is expected to carry least, find it. */
+  /** The same for all; undefined lets the first find it. */
   readonly commonRate: number | undefined;
   readonly terminal: Terminal;
 }
 
-const STAND_UP: Readonly<Record<ContestantName, (ground: Ground) => Promise<Contestant>>> = {
-  stock: standUpStock,
-  ours: standUpOurs,
-  floor: standUpFloor,
-};
 /** The first stair of each, somewhat below what it is expected to carry. */
-const FIRST_STAIR: Readonly<Record<ContestantName, number>> = { stock: 40, ours: 120, floor: 500 };
+const FIRST_STAIR: Readonly<Record<ContestantName, number>> = {
+  stock: 40, ours: 120, floor: 500, restate: 100, dbos: 50,
+};
 /** A way that is gone seldom is compiled late, and cold code costs several times as much. */
 const WARM_UP_SECONDS = 20;
-const SHARE = 0.75;
-
-/** Expected to carry least first, so that its three quarters are a rate for all. */
-export const inOrder = (names: readonly ContestantName[]): readonly ContestantName[] =>
-  CONTESTANTS.filter((name) => names.includes(name));
+/** The share of its capacity at which each is measured. */
+export const SHARE = 0.75;
 
 /** Stands one contestant up, finds out everything about it, and takes it down. */
 export async function playRound(name: ContestantName, options: RoundOptions): Promise<Round> {
   const { terminal, seconds } = options;
-  const contestant = await terminal.progress(`Starting ${name}`, STAND_UP[name](options.ground));
+  const contestant = await terminal.progress(`Starting ${name}`, options.standUp());
   try {
-    const { engines, eventLoopFolder, seed } = options;
-    const session: Session = { contestant, letters: new Letters(seed), engines, eventLoopFolder, acceptedIds: [] };
-    const turn = async (purpose: string, perSecond: number, forSeconds: number): Promise<Outcome> => {
-      const outcome = await terminal.progress(`${name}, ${purpose}: ${perSecond}/s for ${forSeconds} s`, playTurn(session, perSecond, forSeconds));
-      terminal.line(`    ${spelledOutcome(outcome)}`);
-      return outcome;
-    };
-    await turn('warming up', FIRST_STAIR[name] * SHARE, WARM_UP_SECONDS);
-    const stairs: Outcome[] = [];
-    const capacity = await climb(FIRST_STAIR[name], async (perSecond) => {
-      const outcome = await turn('stair', perSecond, Math.ceil(seconds / 2));
-      stairs.push(outcome);
-      return outcome.carried;
-    });
+    const { eventLoopFolder, seed } = options;
+    const session: Session = { contestant, letters: new Letters(seed), eventLoopFolder, acceptedIds: [] };
+    const turn = (purpose: string, perSecond: number, forSeconds: number) => playAloud(session, terminal, purpose, perSecond, forSeconds);
+    await warmUp(name, session, terminal);
+    const { capacity, stairs } = await climbStairs(name, session, terminal, seconds);
     const ownRate = capacity === undefined ? undefined : Math.max(1, Math.round(capacity * SHARE));
     const atOwnRate = ownRate === undefined ? undefined : await turn('three quarters of its capacity', ownRate, seconds);
     const commonRate = options.commonRate ?? ownRate;
     if (commonRate === undefined) throw new Error(`${name} carries nothing, so there is no rate for all: name one with --rate.`);
     const isSame = atOwnRate?.perSecond === commonRate;
     const atCommonRate = isSame ? atOwnRate : await turn('the rate of all', commonRate, seconds);
-    return { name, capacity: capacity ?? Number.NaN, stairs, atOwnRate, atCommonRate };
+    return { name, standsOn: contestant.standsOn, capacity: capacity ?? Number.NaN, stairs, atOwnRate, atCommonRate };
   } finally {
     await terminal.progress(`Stopping ${name}`, contestant.stop());
   }
+}
+
+/** Files for a while, so that what follows finds warm code. */
+export async function warmUp(name: ContestantName, session: Session, terminal: Terminal, haste = 1): Promise<void> {
+  const perSecond = FIRST_STAIR[name] * SHARE;
+  await playAloud(session, terminal, 'warming up', perSecond, WARM_UP_SECONDS / haste);
+}
+
+/** Finds out what it carries, by stairs half as long as other turns. */
+export async function climbStairs(
+  name: ContestantName,
+  session: Session,
+  terminal: Terminal,
+  seconds: number,
+): Promise<{ readonly capacity: number | undefined; readonly stairs: readonly Outcome[] }> {
+  const stairs: Outcome[] = [];
+  const capacity = await climb(FIRST_STAIR[name], async (perSecond) => {
+    const outcome = await playAloud(session, terminal, 'stair', perSecond, Math.ceil(seconds / 2));
+    stairs.push(outcome);
+    return outcome.carried;
+  });
+  return { capacity, stairs };
+}
+
+/** Plays a turn and tells what it is for and what came of it. @throws as `playTurn` does. */
+export async function playAloud(
+  session: Session,
+  terminal: Terminal,
+  purpose: string,
+  perSecond: number,
+  seconds: number,
+  options?: FilingOptions,
+): Promise<Outcome> {
+  const label = `${session.contestant.name}, ${purpose}: ${Number(perSecond.toFixed(1))}/s for ${seconds} s`;
+  const outcome = await terminal.progress(label, playTurn(session, perSecond, seconds, options));
+  terminal.line(`    ${spelledOutcome(outcome)}`);
+  return outcome;
 }
 
 function spelledOutcome({ carried, accepted, refused, lagMs, completedPerSecond, machine }: Outcome): string {

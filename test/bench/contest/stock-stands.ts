@@ -3,7 +3,7 @@ import { freePorts } from '../../../deploy/local/ports.js';
 import { keptDossierIds } from '../load/kept-ids.js';
 import { openTopics } from '../load/topics.js';
 import { DOSSIER_SUBMITTED, IDENTITY_VERIFIED, METRIC_RECORDED } from '../stock/events.js';
-import type { Contestant, Ground } from './contestant.js';
+import type { Contestant, SharedGround } from './contestant.js';
 import { answersAt, finishedAt, GRACE_MS, startProgram } from './node-process.js';
 
 const READY_WITHIN_MS = 120_000;
@@ -11,7 +11,7 @@ const SERVICES = ['intake', 'identity-verification', 'processing', 'monitoring']
 type Service = (typeof SERVICES)[number];
 
 /** The stock services, a process each. */
-export async function standUpStock(ground: Ground): Promise<Contestant> {
+export async function standUpStock(ground: SharedGround): Promise<Contestant> {
   const { brokers, storeUri } = ground;
   await openTopics(brokers.split(','), [DOSSIER_SUBMITTED, IDENTITY_VERIFIED, METRIC_RECORDED]);
   const ports = await freePorts(SERVICES.length);
@@ -35,6 +35,7 @@ export async function standUpStock(ground: Ground): Promise<Contestant> {
   return {
     name: 'stock',
     processes: () => new Map(Array.from(children, ([service, { pid }]) => [service, pid])),
+    engines: () => ground.engines,
     street: () => new Map(),
     door: async () => ({ url: `${urlOf('intake')}/dossiers`, headers: {} }),
     countFinished: () => finishedAt(`${urlOf('monitoring')}/indicators`),

@@ -1,4 +1,4 @@
-import { together, type ProcessCost } from './costs.js';
+import { processorTimeOf, processorTimeOfOne, together } from './costs.js';
 import type { Compared } from './ratios.js';
 import type { Round } from './round.js';
 import type { Outcome, Times } from './turn.js';
@@ -29,9 +29,9 @@ export function tableOf(rounds: readonly Round[]): readonly string[] {
       row(heading, at(({ perSecond, carried }) => `${perSecond}/s${carried ? '' : ' NOT CARRIED'}`)),
       row('accepted after, ms: p50 / p99 / p99.9', at(({ acceptMs }) => spelledTimes(acceptMs))),
       row('from accepted to indicator, ms: p50 / p99 / p99.9', at(({ lagMs }) => spelledTimes(lagMs))),
-      row('processor time, µs per dossier: own processes', at(({ costs }) => sum(costs, 'application').toFixed(0))),
-      row('processor time, µs per dossier: Kafka', at(({ costs }) => one(costs, 'Kafka').toFixed(0))),
-      row('processor time, µs per dossier: the store', at(({ costs }) => one(costs, 'the store').toFixed(0))),
+      row('processor time, µs per dossier: own processes', at(({ costs }) => processorTimeOf(costs, 'application').toFixed(0))),
+      ...Array.from(enginesOf(rounds), (engine) =>
+        row(`processor time, µs per dossier: ${engine}`, at(({ costs }) => processorTimeOfOne(costs, engine)?.toFixed(0) ?? ''))),
       row('processor time, µs per dossier: these together', at(({ costs }) => together(costs).toFixed(0))),
       row('disk flushes per dossier, of the whole machine', at(({ machine }) => machine.flushesPerDossier.toFixed(2))),
       row('used by strangers, % of the machine', at(({ machine }) => (machine.foreignShare * 100).toFixed(0))),
@@ -58,10 +58,8 @@ function spelledTimes({ p50, p99, p999 }: Times): string {
   return [p50, p99, p999].map((ms) => ms.toFixed(0)).join(' / ');
 }
 
-function sum(costs: readonly ProcessCost[], part: ProcessCost['part']): number {
-  return costs.reduce((total, cost) => total + (cost.part === part ? cost.processorMicroseconds : 0), 0);
-}
-
-function one(costs: readonly ProcessCost[], name: string): number {
-  return costs.find((cost) => cost.name === name)?.processorMicroseconds ?? Number.NaN;
+/** Every engine that anybody stands on, in the order in which they come. */
+function enginesOf(rounds: readonly Round[]): ReadonlySet<string> {
+  const costs = rounds.flatMap(({ atCommonRate }) => atCommonRate.costs);
+  return new Set(costs.filter(({ part }) => part === 'engine').map(({ name }) => name));
 }

@@ -1,12 +1,12 @@
 import { quantile } from '../../../deploy/local/measure/quantiles.js';
-import type { Letters } from '../load/dossiers.js';
+import type { LetterSource } from '../load/dossiers.js';
 import { compareIds, isComplete, spelledCompleteness } from '../load/id-sets.js';
-import { fileAtRate } from '../load/open-loop.js';
+import { fileAtRate, type Filed } from '../load/open-loop.js';
 import type { Contestant } from './contestant.js';
 import { costOf, machineCostOf, type MachineCost, type Part, type ProcessCost } from './costs.js';
 import { CountWatch, isGrowing, lagsOf } from './counting.js';
 import { askEventLoops } from './event-loops.js';
-import { readMachine, readProcess } from './meters.js';
+import { readFamily, readMachine, readProcess, type Reading } from './meters.js';
 
 /** Half of them, 99 of 100 and 999 of 1,000 took at most so long. */
 export interface Times {
@@ -27,6 +27,8 @@ export interface Outcome {
   readonly completedPerSecond: number;
   /** From when a filing was due to its answer. */
   readonly acceptMs: Times;
+  /** From when everything was filed until everything was counted; 0 when that came first. */
+  readonly drainMs: number;
   /** From the answer to the indicator. */
   readonly lagMs: Times;
   readonly costs: readonly ProcessCost[];
@@ -36,13 +38,12 @@ export interface Outcome {
 /** One contestant on its ground, with all that was ever accepted by it. */
 export interface Session {
   readonly contestant: Contestant;
-  readonly letters: Letters;
-  readonly engines: ReadonlyMap<string, number>;
+  readonly letters: LetterSource;
   readonly eventLoopFolder: string;
   readonly acceptedIds: string[];
 }
 
-/** Everything that was accepted must be counted so soon after it, or the run is void. */
+/** Everything that was accepted must be counted so soon after it, or the run is void, unless a filing says otherwise. */
 const COUNTED_WITHIN_MS = 90_000;
 const CARRIED_LAG_MS = 2_000;
 const CARRIED_ACCEPT_MS = 1_000;
@@ -52,36 +53,83 @@ const CARRIED_ACCEPT_MS = 1_000;
  *
  * @throws when anything is: such a run says nothing.
  */
-export async function playTurn(session: Session, perSecond: number, seconds: number): Promise<Outcome> {
-  const { contestant, acceptedIds } = session;
-  const letters = session.letters.take(Math.round(perSecond * seconds));
+export async function playTurn(session: Session, perSecond: number, seconds: number, options?: FilingOptions): Promise<Outcome> {
+  const meter = await startMeter(session);
+  const filing = await fileAndCount(session, perSecond, seconds, options);
+  const { costs, machine } = await meter.read(filing.accepted.length);
+  await proveCompleteness(session);
+  return { perSecond, seconds, ...summaryOf(filing), costs, machine };
+}
+
+/** What was filed at one rate, and when each was counted. Moments are on the clock of `performance.now()`. */
+export interface Filing extends Filed {
+  /** From each acceptance, in their order, to the indicator; infinite for what was not counted in time. */
+  readonly lags: readonly number[];
+  /** When the last was answered, and what came after it was done. */
+  readonly filedMs: number;
+  /** When the last was seen to be counted; infinite when it was not. */
+  readonly countedMs: number;
+}
+
+/** What may be special about a filing. */
+export interface FilingOptions {
+  /** Goes on beside it. */
+  readonly meanwhile?: () => Promise<void>;
+  /** What is not answered is sent again under the same key, as whoever files in earnest does. */
+  readonly repeats?: boolean;
+  /** Before the first leaves. */
+  readonly beforeFiling?: () => Promise<void>;
+  /** When the last is answered; whether it was counted in time is known from its end. */
+  readonly afterFiling?: () => Promise<void>;
+  /** Ninety seconds where nobody says. */
+  readonly countedWithinMs?: number;
+}
+
+/**
+ * Files at a rate and waits until everything is counted, or it has taken too long.
+ *
+ * @throws when a letter that was sent several times has become several dossiers.
+ */
+export async function fileAndCount(
+  { contestant, letters, acceptedIds }: Pick<Session, 'contestant' | 'letters' | 'acceptedIds'>,
+  perSecond: number,
+  seconds: number,
+  { meanwhile, repeats = false, beforeFiling, afterFiling, countedWithinMs = COUNTED_WITHIN_MS }: FilingOptions = {},
+): Promise<Filing> {
+  const taken = letters.take(Math.round(perSecond * seconds));
   const door = await contestant.door();
   const base = await contestant.countFinished();
-  const meter = await startMeter(session);
   const watch = new CountWatch(() => contestant.countFinished());
-  const { accepted, refused, startedMs } = await fileAtRate(door, letters, perSecond);
-  acceptedIds.push(...accepted.map(({ dossierId }) => dossierId));
-  await watch.until(base + accepted.length, COUNTED_WITHIN_MS);
-  const { costs, machine } = await meter.read(accepted.length);
+  await beforeFiling?.();
+  const [filed] = await Promise.all([fileAtRate(door, taken, perSecond, repeats), meanwhile?.()]);
+  const { doubledIds, refused, startedMs } = filed;
+  const accepted = filed.accepted.toSorted((left, right) => left.acceptedMs - right.acceptedMs);
+  for (const { dossierId } of accepted) acceptedIds.push(dossierId);
+  await afterFiling?.();
+  const filedMs = performance.now();
+  await watch.until(base + accepted.length, countedWithinMs);
   await watch.stop();
-  await proveCompleteness(session);
-
   const lags = lagsOf(accepted.map(({ acceptedMs }) => acceptedMs), watch.looks, base);
+  const countedMs = watch.looks.find(({ count }) => count - base >= accepted.length)?.atMs ?? Number.POSITIVE_INFINITY;
+  if (doubledIds.length > 0) {
+    throw new Error(`The run of ${contestant.name} is void: ${doubledIds.length} repeated letters were answered with dossiers of their own.`);
+  }
+  return { accepted, doubledIds, refused, startedMs, filedMs, lags, countedMs };
+}
+
+/** How a filing went, in figures. */
+export function summaryOf({ accepted, refused, startedMs, filedMs, lags, countedMs }: Filing) {
   const lagMs = timesOf(lags);
   const acceptMs = timesOf(accepted.map(({ dueMs, acceptedMs }) => acceptedMs - dueMs));
   const inTime = lagMs.p99 <= CARRIED_LAG_MS && acceptMs.p99 <= CARRIED_ACCEPT_MS;
-  const lastLookMs = watch.looks.find(({ count }) => count - base >= accepted.length)?.atMs ?? Number.POSITIVE_INFINITY;
   return {
-    perSecond,
-    seconds,
     accepted: accepted.length,
     refused: Object.fromEntries(refused),
     carried: refused.size === 0 && inTime && !isGrowing(lags),
-    completedPerSecond: (accepted.length * 1_000) / (lastLookMs - startedMs),
+    completedPerSecond: (accepted.length * 1_000) / (countedMs - startedMs),
     acceptMs,
+    drainMs: Math.max(0, countedMs - filedMs),
     lagMs,
-    costs,
-    machine,
   };
 }
 
@@ -91,17 +139,17 @@ export async function proveCompleteness({ contestant, acceptedIds }: Session): P
   if (!isComplete(ids)) throw new Error(`The run of ${contestant.name} is void: ${spelledCompleteness(ids)}.`);
 }
 
-async function startMeter({ contestant, engines, eventLoopFolder }: Session) {
+async function startMeter({ contestant, eventLoopFolder }: Session) {
   const named = (part: Part, pids: ReadonlyMap<string, number>) => Array.from(pids, ([name, pid]) => ({ name, part, pid }));
   const inNode = [...named('application', contestant.processes()), ...named('street', contestant.street())];
-  const everybody = [...inNode, ...named('engine', engines), { name: 'load and watch', part: 'load' as const, pid: process.pid }];
+  const everybody = [...inNode, ...named('engine', contestant.engines()), { name: 'load and watch', part: 'load' as const, pid: process.pid }];
   await askEventLoops(eventLoopFolder, inNode.map(({ pid }) => pid));
-  const before = everybody.map(({ pid }) => readProcess(pid));
+  const before = everybody.map(readPart);
   const machineBefore = readMachine();
   return {
     read: async (dossiers: number) => {
       const machineAfter = readMachine();
-      const after = everybody.map(({ pid }) => readProcess(pid));
+      const after = everybody.map(readPart);
       const eventLoops = await askEventLoops(eventLoopFolder, inNode.map(({ pid }) => pid));
       const metered = everybody.map(({ name, part, pid }, index) =>
         ({ name, part, before: before[index]!, after: after[index]!, eventLoop: eventLoops.get(pid) }));
@@ -111,6 +159,11 @@ async function startMeter({ contestant, engines, eventLoopFolder }: Session) {
       };
     },
   };
+}
+
+/** An engine may start processes of its own. */
+function readPart({ part, pid }: { readonly part: Part; readonly pid: number }): Reading {
+  return part === 'engine' ? readFamily(pid) : readProcess(pid);
 }
 
 function timesOf(values: readonly number[]): Times {

@@ -12,9 +12,10 @@ export interface Wishes {
 }
 
 const SECONDS = 12;
-const SECONDS_MIN = 4;
-const SECONDS_MAX = 300;
-const RATE_MAX = 5_000;
+/** How long a measurement may be, and how many dossiers per second may be asked for. */
+export const SECONDS_MIN = 4;
+export const SECONDS_MAX = 300;
+export const RATE_MAX = 5_000;
 
 /** Reads the command line. Throws one sentence when it asks for something that there is not. */
 export function readWishes(args: readonly string[]): Wishes {
@@ -24,19 +25,23 @@ export function readWishes(args: readonly string[]): Wishes {
   });
   return {
     seconds: values.seconds === undefined ? SECONDS : numberWithin('--seconds', values.seconds, SECONDS_MIN, SECONDS_MAX),
-    only: values.only === undefined ? CONTESTANTS : values.only.split(',').map(contestantNamed),
+    only: values.only === undefined ? CONTESTANTS : namedIn(CONTESTANTS, values.only),
     rate: values.rate === undefined ? undefined : numberWithin('--rate', values.rate, 1, RATE_MAX),
     record: values.record,
   };
 }
 
-function contestantNamed(text: string): ContestantName {
-  const name = CONTESTANTS.find((one) => one === text);
-  if (name === undefined) throw new Error(`--only names ${CONTESTANTS.join(', ')}, parted by commas, not "${text}".`);
-  return name;
+/** Those of all names that `--only` lists, in its order. Throws one sentence when it lists another. */
+export function namedIn<Name extends string>(all: readonly Name[], text: string): readonly Name[] {
+  return text.split(',').map((listed) => {
+    const name = all.find((one) => one === listed);
+    if (name === undefined) throw new Error(`--only names ${all.join(', ')}, parted by commas, not "${listed}".`);
+    return name;
+  });
 }
 
-function numberWithin(option: string, text: string, least: number, most: number): number {
+/** A whole number from the command line. Throws one sentence when it is none, or too small or too large. */
+export function numberWithin(option: string, text: string, least: number, most: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new Error(`${option} is a whole number from ${least} to ${most}, not "${text}".`);

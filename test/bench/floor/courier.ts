@@ -12,10 +12,11 @@ export interface Saying {
 }
 
 /** Few and patient fetches: a fetch is answered when there is as much as this, or after so long. */
-const FETCH_BYTES_MIN = 16_384;
-const FETCH_WAIT_MS = 40;
-const COMMIT_EVERY_MS = 1_000;
-const BATCH_MAX = 500;
+export const FETCH_BYTES_MIN = 16_384;
+export const FETCH_WAIT_MS = 40;
+/** How often the group's place is told to Kafka, and how much is worked on together at most. */
+export const COMMIT_EVERY_MS = 1_000;
+export const BATCH_MAX = 500;
 
 /** Kafka by the cheapest client at hand, in batches. What was fetched counts as heard: a crash loses what is in memory. */
 export class Courier {

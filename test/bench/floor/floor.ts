@@ -115,8 +115,8 @@ function read(value: string): Note {
   return { id, agency };
 }
 
-/** How often each stage was reached, in all and by agency, as increments of one document. */
-function folded(values: readonly string[]): Readonly<Record<string, number>> {
+/** How often each stage was reached, in all and by agency, as increments of one document: a value is a stage and an agency. */
+export function folded(values: readonly string[]): Readonly<Record<string, number>> {
   const increments: Record<string, number> = {};
   const add = (path: string): void => {
     increments[path] = (increments[path] ?? 0) + 1;

@@ -1,55 +1,89 @@
 import { civilDayOf, FILABLE, PROCEDURES } from '@hoso/contracts';
 
 import { dossierOf, FAIR_MIXTURE, type SampleWorld } from '../../../apps/neighbours/src/rehearsal/dossiers.js';
+import type { FilingRequest } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
 
 /** A dossier ready to be sent. */
 export interface Letter {
   readonly key: string;
   readonly body: string;
+  /** A file that is handed in before the dossier; its id takes the place of `PAPER_PLACE` in the body. */
+  readonly paper?: Buffer;
 }
 
+/** Where letters come from. */
+export interface LetterSource {
+  take(count: number): readonly Letter[];
+}
+
+/** What letters of one kind are like; without a wish, they are copies of diplomas with no paper. */
+export interface LetterOptions {
+  /** So many dossiers differ; beyond them the same people file again. */
+  readonly different?: number;
+  /** How the keys begin. */
+  readonly mark?: string;
+  readonly procedure?: string;
+  /** One of the filings that differ, made of a good one. */
+  readonly reshape?: (request: FilingRequest, index: number) => FilingRequest;
+  /** The paper of the letter of that index; the filing has `PAPER_PLACE` where its id belongs. */
+  readonly paper?: (index: number) => Buffer;
+}
+
+/** Stands in a body for the id that a paper gets when it is handed in. */
+export const PAPER_PLACE = '0-paper-0';
+
 /** A copy of a diploma from the register: every step automatic, no paper needed, no fee to wait for. */
-const PROCEDURE = '3.000465';
-/** So many different dossiers; beyond them the same people file again. */
+const COPY_OF_DIPLOMA = '3.000465';
 const DIFFERENT = 500;
 const LOOKED_AT_MAX = 20_000;
 const REFERENCE_PLACE = '0-reference-0';
 
 /** The same letters for the same seed, whoever takes them, each under a reference and a key of its own. */
-export class Letters {
+export class Letters implements LetterSource {
   private readonly templates: readonly (readonly [before: string, after: string])[];
+  private readonly mark: string;
+  private readonly paper: LetterOptions['paper'];
   private taken = 0;
 
-  constructor(private readonly seed: number) {
-    this.templates = templatesOf(seed);
+  /** @throws when there are too few good filings of the procedure. */
+  constructor(seed: number, options: LetterOptions = {}) {
+    const { different = DIFFERENT, mark = 'bench', procedure = COPY_OF_DIPLOMA, reshape = (request) => request, paper } = options;
+    this.templates = goodFilings(seed, procedure, different).map(reshape).map(templateOf);
+    this.mark = `${mark}-${seed}`;
+    this.paper = paper;
   }
 
   take(count: number): readonly Letter[] {
     return Array.from({ length: count }, () => {
       const [before, after] = this.templates[this.taken % this.templates.length]!;
-      const key = `bench-${this.seed}-${this.taken}`;
+      const key = `${this.mark}-${this.taken}`;
+      const paper = this.paper && { paper: this.paper(this.taken) };
       this.taken += 1;
-      return { key, body: `${before}${key}${after}` };
+      return { key, body: `${before}${key}${after}`, ...paper };
     });
   }
 }
 
-function templatesOf(seed: number): readonly (readonly [string, string])[] {
+function templateOf(request: FilingRequest): readonly [string, string] {
+  const [before = '', after = ''] = JSON.stringify({ ...request, portalReference: REFERENCE_PLACE }).split(REFERENCE_PLACE);
+  return [before, after];
+}
+
+/** Filings of one procedure, each of another person whom the register knows, all for themselves. Nothing is attached. */
+function goodFilings(seed: number, procedure: string, different: number): readonly FilingRequest[] {
   const world: SampleWorld = {
-    procedures: PROCEDURES.filter(({ code }) => code === PROCEDURE),
+    procedures: PROCEDURES.filter(({ code }) => code === procedure),
     agencies: FILABLE,
     filedOn: civilDayOf(Date.now()),
     mixture: { ...FAIR_MIXTURE, representative: 0 },
   };
-  const templates: (readonly [string, string])[] = [];
-  for (let index = 0; templates.length < DIFFERENT && index < LOOKED_AT_MAX; index += 1) {
+  const requests: FilingRequest[] = [];
+  for (let index = 0; requests.length < different && index < LOOKED_AT_MAX; index += 1) {
     const { request, expectedIdentity } = dossierOf(seed, index, world);
     // Whom the register knows by year only is asked for again; who acts for another needs a paper.
-    if (expectedIdentity !== 'matched' || request.form['onBehalf'] !== false) continue;
-    const text = JSON.stringify({ ...request, portalReference: REFERENCE_PLACE, attachments: [] });
-    const [before = '', after = ''] = text.split(REFERENCE_PLACE);
-    templates.push([before, after]);
+    if (expectedIdentity !== 'matched' || request.form['onBehalf'] === true) continue;
+    requests.push({ ...request, attachments: [] });
   }
-  if (templates.length < DIFFERENT) throw new Error(`only ${templates.length} dossiers are like those that the bench files`);
-  return templates;
+  if (requests.length < different) throw new Error(`only ${requests.length} dossiers are like those that the bench files`);
+  return requests;
 }

@@ -1,12 +1,16 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Letter } from './dossiers.js';
+import { PAPER_PLACE, type Letter } from './dossiers.js';
 
 /** Where dossiers are handed in. */
 export interface Door {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What an answer calls the dossier's id; `dossierId` without it. */
+  readonly idField?: string;
+  /** Where papers are handed in before the dossier that they belong to; absent where nobody takes any. */
+  readonly papersUrl?: string;
 }
 
 /** A filing that was answered 202. Moments are on the clock of `performance.now()`. */
@@ -18,7 +22,10 @@ export interface Acceptance {
 }
 
 export interface Filed {
+  /** One for each key; for a letter that was sent several times, its first answer. */
   readonly accepted: readonly Acceptance[];
+  /** Answers to a letter that name another dossier than its first one did. */
+  readonly doubledIds: readonly string[];
   /** How often something else was answered, by what it was. */
   readonly refused: ReadonlyMap<string, number>;
   readonly startedMs: number;
@@ -29,11 +36,16 @@ const ANSWERED_WITHIN_MS = 30_000;
 /** More than this under way at once and the rest is not sent: whoever is filed with has lost long ago. */
 const UNDER_WAY_MAX = 4_000;
 const TICK_MS = 2;
+const AGAIN_AFTER_MS = 250;
 
-/** Files in an open loop: the k-th letter leaves at its moment, however long the ones before it take. */
-export async function fileAtRate(door: Door, letters: readonly Letter[], perSecond: number): Promise<Filed> {
+/**
+ * Files in an open loop: the k-th letter leaves at its moment, however long the ones before it take. With `repeats`, a letter that
+ * is not answered is sent again, for at most half a minute: only where a key is a promise.
+ */
+export async function fileAtRate(door: Door, letters: readonly Letter[], perSecond: number, repeats = false): Promise<Filed> {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
-  const accepted: Acceptance[] = [];
+  const accepted = new Map<string, Acceptance>();
+  const doubledIds: string[] = [];
   const refused = new Map<string, number>();
   const refuse = (what: string): void => void refused.set(what, (refused.get(what) ?? 0) + 1);
   const startedMs = performance.now();
@@ -41,10 +53,11 @@ export async function fileAtRate(door: Door, letters: readonly Letter[], perSeco
   const send = async (letter: Letter, dueMs: number): Promise<void> => {
     underWay += 1;
     try {
-      const { status, body } = await post(agent, door, letter);
-      const id = status === 202 ? dossierIdOf(body) : undefined;
-      if (id === undefined) refuse(`status ${status}`);
-      else accepted.push({ dossierId: id, dueMs, acceptedMs: performance.now() });
+      const { status, body, mayComeBack } = await (repeats ? postUntilAnswered : post)(agent, door, await withPaper(door, letter));
+      const id = status === 202 ? dossierIdOf(body, door.idField) : undefined;
+      if (id === undefined) refuse(`status ${status}${mayComeBack ? ' with Retry-After' : ''}`);
+      else if (!accepted.has(letter.key)) accepted.set(letter.key, { dossierId: id, dueMs, acceptedMs: performance.now() });
+      else if (accepted.get(letter.key)?.dossierId !== id) doubledIds.push(id);
     } catch (error) {
       refuse(error instanceof Error ? error.message : String(error));
     } finally {
@@ -62,10 +75,40 @@ export async function fileAtRate(door: Door, letters: readonly Letter[], perSeco
   }
   await Promise.all(filings);
   agent.destroy();
-  return { accepted, refused, startedMs };
+  return { accepted: [...accepted.values()], doubledIds, refused, startedMs };
 }
 
-function post(agent: Agent, { url, headers }: Door, { key, body }: Letter): Promise<{ readonly status: number; readonly body: string }> {
+/** The letter with its paper handed in, where it has one. */
+async function withPaper({ papersUrl = '', headers }: Door, letter: Letter): Promise<Letter> {
+  if (letter.paper === undefined) return letter;
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(letter.paper)], { type: 'application/pdf' }), 'paper.pdf');
+  const answer = await fetch(papersUrl, { method: 'POST', headers, body: form, signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) });
+  if (answer.status !== 201) throw new Error(`paper: status ${answer.status}`);
+  const { fileId } = (await answer.json()) as { readonly fileId: string };
+  return { key: letter.key, body: letter.body.replace(PAPER_PLACE, fileId) };
+}
+
+interface Answered {
+  readonly status: number;
+  readonly body: string;
+  /** It says when to come back. */
+  readonly mayComeBack: boolean;
+}
+
+async function postUntilAnswered(agent: Agent, door: Door, letter: Letter): Promise<Answered> {
+  const until = performance.now() + ANSWERED_WITHIN_MS;
+  for (;;) {
+    try {
+      return await post(agent, door, letter);
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+    await pause(AGAIN_AFTER_MS);
+  }
+}
+
+function post(agent: Agent, { url, headers }: Door, { key, body }: Letter): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
@@ -83,7 +126,8 @@ function post(agent: Agent, { url, headers }: Door, { key, body }: Letter): Prom
       (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: text }));
+        const mayComeBack = answer.headers['retry-after'] !== undefined;
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: text, mayComeBack }));
         answer.on('error', reject);
       },
     );
@@ -93,7 +137,7 @@ function post(agent: Agent, { url, headers }: Door, { key, body }: Letter): Prom
   });
 }
 
-function dossierIdOf(body: string): string | undefined {
-  const answer = JSON.parse(body) as { readonly dossierId?: unknown };
-  return typeof answer.dossierId === 'string' ? answer.dossierId : undefined;
+function dossierIdOf(body: string, field = 'dossierId'): string | undefined {
+  const id = (JSON.parse(body) as Readonly<Record<string, unknown>>)[field];
+  return typeof id === 'string' ? id : undefined;
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { ContestantName } from './contestant.js';
+import type { ProcessCost } from './costs.js';
+import type { Round } from './round.js';
+import { comparedOf, tableOf } from './table.js';
+import type { Outcome } from './turn.js';
+
+const TIMES = { p50: 1, p99: 2, p999: 3 };
+
+function costOf(name: string, part: ProcessCost['part'], processorMicroseconds: number): ProcessCost {
+  return { name, part, processorMicroseconds, calls: 0, writtenBytes: 0, residentMebibytesMax: 0, eventLoopP99Ms: null };
+}
+
+function roundOf(name: ContestantName, costs: readonly ProcessCost[]): Round {
+  const outcome: Outcome = {
+    perSecond: 50, seconds: 6, accepted: 300, refused: {}, carried: true, completedPerSecond: 50,
+    acceptMs: TIMES, drainMs: 0, lagMs: TIMES, costs, machine: { flushesPerDossier: 0, foreignShare: 0 },
+  };
+  return { name, capacity: 100, stairs: [], atOwnRate: undefined, atCommonRate: outcome };
+}
+
+const ours = roundOf('ours', [costOf('intake', 'application', 700), costOf('Kafka', 'engine', 110), costOf('load', 'load', 5_000)]);
+const dbos = roundOf('dbos', [costOf('dbos', 'application', 900), costOf('PostgreSQL', 'engine', 330)]);
+
+describe('the table', () => {
+  const [, ...rows] = tableOf([ours, dbos]).map((row) => row.trim());
+  const rowOf = (beginning: string): string => rows.find((row) => row.startsWith(beginning))?.replaceAll(/ +/g, ' ') ?? '';
+
+  it('has a row for each engine that anybody stands on, and nothing in it where somebody does not', () => {
+    expect(rowOf('processor time, µs per dossier: Kafka')).toBe('processor time, µs per dossier: Kafka 110');
+    expect(rowOf('processor time, µs per dossier: PostgreSQL')).toBe('processor time, µs per dossier: PostgreSQL 330');
+  });
+
+  it('adds up what belongs to a contestant, its engine included, and leaves the load out', () => {
+    expect(rowOf('processor time, µs per dossier: these together')).toBe('processor time, µs per dossier: these together 810 1230');
+    expect(comparedOf(dbos)).toEqual({ name: 'dbos', capacity: 100, processorMicroseconds: 1_230, lagMs: 2 });
+  });
+});

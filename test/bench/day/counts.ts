@@ -1,0 +1,48 @@
+import { SPEAKERS, factsTopicOf, TOPICS } from '@hoso/contracts';
+import { Admin } from '@platformatic/kafka';
+
+import { OPERATOR, type HouseCaller } from '../../../deploy/local/check/house-caller.js';
+
+/** How many facts Kafka has been told, about all dossiers; one that was told twice counts twice. */
+export class SpokenCount {
+  private readonly admin: Admin;
+
+  constructor(brokers: readonly string[]) {
+    this.admin = new Admin({ clientId: 'bench-day', bootstrapBrokers: [...brokers] });
+  }
+
+  async read(): Promise<number> {
+    const topics = SPEAKERS.map(factsTopicOf).map((name) => ({
+      name,
+      partitions: Array.from({ length: TOPICS[name].partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1n })),
+    }));
+    const found = await this.admin.listOffsets({ topics });
+    return found.flatMap(({ partitions }) => partitions).reduce((sum, { offset }) => sum + Number(offset), 0);
+  }
+
+  async close(): Promise<void> {
+    await this.admin.close();
+  }
+}
+
+/** How far monitoring says that dossiers have come. */
+export interface Progress {
+  readonly received: number;
+  /** Decided, refused, withdrawn or stopped. */
+  readonly ended: number;
+}
+
+/** Asks monitoring by its public door. */
+export async function readProgress(caller: HouseCaller): Promise<Progress> {
+  const figures = await readFigures(caller);
+  const [received = 0, inProcess = 0] = [figures['received'], figures['in-process']];
+  return { received, ended: received - inProcess };
+}
+
+/** Every figure over everything that was ever filed, by its name. */
+export async function readFigures(caller: HouseCaller): Promise<Readonly<Record<string, number>>> {
+  const { status, body } = await caller.ask('monitoring', 'GET', '/indicators', { as: OPERATOR });
+  if (status !== 200) throw new Error(`Monitoring does not tell its figures: status ${status}.`);
+  const { total } = body as { readonly total: Readonly<Record<string, { readonly value: number | null }>> };
+  return Object.fromEntries(Object.entries(total).map(([name, { value }]) => [name, value ?? 0]));
+}

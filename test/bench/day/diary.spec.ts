@@ -1,0 +1,60 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, describe, expect, it } from '@jest/globals';
+
+import { Diary, totalOf, unanswered, type Day, type Stretch } from './diary.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'hoso-day-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STRETCH: Stretch = {
+  begunAt: '2026-11-27T08:00:00.000Z', commit: 'abc', first: 0, next: 4, seconds: 10, transactions: 20, ended: 2,
+  used: { intake: { processorMs: 100, residentBytesMax: 7 }, gone: { processorMs: 1, residentBytesMax: 1 } },
+};
+const DAY: Day = {
+  seed: 1,
+  share: 0.5,
+  stretches: [
+    STRETCH,
+    { ...STRETCH, first: 4, next: 7, seconds: 5, transactions: 30, ended: 3, used: { intake: { processorMs: 50, residentBytesMax: 9 } } },
+  ],
+};
+
+describe('the diary of a day', () => {
+  it('keeps the day and every answer for whoever comes next', () => {
+    const diary = new Diary(join(folder, 'kept'));
+    expect([diary.read(), diary.answers().size]).toEqual([undefined, 0]);
+    diary.write({ ...DAY, stretches: [] });
+    diary.write(DAY);
+    diary.noteAnswer(3, { kind: 'accepted', words: 'dossier-3' });
+    diary.noteAnswer(0, { kind: 'refused', words: '422 missing-paper' });
+    diary.noteAnswer(5, { kind: 'wrong', words: 'accepted (bad-date): dossier-5' });
+    const later = new Diary(join(folder, 'kept'));
+    expect(later.read()).toEqual(DAY);
+    expect([...later.answers()]).toEqual([
+      [3, { kind: 'accepted', words: 'dossier-3' }],
+      [0, { kind: 'refused', words: '422 missing-paper' }],
+      [5, { kind: 'wrong', words: 'accepted (bad-date): dossier-5' }],
+    ]);
+    expect(unanswered(DAY, later.answers())).toEqual([1, 2, 4, 6]);
+  });
+
+  it('takes no half line for an answer', () => {
+    const diary = new Diary(join(folder, 'torn'));
+    diary.noteAnswer(1, { kind: 'accepted', words: 'dossier-1' });
+    appendFileSync(join(folder, 'torn', 'answers.txt'), '2 accepted doss');
+    expect([...diary.answers().keys()]).toEqual([1]);
+  });
+
+  it('adds up what stretches came to, and what they used', () => {
+    expect(totalOf(DAY)).toEqual({
+      seconds: 15,
+      transactions: 50,
+      ended: 5,
+      used: { intake: { processorMs: 150, residentBytesMax: 9 }, gone: { processorMs: 1, residentBytesMax: 1 } },
+    });
+    expect(totalOf({ ...DAY, stretches: [] })).toEqual({ seconds: 0, transactions: 0, ended: 0, used: {} });
+  });
+});

@@ -1,0 +1,101 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What one process has used and held. */
+export interface Used {
+  readonly processorMs: number;
+  readonly residentBytesMax: number;
+}
+
+/** One stretch of the day's work, from a start of the house until it was stopped, or broke off. */
+export interface Stretch {
+  readonly begunAt: string;
+  /** The project's version. */
+  readonly commit: string;
+  /** Samples from `first` up to and without `next` may have been filed. */
+  readonly first: number;
+  readonly next: number;
+  readonly seconds: number;
+  /** Facts that the owners have spoken, as Kafka has counted them. */
+  readonly transactions: number;
+  /** Dossiers that have ended, as monitoring has counted them. */
+  readonly ended: number;
+  readonly used: Readonly<Record<string, Used>>;
+}
+
+/** What is known of a day that is being played. */
+export interface Day {
+  readonly seed: number;
+  readonly share: number;
+  readonly stretches: readonly Stretch[];
+}
+
+/** What was answered to a sample: with the id of its dossier, with why it was turned away as it must be, or otherwise than it must be. */
+export interface Answer {
+  readonly kind: 'accepted' | 'refused' | 'wrong';
+  readonly words: string;
+}
+
+const DAY = 'day.json';
+const ANSWERS = 'answers.txt';
+
+/**
+ * What must outlive the bench: how far the day has come, and each answer at once when it is there. Whoever files is killed
+ * without harm: what was under way then has no answer here, and is looked for in the house.
+ */
+export class Diary {
+  private readonly dayFile: string;
+  private readonly answersFile: string;
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.dayFile = join(folder, DAY);
+    this.answersFile = join(folder, ANSWERS);
+  }
+
+  /** The day that was begun here; undefined where none was. */
+  read(): Day | undefined {
+    return existsSync(this.dayFile) ? (JSON.parse(readFileSync(this.dayFile, 'utf8')) as Day) : undefined;
+  }
+
+  /** Replaces what is known of the day: all of it or nothing. */
+  write(day: Day): void {
+    writeFileSync(`${this.dayFile}.new`, JSON.stringify(day));
+    renameSync(`${this.dayFile}.new`, this.dayFile);
+  }
+
+  noteAnswer(index: number, { kind, words }: Answer): void {
+    appendFileSync(this.answersFile, `${index} ${kind} ${words}\n`);
+  }
+
+  /** Every answer, by the index of its sample. A line that was not finished is none. */
+  answers(): ReadonlyMap<number, Answer> {
+    if (!existsSync(this.answersFile)) return new Map();
+    const whole = readFileSync(this.answersFile, 'utf8').split('\n').slice(0, -1);
+    return new Map(whole.map((line) => {
+      const [index, kind, ...words] = line.split(' ');
+      return [Number(index), { kind: kind as Answer['kind'], words: words.join(' ') }];
+    }));
+  }
+}
+
+/** Samples that may have been filed and whose answer nobody knows. */
+export function unanswered({ stretches }: Day, answers: ReadonlyMap<number, Answer>): readonly number[] {
+  return stretches.flatMap(({ first, next }) =>
+    Array.from({ length: next - first }, (_, offset) => first + offset).filter((index) => !answers.has(index)));
+}
+
+/** All stretches so far as one: seconds and counts are sums, what was held is the most. */
+export function totalOf({ stretches }: Day): Pick<Stretch, 'seconds' | 'transactions' | 'ended' | 'used'> {
+  const sum = (of: (stretch: Stretch) => number): number => stretches.reduce((total, stretch) => total + of(stretch), 0);
+  const names = [...new Set(stretches.flatMap(({ used }) => Object.keys(used)))];
+  return {
+    seconds: sum(({ seconds }) => seconds),
+    transactions: sum(({ transactions }) => transactions),
+    ended: sum(({ ended }) => ended),
+    used: Object.fromEntries(names.map((name) => [name, {
+      processorMs: sum(({ used }) => used[name]?.processorMs ?? 0),
+      residentBytesMax: Math.max(...stretches.map(({ used }) => used[name]?.residentBytesMax ?? 0)),
+    }])),
+  };
+}

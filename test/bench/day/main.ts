@@ -1,0 +1,47 @@
+/**
+ * A day as fast as the machine can: `npm run bench:day`. `--share 0.01` plays a hundredth of it, `--anew` throws away a day that was
+ * broken off in place of going on with it, `--record` puts what came of it on the page.
+ */
+import { basename, join } from 'node:path';
+
+import { putOnRecord } from '../../support/table-in-page.js';
+import { standUpOurs } from '../contest/ours-stand.js';
+import { keepResult } from '../keep-result.js';
+import { onEngines, type Footing } from '../on-engines.js';
+import { readFigures } from './counts.js';
+import { Diary, totalOf, type Day } from './diary.js';
+import { dayLinesOf, dayPageOf, type DayRecord } from './page.js';
+import { proveDay } from './proof.js';
+import { workStretch } from './stretch.js';
+import { readDayWishes, type DayWishes } from './wishes.js';
+
+const SEED = 2_026;
+const ONLY_FOLDER = '1';
+
+await onEngines('npm run bench:day', readDayWishes, playDay, { root: 'bench-day', goesOn: ({ anew }) => !anew });
+
+async function playDay({ share, record }: DayWishes, footing: Footing): Promise<void> {
+  const { terminal, ground, path, projectFolder, caption } = footing;
+  if (basename(path) !== ONLY_FOLDER) throw new Error('A day is being played already; its engines and its diary are in use.');
+  const diary = new Diary(join(path, 'records', 'day'));
+  const begun: Day = diary.read() ?? { seed: SEED, share, stretches: [] };
+  if (begun.share !== share) throw new Error(`A day with --share ${begun.share} was begun here: go on with it, or begin --anew.`);
+  if (begun.stretches.length > 0) terminal.line(`  Going on with the day that was begun ${begun.stretches[0]!.begunAt}`);
+  const ours = await terminal.progress('Starting ours', standUpOurs(ground));
+  try {
+    const { day, settledSeconds, troubles } = await workStretch(ours, diary, begun, { ...footing, commit: caption.commit });
+    for (const trouble of troubles) terminal.line(`  trouble: ${trouble}`);
+    let looked = 0;
+    const proving = proveDay(day, diary.answers(), ground.storeUri, await readFigures(ours.caller), (dossiers) => void (looked = dossiers));
+    const proven = await terminal.progress('Proving every dossier', proving, () => `${looked.toLocaleString('en')} so far`);
+    const stretches = day.stretches.map(({ used: _used, first: _first, next: _next, ...stretch }) => stretch);
+    const result: DayRecord = { ...caption, share, stretches, total: totalOf(day), settledSeconds, proven };
+    await keepResult(footing, result);
+    const short: DayRecord = { ...result, proven: { ...proven, against: proven.against.slice(0, 20) } };
+    if (record) await putOnRecord(join(projectFolder, 'test', 'bench', 'day'), short, dayPageOf(short));
+    for (const line of dayLinesOf(result)) terminal.line(line);
+    if (proven.against.length > 0) process.exitCode = 1;
+  } finally {
+    await terminal.progress('Stopping ours', ours.stop());
+  }
+}

@@ -1,0 +1,112 @@
+import { civilDayOf, FILABLE, PROCEDURES, type CivilDay } from '@hoso/contracts';
+import { SystemClock, SystemRandom } from '@hoso/kernel';
+
+import { dossierOf, type SampleWorld } from '../../../apps/neighbours/src/rehearsal/dossiers.js';
+import { fileSample } from '../../../apps/neighbours/src/rehearsal/file-sample.js';
+import type { SampleDossier } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
+import { Followers } from '../../../apps/neighbours/src/rehearsal/followers.js';
+import { HouseDoor } from '../../../apps/neighbours/src/rehearsal/house-door.js';
+import { PORTAL, type HouseCaller } from '../../../deploy/local/check/house-caller.js';
+import type { Answer } from './diary.js';
+
+/** People who file at the same time. */
+const HANDS = 32;
+const FULL_MS = 100;
+
+/** What the street is given, and whom it tells. */
+export interface StreetOptions {
+  readonly seed: number;
+  /** The first sample that is filed. */
+  readonly first: number;
+  /** Whether the house has room for one more. */
+  readonly hasRoom: () => boolean;
+  readonly onAnswer: (index: number, answer: Answer) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * The portals of a day: they file the samples of a seed one after the other, as many at once as there are hands and as fast as the house
+ * has room, look after what they have filed, and answer what is asked of them.
+ */
+export class Street {
+  private readonly stopping = new AbortController();
+  private readonly clock = new SystemClock();
+  private readonly desk;
+  private readonly followers: Followers;
+  private world: SampleWorld | undefined;
+  private nextIndex: number;
+  private hands: readonly Promise<void>[] = [];
+  private following: Promise<void> = Promise.resolve();
+  private isClosed = false;
+
+  constructor(
+    caller: HouseCaller,
+    private readonly options: StreetOptions,
+  ) {
+    this.nextIndex = options.first;
+    this.desk = {
+      intake: new HouseDoor(caller.urlOf('intake'), this.clock, new SystemRandom()),
+      token: () => caller.token(PORTAL),
+    };
+    this.followers = new Followers(options.seed, this.desk, this.clock, options.onError);
+  }
+
+  /** No sample from here on has been filed. */
+  get next(): number {
+    return this.nextIndex;
+  }
+
+  open(): void {
+    const { signal } = this.stopping;
+    this.hands = Array.from({ length: HANDS }, () => this.file(signal));
+    this.following = this.followers.work(signal);
+  }
+
+  /** Nobody files any more; what was begun is finished, and what was filed is still looked after. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await Promise.all(this.hands);
+  }
+
+  async leave(): Promise<void> {
+    await this.close();
+    this.stopping.abort();
+    await this.following;
+  }
+
+  private async file(signal: AbortSignal): Promise<void> {
+    while (!this.isClosed) {
+      if (this.options.hasRoom()) await this.fileNext(signal).catch(this.options.onError);
+      else await this.clock.sleep(FULL_MS, signal);
+    }
+  }
+
+  private async fileNext(signal: AbortSignal): Promise<void> {
+    const index = this.nextIndex;
+    this.nextIndex += 1;
+    const sample = dossierOf(this.options.seed, index, this.worldOf(civilDayOf(this.clock.now())));
+    const outcome = await fileSample(sample, { ...this.desk, signal });
+    switch (outcome.kind) {
+      case 'accepted':
+        this.followers.follow(outcome.dossierId, sample);
+        return this.options.onAnswer(index, answerTo(sample, 'accepted', outcome.dossierId));
+      case 'refused':
+        return this.options.onAnswer(index, answerTo(sample, 'refused', `${outcome.status} ${outcome.code}`));
+      case 'doubled':
+        return this.options.onAnswer(index, { kind: 'wrong', words: `two dossiers of one key: ${outcome.dossierIds.join(', ')}` });
+      case 'given-up':
+        // Nobody knows what became of it: it is left without an answer.
+    }
+  }
+
+  private worldOf(filedOn: CivilDay): SampleWorld {
+    if (this.world?.filedOn !== filedOn) this.world = { procedures: PROCEDURES, agencies: FILABLE, filedOn };
+    return this.world;
+  }
+}
+
+/** Spoiled samples must be refused, and only those. */
+function answerTo({ flaw }: SampleDossier, kind: 'accepted' | 'refused', words: string): Answer {
+  const isRight = (kind === 'refused') === (flaw !== undefined);
+  return isRight ? { kind, words } : { kind: 'wrong', words: `${kind} (${flaw ?? 'not spoiled'}): ${words}` };
+}

@@ -1,0 +1,165 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { spelledDuration, type Terminal } from '../../../deploy/local/terminal.js';
+import type { Contestant, SharedGround } from '../contest/contestant.js';
+import { readFamily, readProcess } from '../contest/meters.js';
+import type { Ours } from '../contest/ours-stand.js';
+import { readProgress, SpokenCount } from './counts.js';
+import { totalOf, type Answer, type Day, type Diary, type Stretch, type Used } from './diary.js';
+import { GOALS } from './page.js';
+import { Street } from './street.js';
+
+/** So many dossiers may be on their way at once, fewer in less than a hundredth of a day; and the share of applicants who never answer. */
+const ON_THEIR_WAY_MAX = 3_000;
+const SMALL_DAY = 0.01;
+const SILENT_SHARE = 0.01;
+/** So many samples ahead are in the diary before any of them is filed: whoever goes on after a sudden end files none of them again. */
+const AHEAD = 1_000;
+const LOOK_MS = 2_000;
+/** Longer than anybody on the street or in an office pauses: when nothing was said for so long, nothing will be. */
+const SILENCE_MS = 75_000;
+/** What is left is reckoned from what was done lately. */
+const LATELY_MS = 300_000;
+const TROUBLES_MAX = 20;
+
+/** What a stretch is worked with. */
+export interface StretchSite {
+  readonly ground: SharedGround;
+  readonly terminal: Terminal;
+  readonly commit: string;
+}
+
+/** A day that is done. */
+export interface Worked {
+  readonly day: Day;
+  readonly settledSeconds: number;
+  /** What went wrong among those who file and is no answer of the house. */
+  readonly troubles: readonly string[];
+}
+
+/** Goes on with a day until its goals are reached and everything has come to rest; every two seconds what is known is in the diary. */
+export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground, terminal, commit }: StretchSite): Promise<Worked> {
+  const troubles: string[] = [];
+  let accepted = [...diary.answers().values()].filter(({ kind }) => kind === 'accepted').length;
+  const note = (index: number, answer: Answer): void => {
+    diary.noteAnswer(index, answer);
+    if (answer.kind === 'accepted') accepted += 1;
+  };
+  const room = ON_THEIR_WAY_MAX * Math.min(1, begun.share / SMALL_DAY);
+  const first = begun.stretches.at(-1)?.next ?? 0;
+  const watch = new StretchWatch(ours, ground, diary, begun, { begunAt: new Date().toISOString(), commit, first });
+  const street: Street = new Street(ours.caller, {
+    seed: begun.seed,
+    first,
+    hasRoom: () => street.next < watch.reserved && accepted - watch.ended < room + accepted * SILENT_SHARE,
+    onAnswer: note,
+    onError: (error) => void (troubles.length < TROUBLES_MAX && troubles.push(String(error))),
+  });
+  await ours.caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
+  try {
+    await watch.look(first);
+    if (!watch.isDone) {
+      street.open();
+      await terminal.progress('Working', untilDone(watch, street), () => watch.spelled());
+      await street.close();
+    }
+    const filedMs = performance.now();
+    await terminal.progress('Coming to rest', untilSilent(watch, street), () => watch.spelled());
+    return { day: watch.day, settledSeconds: Math.max(0, (watch.lastSaidMs - filedMs) / 1_000), troubles };
+  } finally {
+    await street.leave();
+    await watch.close();
+  }
+}
+
+async function untilDone(watch: StretchWatch, street: Street): Promise<void> {
+  while (!watch.isDone) {
+    await pause(LOOK_MS);
+    await watch.look(street.next);
+  }
+}
+
+async function untilSilent(watch: StretchWatch, street: Street): Promise<void> {
+  while (performance.now() - watch.lastSaidMs < SILENCE_MS) {
+    await pause(LOOK_MS);
+    await watch.look(street.next);
+  }
+}
+
+/** How the stretch stands, looked at again and again and kept in the diary. */
+class StretchWatch {
+  day: Day;
+  ended = 0;
+  /** Samples before this one may be filed. */
+  reserved = 0;
+  lastSaidMs = performance.now();
+  private readonly sinceMs = performance.now();
+  private readonly spoken: SpokenCount;
+  private readonly before: ReturnType<typeof totalOf>;
+  private readonly looks: { readonly atMs: number; readonly transactions: number; readonly ended: number }[] = [];
+
+  constructor(
+    private readonly ours: Ours,
+    private readonly ground: SharedGround,
+    private readonly diary: Diary,
+    private readonly begun: Day,
+    private readonly birth: Pick<Stretch, 'begunAt' | 'commit' | 'first'>,
+  ) {
+    this.day = begun;
+    this.before = totalOf(begun);
+    this.spoken = new SpokenCount(ground.brokers.split(','));
+  }
+
+  get isDone(): boolean {
+    const total = totalOf(this.day);
+    return GOALS.every(({ of, count }) => total[of] >= count * this.day.share);
+  }
+
+  /** What happened after the last look of a stretch that broke off belongs to this one. */
+  async look(next: number): Promise<void> {
+    const [transactions, { ended }] = await Promise.all([this.spoken.read(), readProgress(this.ours.caller)]);
+    const atMs = performance.now();
+    const last = this.looks.at(-1);
+    if (last !== undefined && (last.transactions !== transactions || last.ended !== ended)) this.lastSaidMs = atMs;
+    this.looks.push({ atMs, transactions, ended });
+    while (atMs - this.looks[0]!.atMs > LATELY_MS) this.looks.shift();
+    this.ended = ended;
+    const stretch: Stretch = {
+      ...this.birth,
+      next: next + AHEAD,
+      // Rest is no work: time is counted until something was last said.
+      seconds: (this.lastSaidMs - this.sinceMs) / 1_000,
+      transactions: transactions - this.before.transactions,
+      ended: ended - this.before.ended,
+      used: usedBy(this.ours, this.ground),
+    };
+    this.day = { ...this.begun, stretches: [...this.begun.stretches, stretch] };
+    this.diary.write(this.day);
+    this.reserved = next + AHEAD;
+  }
+
+  /** How far the day is, and how long it will take at the pace of the last minutes. */
+  spelled(): string {
+    const [first, last] = [this.looks[0], this.looks.at(-1)];
+    if (first === undefined || last === undefined || last.atMs === first.atMs) return '';
+    const perSecond = (of: 'transactions' | 'ended'): number => ((last[of] - first[of]) * 1_000) / (last.atMs - first.atMs);
+    const left = Math.max(...GOALS.map(({ of, count }) => Math.max(0, count * this.day.share - last[of]) / perSecond(of)));
+    const howLong = Number.isFinite(left) ? `about ${spelledDuration(Math.round(left))} left` : 'nothing is moving';
+    return `${last.transactions.toLocaleString('en')} transactions, ${perSecond('transactions').toFixed(0)}/s; ` +
+      `${last.ended.toLocaleString('en')} dossiers ended, ${perSecond('ended').toFixed(1)}/s; ${howLong}`;
+  }
+
+  async close(): Promise<void> {
+    await this.spoken.close();
+  }
+}
+
+/** Since the birth of each; house and engines are born with the stretch. */
+function usedBy(contestant: Contestant, { engines }: SharedGround): Readonly<Record<string, Used>> {
+  const node = [...contestant.processes(), ...contestant.street(), ['load and watch', process.pid] as const];
+  const readings = [
+    ...node.map(([name, pid]) => [name, readProcess(pid)] as const),
+    ...Array.from(engines, ([name, pid]) => [name, readFamily(pid)] as const),
+  ];
+  return Object.fromEntries(readings.map(([name, { processorMs, residentBytesMax }]) => [name, { processorMs, residentBytesMax }]));
+}

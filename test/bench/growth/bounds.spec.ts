@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { addsAtMost, judge, neverAbove, neverBelow, risesAtMost, spelled, staysByItsLine, type Point } from './bounds.js';
+
+const points = (...pairs: readonly (readonly [number, number])[]): readonly Point[] =>
+  pairs.map(([value, cost]) => ({ value, figures: { cost } }));
+
+describe('a bound', () => {
+  it('on the rise is judged by the line, from the smallest value to the largest', () => {
+    const flat = points([1, 100], [10, 104], [100, 108]);
+    expect(judge(risesAtMost(0.1, 'cost', 'tenfold'), flat)).toMatchObject({
+      holds: true, sentence: 'from 1 to 100 it changes by +8 %, allowed +10 %',
+    });
+    expect(judge(risesAtMost(0.05, 'cost', 'tenfold'), flat).holds).toBe(false);
+    expect(judge(risesAtMost(0, 'cost', 'each'), points([0, 100], [5, 95], [10, 90]))).toMatchObject({
+      holds: true, sentence: 'from 0 to 10 it changes by -10 %, allowed +0 %',
+    });
+  });
+
+  it('on linearity is judged by the mean that lies farthest from the line', () => {
+    const bent = points([0, 0.001], [1, 1], [2, 4], [3, 9]);
+    expect(judge(staysByItsLine(0.15, 'cost'), bent).holds).toBe(false);
+    const straight = points([0, 10], [1, 11], [2, 12], [2, 14]);
+    expect(judge(staysByItsLine(0.15, 'cost'), straight).holds).toBe(true);
+  });
+
+  it('on what is added is judged by slope over intercept', () => {
+    const cheap = points([0, 100], [50, 107], [100, 114]);
+    expect(judge(addsAtMost(0.2, 'cost', 100), cheap)).toMatchObject({
+      holds: true, sentence: '100 add 14 % of what it is without, allowed 20 %',
+    });
+    expect(judge(addsAtMost(0.1, 'cost', 100), cheap).holds).toBe(false);
+  });
+
+  it('on every value is judged by the mean at each', () => {
+    const shares = points([0, 1], [5, 0.95], [5, 0.93], [50, 0.5]);
+    expect(judge(neverBelow(0.9, 'cost'), shares)).toMatchObject({ holds: false, sentence: 'never below 0.5, allowed 0.9' });
+    expect(judge(neverBelow(0.9, 'cost'), shares.slice(0, 3)).holds).toBe(true);
+    expect(judge(neverAbove(1, 'cost'), shares).holds).toBe(true);
+    expect(judge(neverAbove(0.99, 'cost'), shares).holds).toBe(false);
+  });
+
+  it('is judged by the points that have its figure, and needs three', () => {
+    const some: readonly Point[] = [...points([0, 2], [1, 2], [2, 2]), { value: 1, figures: { other: 9 } }];
+    expect(judge(neverAbove(2, 'cost'), some).holds).toBe(true);
+    expect(() => judge(neverAbove(9, 'other'), some)).toThrow('A slope takes three points');
+  });
+
+  it('that is not a number does not hold', () => {
+    const unknown = points([0, Number.NaN], [1, 1], [2, 1]);
+    expect(judge(neverAbove(2, 'cost'), unknown).holds).toBe(false);
+    expect(judge(risesAtMost(1, 'cost', 'each'), unknown).holds).toBe(false);
+    expect(judge(addsAtMost(1, 'cost', 1), unknown).holds).toBe(false);
+  });
+});
+
+it('figures are spelled with three digits that mean something', () => {
+  expect([0, 0.12345, 8.5, 123.4, 17_257.4].map(spelled)).toEqual(['0', '0.123', '8.5', '123', '17257']);
+});

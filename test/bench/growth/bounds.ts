@@ -1,0 +1,111 @@
+import { at, fitLine, meansOf, type Line, type Measured, type Scale } from './fit.js';
+
+/** What was measured at one value: figures by their names, which name their units. */
+export interface Point {
+  readonly value: number;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** What a bound came to. */
+export interface Judgement {
+  readonly figure: string;
+  readonly line: Line;
+  /** One sentence: what was found, and what is allowed. */
+  readonly sentence: string;
+  readonly holds: boolean;
+}
+
+/** How a figure may grow. */
+export interface Bound {
+  readonly figure: string;
+  readonly scale: Scale;
+  /** Compares what was found with what is allowed. */
+  readonly judge: (line: Line, measured: readonly Measured[]) => { readonly sentence: string; readonly holds: boolean };
+}
+
+/**
+ * Judges a figure by all points that have it.
+ *
+ * @throws when fewer than three have it, or all at one value.
+ */
+export function judge(bound: Bound, points: readonly Point[]): Judgement {
+  const { figure, scale } = bound;
+  const measured = points.flatMap(({ value, figures }) => (figures[figure] === undefined ? [] : [{ value, figure: figures[figure] }]));
+  const line = fitLine(measured, scale);
+  return { figure, line, ...bound.judge(line, measured) };
+}
+
+/** From the smallest value to the largest, the line may rise by this share of where it begins. */
+export function risesAtMost(share: number, figure: string, scale: Scale): Bound {
+  return {
+    figure,
+    scale,
+    judge: (line, measured) => {
+      const values = measured.map(({ value }) => value);
+      const [least, most] = [Math.min(...values), Math.max(...values)];
+      const rise = at(line, most) / at(line, least) - 1;
+      return {
+        sentence: `from ${least} to ${most} it changes by ${percent(rise, true)}, allowed ${percent(share, true)}`,
+        holds: rise <= share,
+      };
+    },
+  };
+}
+
+/** Nowhere may the mean at a value lie further from the line than this share of the line. */
+export function staysByItsLine(share: number, figure: string): Bound {
+  return {
+    figure,
+    scale: 'each',
+    judge: (line, measured) => {
+      const farthest = Math.max(...meansOf(measured).map((one) => Math.abs(one.figure / at(line, one.value) - 1)));
+      return { sentence: `at most ${percent(farthest)} beside its line, allowed ${percent(share)}`, holds: farthest <= share };
+    },
+  };
+}
+
+/** So much of what is varied may add this share of what there is without any. */
+export function addsAtMost(share: number, figure: string, amount: number): Bound {
+  return {
+    figure,
+    scale: 'each',
+    judge: ({ perUnit, intercept }) => ({
+      sentence: `${amount} add ${percent((perUnit * amount) / intercept)} of what it is without, allowed ${percent(share)}`,
+      holds: perUnit * amount <= share * intercept,
+    }),
+  };
+}
+
+/** At every value the mean must be at least this much. */
+export function neverBelow(least: number, figure: string): Bound {
+  return {
+    figure,
+    scale: 'each',
+    judge: (_line, measured) => {
+      const found = Math.min(...meansOf(measured).map((one) => one.figure));
+      return { sentence: `never below ${spelled(found)}, allowed ${spelled(least)}`, holds: found >= least };
+    },
+  };
+}
+
+/** At every value the mean must be at most this much. */
+export function neverAbove(most: number, figure: string): Bound {
+  return {
+    figure,
+    scale: 'each',
+    judge: (_line, measured) => {
+      const found = Math.max(...meansOf(measured).map((one) => one.figure));
+      return { sentence: `never above ${spelled(found)}, allowed ${spelled(most)}`, holds: found <= most };
+    },
+  };
+}
+
+/** Three digits that mean something, and all digits of what is a thousand or more. */
+export function spelled(figure: number): string {
+  return Math.abs(figure) >= 1_000 ? figure.toFixed(0) : String(Number(figure.toPrecision(3)));
+}
+
+function percent(share: number, signed = false): string {
+  const text = `${(share * 100).toFixed(1).replace(/\.0$/, '')} %`;
+  return signed && share >= 0 ? `+${text}` : text;
+}

@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { TOPICS } from '@hoso/contracts';
+
+import { together, type ProcessCost } from '../contest/costs.js';
+import { standUpOurs, type Ours } from '../contest/ours-stand.js';
+import { playAloud } from '../contest/round.js';
+import type { FilingOptions, Outcome, Session } from '../contest/turn.js';
+import { Letters, type LetterOptions, type LetterSource } from '../load/dossiers.js';
+import { openTopics } from '../load/topics.js';
+import { clearFolders, startSharedEngines, type SharedEngines, type Site } from '../on-engines.js';
+import { keptBytes, partitionsIn } from './kafka-logs.js';
+
+/** What a whole run has in common. */
+export interface RunOptions {
+  readonly seed: number;
+  /** First filings of dossiers. */
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** What a turn came to. */
+export interface Turn {
+  readonly what: string;
+  readonly outcome: Outcome;
+  /** What its dossiers have added to what Kafka keeps, bytes for each. */
+  readonly kafkaBytes: number;
+  /** The dossiers that it brought. */
+  readonly dossierIds: readonly string[];
+}
+
+/** A house on engines of its own. */
+export interface Standing {
+  readonly partitions: number;
+  readonly engines: SharedEngines;
+  readonly contestant: Ours;
+  /** Every dossier that is to be found in it. */
+  readonly acceptedIds: string[];
+}
+
+/** What may be special about a turn; the rate, the time and who is filed with are else those of the run. */
+interface TurnWishes extends FilingOptions, Partial<Omit<RunOptions, 'seed'>> {
+  readonly contestant?: Ours;
+}
+
+/** As many as the house's own topics have. */
+const USUAL_PARTITIONS = TOPICS['hoso.intake.facts.v1'].partitions;
+/** Told to `clear_refs` of a process: what it holds now is from now on the most that it ever held. */
+const FORGET_THE_MOST = '5';
+
+/** Where the houses are put up that sweeps are measured in: at most one stands at a time. */
+export class BuildingSite {
+  /** Everything that was filed since the last `takeTurns`. */
+  private turns: Turn[] = [];
+  private standing: Standing | undefined;
+  private sources = 0;
+
+  constructor(
+    private readonly site: Site,
+    readonly options: RunOptions,
+  ) {}
+
+  get terminal(): Site['terminal'] {
+    return this.site.terminal;
+  }
+
+  /** A warm house whose topics have so many partitions: the one that stands, or else a new one on new engines. */
+  async house(partitions = USUAL_PARTITIONS): Promise<Standing> {
+    if (this.standing?.partitions === partitions) return this.standing;
+    await this.clear();
+    clearFolders(this.site.path);
+    const engines = await startSharedEngines(this.site);
+    await openTopics(engines.ground.brokers.split(','), Object.keys(TOPICS), partitions);
+    this.standing = { partitions, engines, acceptedIds: [], contestant: await this.putUp(engines) };
+    const made = (await partitionsIn(this.kafkaFolder)).length;
+    const asked = partitions * Object.keys(TOPICS).length;
+    if (made !== asked) throw new Error(`The run is void: Kafka has ${made} partitions, not ${asked}.`);
+    await this.warmUp();
+    return this.standing;
+  }
+
+  /** Stops the processes of the house, does something to what they have kept, and puts them up again on the same engines. */
+  async reopen(meanwhile: (standing: Standing) => Promise<void>): Promise<Standing> {
+    const standing = await this.house();
+    await this.terminal.progress('Stopping the house', standing.contestant.stop());
+    await meanwhile(standing);
+    this.standing = { ...standing, contestant: await this.putUp(standing.engines) };
+    return this.standing;
+  }
+
+  /** Letters of a kind, new to every house; without a wish, those of every bench. */
+  letters(wishes: Omit<LetterOptions, 'mark'> = {}): LetterSource {
+    return new Letters(this.options.seed, { ...wishes, mark: `growth-${this.sources++}` });
+  }
+
+  /**
+   * Files the letters at the house that stands, at the rate and for the time of the run, and proves that nothing is missing.
+   *
+   * @throws when anything is.
+   */
+  async turn(what: string, letters: LetterSource, wishes: TurnWishes = {}): Promise<Turn> {
+    const { acceptedIds, contestant: standing } = await this.house();
+    const { perSecond = this.options.perSecond, seconds = this.options.seconds, contestant = standing } = wishes;
+    // Papers are large: they are made before anything is metered.
+    const taken = letters.take(Math.round(perSecond * seconds));
+    for (const pid of [...contestant.processes().values(), ...contestant.engines().values()]) forgetTheMost(pid);
+    const before = await keptBytes(this.kafkaFolder);
+    const countBefore = acceptedIds.length;
+    const { eventLoopFolder } = this.site;
+    const session: Session = { contestant, letters: { take: () => taken }, eventLoopFolder, acceptedIds };
+    const outcome = await playAloud(session, this.terminal, what, perSecond, seconds, wishes);
+    const dossierIds = acceptedIds.slice(countBefore);
+    const turn = { what, outcome, dossierIds, kafkaBytes: ((await keptBytes(this.kafkaFolder)) - before) / dossierIds.length };
+    this.turns.push(turn);
+    this.terminal.line(`    ${spelledTurn(turn)}`);
+    return turn;
+  }
+
+  /** All turns since the last time that it was asked, the warming up included. */
+  takeTurns(): readonly Turn[] {
+    return this.turns.splice(0);
+  }
+
+  /** Files at a house that has just been put up: a way that was not gone is not compiled, and costs several times as much. */
+  async warmUp(): Promise<void> {
+    await this.turn('warming up', this.letters());
+  }
+
+  /** Takes down whatever stands. */
+  async clear(): Promise<void> {
+    const { standing } = this;
+    if (standing === undefined) return;
+    await this.terminal.progress('Stopping the house', standing.contestant.stop());
+    this.standing = undefined;
+    await standing.engines.stop();
+  }
+
+  private putUp({ ground }: SharedEngines): Promise<Ours> {
+    return this.terminal.progress('Starting the house', standUpOurs(ground));
+  }
+
+  private get kafkaFolder(): string {
+    return join(this.site.ground.folder, 'kafka');
+  }
+}
+
+/** From now on the most that it held is what it holds from now on. */
+function forgetTheMost(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, FORGET_THE_MOST);
+}
+
+/** Beside what every turn of a bench says of itself. */
+function spelledTurn({ outcome: { costs, drainMs }, kafkaBytes }: Turn): string {
+  return `${together(costs).toFixed(0)} µs each, counted ${drainMs.toFixed(0)} ms after the last, ${kafkaBytes.toFixed(0)} bytes each on Kafka`;
+}
+
+/** The most that a process of that name held, in MiB. */
+export function mostHeld(costs: readonly ProcessCost[], name: string): number {
+  return costs.find((cost) => cost.name === name)?.residentMebibytesMax ?? Number.NaN;
+}

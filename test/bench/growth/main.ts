@@ -1,0 +1,57 @@
+/**
+ * How the cost of a dossier grows with what grows: `npm run bench:growth`. `--only name,name` leaves sweeps out, `--full` goes to the
+ * largest values, `--rate 50` and `--seconds 20` say how much is filed at each value, `--resume` keeps the sweeps that were
+ * finished in this run folder under the same conditions, `--record` puts what came of it on the page.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { putOnRecord } from '../../support/table-in-page.js';
+import { captionOf } from '../contest/caption.js';
+import { keepResult } from '../keep-result.js';
+import { onSite, type Site } from '../on-engines.js';
+import { BuildingSite } from './building-site.js';
+import { linesOf, pageOf, shortened, sweepLines, type GrowthRecord } from './report.js';
+import { isSame, runSweep, valuesOf, type Conditions, type SweepResult } from './run-sweep.js';
+import { readGrowthWishes, type GrowthWishes } from './wishes.js';
+
+const SEED = 2_026;
+
+await onSite(readGrowthWishes, measure);
+
+async function measure({ sweeps, full, perSecond, seconds, resume, record }: GrowthWishes, site: Site): Promise<void> {
+  const { terminal, path, surroundings: { projectFolder } } = site;
+  const finished = join(path, 'growth');
+  if (!resume) rmSync(finished, { recursive: true, force: true });
+  mkdirSync(finished, { recursive: true });
+  const houses = new BuildingSite(site, { seed: SEED, perSecond, seconds });
+  try {
+    const { kafka, store } = (await houses.house()).engines;
+    const caption = captionOf('npm run bench:growth', projectFolder, { kafka, store, peers: [] });
+    const results: SweepResult[] = [];
+    for (const sweep of sweeps) {
+      const file = join(finished, `${sweep.name}.json`);
+      const conditions = { commit: caption.commit, perSecond, seconds, values: valuesOf(sweep, full) };
+      const before = finishedBefore(file, conditions);
+      if (before !== undefined) terminal.line(`  ${before.name} was finished at ${before.begunAt} and is not measured again`);
+      const result = before ?? (await runSweep(sweep, conditions, houses));
+      await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+      results.push(result);
+      for (const line of sweepLines(result)) terminal.line(line);
+    }
+    const result: GrowthRecord = { ...caption, sweeps: results };
+    await keepResult(site, result);
+    if (record) await putOnRecord(join(projectFolder, 'test', 'bench', 'growth'), shortened(result), pageOf(shortened(result)));
+    for (const line of linesOf(result)) terminal.line(line);
+  } finally {
+    await houses.clear();
+  }
+}
+
+/** What a sweep came to under the same conditions, where that is on record in this run folder. */
+function finishedBefore(file: string, conditions: Conditions): SweepResult | undefined {
+  if (!existsSync(file)) return undefined;
+  const before = JSON.parse(readFileSync(file, 'utf8')) as SweepResult;
+  return isSame(before, conditions) ? before : undefined;
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { withTable } from '../../support/table-in-page.js';
+import { judge, neverBelow, risesAtMost, type Point } from './bounds.js';
+import { pageOf, sweepLines, verdictOf, type GrowthRecord } from './report.js';
+import { isSame, type SweepResult } from './run-sweep.js';
+
+const points: readonly Point[] = [
+  { value: 1, figures: { 'cost, µs': 100, share: 1 } },
+  { value: 10, figures: { 'cost, µs': 104, share: 0.5 } },
+  { value: 10, figures: { 'cost, µs': 106, share: 0.5 } },
+];
+const sweep: SweepResult = {
+  name: 'agencies',
+  grows: 'agencies',
+  cut: 'ends at 10: there are no more',
+  commit: 'abc',
+  perSecond: 50,
+  seconds: 20,
+  values: [1, 10],
+  begunAt: '2026-11-27T18:00:00.000Z',
+  loadAverageBefore: [0, 0, 0],
+  loadAverageAfter: [0, 0, 0],
+  points,
+  judgements: [judge(risesAtMost(0.1, 'cost, µs', 'tenfold'), points), judge(neverBelow(0.9, 'share'), points)],
+  turns: [],
+};
+
+describe('what is told of a sweep', () => {
+  it('is its figures over its values, the line through them, the bound and whether it holds', () => {
+    const lines = sweepLines(sweep).map((line) => line.trim().replaceAll(/ {2,}/g, '  '));
+    expect(lines).toEqual([
+      'agencies: agencies  1  10',
+      '50 dossiers per second for 20 s at each value; ends at 10: there are no more',
+      'cost, µs  100  105',
+      'holds: from 1 to 10 it changes by +5 %, allowed +10 %; line 100 + 5 for each tenfold (at one value it differed by up to 2 %)',
+      'share  1  0.5',
+      'DOES NOT HOLD: never below 0.5, allowed 0.9; line 1.06 - 0.0556 for each (at one value it differed by up to 0 %)',
+      '',
+    ]);
+  });
+
+  it('ends with what does not hold', () => {
+    expect(verdictOf([sweep])).toBe('1 of 2 bounds DO NOT HOLD. agencies, share: never below 0.5, allowed 0.9.');
+    expect(verdictOf([{ ...sweep, judgements: sweep.judgements.slice(0, 1) }])).toBe('All 1 bounds hold.');
+  });
+
+  it('may stand for another only under the same conditions', () => {
+    expect(isSame(sweep, { ...sweep })).toBe(true);
+    for (const other of [{ commit: 'def' }, { perSecond: 40 }, { seconds: 8 }, { values: [1, 10, 100] }]) {
+      expect(isSame(sweep, { ...sweep, ...other })).toBe(false);
+    }
+  });
+});
+
+describe('what a run of the sweeps has shown', () => {
+  const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+  const record = JSON.parse(read('./runs.json')) as GrowthRecord | null;
+
+  it('stands on the page as it is on record', () => {
+    const page = read('./README.md');
+    expect(withTable(page, pageOf(record))).toBe(page);
+  });
+
+  it('names its machine, its engines and its commit, and is nothing where there is nothing', () => {
+    expect(pageOf(null)).toBe('No run is on record.\n');
+    for (const told of [record?.machine, record?.kafka, record?.store, record?.commit]) {
+      if (told !== undefined) expect(pageOf(record)).toContain(told);
+    }
+  });
+});

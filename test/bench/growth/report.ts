@@ -1,0 +1,86 @@
+import type { Caption } from '../contest/caption.js';
+import { spelled, type Judgement, type Point } from './bounds.js';
+import { meansOf, type Line } from './fit.js';
+import type { SweepResult } from './run-sweep.js';
+
+/** A run as it is kept. */
+export interface GrowthRecord extends Caption {
+  readonly sweeps: readonly SweepResult[];
+}
+
+const NAME_WIDTH = 62;
+const COLUMN_WIDTH = 10;
+
+/** Everything that is told of a run, what does not hold last. */
+export function linesOf({ sweeps, kafka, store, node, machine, placement }: GrowthRecord): readonly string[] {
+  return [...sweeps.flatMap(sweepLines), `  ${kafka}; ${store}; Node ${node}; ${machine}; ${placement}`, verdictOf(sweeps)];
+}
+
+/** The same as a page has it, with when and of what it was made. */
+export function pageOf(record: GrowthRecord | null): string {
+  if (record === null) return 'No run is on record.\n';
+  const { begunAt, commit, command, sweeps } = record;
+  const verdict = verdictOf(sweeps);
+  const lines = linesOf(record).filter((line) => line !== verdict);
+  const told = `Begun ${begunAt} with \`${command}\`, commit ${commit}. ${verdict}`;
+  return [told, '', '```text', ...lines.map((line) => line.trimEnd()), '```', ''].join('\n');
+}
+
+/** Without what was measured in each turn, which the page does not tell. */
+export function shortened(record: GrowthRecord): GrowthRecord {
+  return { ...record, sweeps: record.sweeps.map((sweep) => ({ ...sweep, turns: [] })) };
+}
+
+/** What all bounds come to, in one line that names each that does not hold. */
+export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgements'>[]): string {
+  const all = sweeps.flatMap(({ name, judgements }) => judgements.map((judgement) => ({ name, judgement })));
+  const broken = all.filter(({ judgement }) => !judgement.holds);
+  if (broken.length === 0) return `All ${all.length} bounds hold.`;
+  const named = broken.map(({ name, judgement: { figure, sentence } }) => `${name}, ${figure}: ${sentence}`);
+  return `${broken.length} of ${all.length} bounds DO NOT HOLD. ${named.join('; ')}.`;
+}
+
+/** The figures of a sweep over its values, each with its line, its bound and whether that holds. */
+export function sweepLines({ name, grows, cut, values, perSecond, seconds, points, judgements }: SweepResult): readonly string[] {
+  const figures = [...new Set(judgements.map(({ figure }) => figure))];
+  return [
+    `  ${`${name}: ${grows}`.padEnd(NAME_WIDTH)}${values.map((value) => value.toLocaleString('en').padStart(COLUMN_WIDTH)).join('')}`,
+    `    ${perSecond} dossiers per second for ${seconds} s at each value${cut === '' ? '' : `; ${cut}`}`,
+    ...figures.flatMap((figure) => [
+      `    ${figure.padEnd(NAME_WIDTH - 2)}${values.map((value) => spelledAt(points, figure, value).padStart(COLUMN_WIDTH)).join('')}`,
+      ...judgements.filter((judgement) => judgement.figure === figure).map((judgement) => `      ${judgementLine(judgement, points)}`),
+    ]),
+    '',
+  ];
+}
+
+function judgementLine({ figure, line, sentence, holds }: Judgement, points: readonly Point[]): string {
+  const spread = spreadOf(points, figure);
+  const repeated = spread === undefined ? '' : ` (at one value it differed by up to ${(spread * 100).toFixed(0)} %)`;
+  return `${holds ? 'holds' : 'DOES NOT HOLD'}: ${sentence}; ${spelledLine(line)}${repeated}`;
+}
+
+/** `8.1 + 0.3 for each`, or `… for each tenfold`. */
+function spelledLine({ scale, intercept, perUnit }: Line): string {
+  const sign = perUnit < 0 ? '-' : '+';
+  return `line ${spelled(intercept)} ${sign} ${spelled(Math.abs(perUnit))} for each${scale === 'tenfold' ? ' tenfold' : ''}`;
+}
+
+function spelledAt(points: readonly Point[], figure: string, value: number): string {
+  const [mean] = meansOf(measuredOf(points, figure).filter((one) => one.value === value));
+  return mean === undefined ? '-' : spelled(mean.figure);
+}
+
+/** How far apart lie figures that were measured at the same value, as a share of their mean; undefined where none was measured twice. */
+function spreadOf(points: readonly Point[], figure: string): number | undefined {
+  const measured = measuredOf(points, figure);
+  const spreads = meansOf(measured).flatMap((mean) => {
+    const figures = measured.filter(({ value }) => value === mean.value).map((one) => one.figure);
+    return figures.length < 2 ? [] : [(Math.max(...figures) - Math.min(...figures)) / mean.figure];
+  });
+  return spreads.length === 0 ? undefined : Math.max(...spreads);
+}
+
+function measuredOf(points: readonly Point[], figure: string): readonly { readonly value: number; readonly figure: number }[] {
+  return points.flatMap(({ value, figures }) => (figures[figure] === undefined ? [] : [{ value, figure: figures[figure] }]));
+}

@@ -1,0 +1,64 @@
+import { loadavg } from 'node:os';
+
+import { judge, type Judgement, type Point } from './bounds.js';
+import type { BuildingSite, Turn } from './building-site.js';
+import { inTurn, type Sweep } from './sweep.js';
+
+/** Under which conditions a sweep was measured: two that differ in any say nothing about each other. */
+export interface Conditions {
+  readonly commit: string;
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly values: readonly number[];
+}
+
+/** A sweep as it is kept. */
+export interface SweepResult extends Conditions {
+  readonly name: string;
+  readonly grows: string;
+  /** What is not among the values, and why. */
+  readonly cut: string;
+  readonly begunAt: string;
+  readonly loadAverageBefore: readonly number[];
+  readonly loadAverageAfter: readonly number[];
+  /** In the order in which they were measured. */
+  readonly points: readonly Point[];
+  readonly judgements: readonly Judgement[];
+  /** Everything that was filed, the warming up included. */
+  readonly turns: readonly Omit<Turn, 'dossierIds'>[];
+}
+
+/** The values of a sweep, with those of `--full` or without. */
+export function valuesOf({ values, fullValues }: Sweep, full: boolean): readonly number[] {
+  return full ? [...values, ...fullValues] : values;
+}
+
+/** Whether what was found then may stand for what would be found under these conditions. */
+export function isSame(then: Conditions, now: Conditions): boolean {
+  const telling = ({ commit, perSecond, seconds, values }: Conditions): string => JSON.stringify({ commit, perSecond, seconds, values });
+  return telling(then) === telling(now);
+}
+
+/**
+ * Measures a sweep, judges it, and takes down the house that it was measured in: no other finds its dossiers there.
+ *
+ * @throws when anything was lost, doubled or miscounted on the way.
+ */
+export async function runSweep(sweep: Sweep, conditions: Conditions, site: BuildingSite): Promise<SweepResult> {
+  const { name, grows, cut, way, bounds, fullValues } = sweep;
+  const isWhole = fullValues.length > 0 && fullValues.every((value) => conditions.values.includes(value));
+  const begunAt = new Date().toISOString();
+  const loadAverageBefore = loadavg();
+  const [first] = conditions.values;
+  // Its own way through the house was never gone: without this the first value would be measured cold, and the last never.
+  if (way === 'there-and-back' && first !== undefined) await sweep.measure(first, site);
+  const points: Point[] = [];
+  for (const value of inTurn(conditions.values, way)) points.push({ value, figures: await sweep.measure(value, site) });
+  await site.clear();
+  return {
+    name, grows, ...conditions, cut: isWhole ? '' : cut, begunAt, loadAverageBefore, loadAverageAfter: loadavg(),
+    points,
+    judgements: bounds.map((bound) => judge(bound, points)),
+    turns: site.takeTurns().map(({ dossierIds: _dossierIds, ...turn }) => turn),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Bound, Point } from './bounds.js';
+import type { BuildingSite } from './building-site.js';
+
+/**
+ * In which order the values are measured. There and back, so that what drifts with time falls on all alike; twice in a row,
+ * where each value needs a house of its own; once, where a value cannot be had again.
+ */
+export type Way = 'there-and-back' | 'twice' | 'once';
+
+/** One thing that grows, and what must not grow with it. One file in `sweeps` each, and one line in its list. */
+export interface Sweep {
+  readonly name: string;
+  /** What the values count. */
+  readonly grows: string;
+  /** In ascending order. */
+  readonly values: readonly number[];
+  /** What `--full` adds. */
+  readonly fullValues: readonly number[];
+  /** What a reader may miss among the values, and why it is not there; empty when nothing is. With `fullValues` nothing is missed. */
+  readonly cut: string;
+  readonly way: Way;
+  readonly bounds: readonly Bound[];
+  /**
+   * Brings about one value on the site, measures there, and answers the figures that the bounds speak of.
+   *
+   * @throws when anything was lost, doubled or miscounted: then the run is void.
+   */
+  measure(value: number, site: BuildingSite): Promise<Point['figures']>;
+}
+
+/** The values in the order in which they are measured. */
+export function inTurn(values: readonly number[], way: Way): readonly number[] {
+  switch (way) {
+    case 'there-and-back':
+      return [...values, ...values.toReversed()];
+    case 'twice':
+      return values.flatMap((value) => [value, value]);
+    case 'once':
+      return values;
+  }
+}

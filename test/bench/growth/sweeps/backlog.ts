@@ -1,0 +1,52 @@
+import { risesAtMost, staysByItsLine } from '../bounds.js';
+import { COST, usualFigures } from '../figures.js';
+import { mostHeld } from '../building-site.js';
+import type { Sweep } from '../sweep.js';
+
+const BACK_ROOMS = ['identity-verification', 'processing'] as const;
+const SERVICES = ['intake', ...BACK_ROOMS, 'monitoring'] as const;
+const DRAIN = 'from release until all were counted, s';
+const DRAIN_EACH = 'time to drain, ms per dossier';
+const HELD = 'most that a service held, MiB';
+/** Far slower than any house drains. */
+const DRAINED_PER_SECOND_LEAST = 10;
+const SOME_SECONDS = 90;
+const SECOND_MS = 1_000;
+
+/**
+ * Dossiers that wait because identity-verification and processing stand still while they are filed. Nothing is lost of what
+ * these have compiled, so that a dossier costs what it costs in a warm house. Processor time is that of filing and draining together.
+ */
+export const BACKLOG: Sweep = {
+  name: 'backlog',
+  grows: 'dossiers waiting',
+  values: [0, 1_000, 3_000, 10_000],
+  fullValues: [100_000],
+  cut: '100,000 only with --full: filing them takes half an hour',
+  way: 'once',
+  bounds: [
+    risesAtMost(0.1, COST, 'each'),
+    risesAtMost(0.2, HELD, 'each'),
+    staysByItsLine(0.15, DRAIN),
+    risesAtMost(0.1, DRAIN_EACH, 'each'),
+  ],
+  measure: async (value, site) => {
+    const { contestant } = await site.house();
+    const tell = (signal: NodeJS.Signals) => async (): Promise<void> => {
+      for (const name of BACK_ROOMS) process.kill(contestant.processes().get(name)!, signal);
+    };
+    const held = value === 0 ? {} : {
+      beforeFiling: tell('SIGSTOP'),
+      afterFiling: tell('SIGCONT'),
+      seconds: value / site.options.perSecond,
+      countedWithinMs: (SOME_SECONDS + value / DRAINED_PER_SECOND_LEAST) * SECOND_MS,
+    };
+    const turn = await site.turn(`backlog, ${value} waiting`, site.letters(), held);
+    const { costs, drainMs, accepted } = turn.outcome;
+    return {
+      ...usualFigures(turn),
+      [HELD]: Math.max(...SERVICES.map((name) => mostHeld(costs, name))),
+      ...(value > 0 && { [DRAIN]: drainMs / SECOND_MS, [DRAIN_EACH]: drainMs / accepted }),
+    };
+  },
+};

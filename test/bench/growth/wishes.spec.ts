@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { readGrowthWishes } from './wishes.js';
+
+const namesOf = (args: readonly string[]): readonly string[] => readGrowthWishes(args).sweeps.map(({ name }) => name);
+
+describe('what a run of the sweeps is asked for', () => {
+  it('is all of them, at fifty dossiers per second', () => {
+    expect(namesOf([])).toEqual([
+      'duplicates', 'form', 'payload', 'agencies', 'hot-agency', 'register', 'backlog', 'history', 'partitions',
+    ]);
+    expect(readGrowthWishes([])).toMatchObject({ full: false, perSecond: 50, seconds: 20, resume: false, record: false });
+  });
+
+  it('may be some of them, in the usual order, and more or less of each', () => {
+    expect(namesOf(['--only', 'history,duplicates'])).toEqual(['duplicates', 'history']);
+    expect(readGrowthWishes(['--full', '--rate', '40', '--seconds', '8', '--resume', '--record'])).toMatchObject({
+      full: true, perSecond: 40, seconds: 8, resume: true, record: true,
+    });
+  });
+
+  it.each([
+    [['--only', 'history,weather'], 'backlog, history, partitions, parted by commas, not "weather".'],
+    [['--rate', '0'], '--rate is a whole number from 1 to 500, not "0".'],
+    [['--seconds', '3'], '--seconds is a whole number from 4 to 300, not "3".'],
+  ])('is refused in one sentence: %j', (args, sentence) => {
+    expect(() => readGrowthWishes(args)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,28 @@
+import type { Caption } from '../../contest/caption.js';
+import { framed } from '../../contest/record.js';
+import type { Round } from './round.js';
+import { tableOf } from './table.js';
+
+/** A run as it is kept: what it was made with, what came of it, and the line that it comes to. */
+export interface GuaranteesRecord extends Caption {
+  readonly loadAverageAfter: readonly number[];
+  readonly seconds: number;
+  readonly seed: number;
+  readonly rates: readonly number[];
+  readonly rounds: readonly Round[];
+  readonly costs: string;
+}
+
+/** All that is told of a run, the costs last. */
+export function linesOf(record: GuaranteesRecord): readonly string[] {
+  return [...tableLinesOf(record), record.costs];
+}
+
+/** The same as a page has it, with when and of what it was made. */
+export function pageOf(record: GuaranteesRecord | null): string {
+  return record === null ? 'No run is on record.\n' : framed(record, record.costs, tableLinesOf(record));
+}
+
+function tableLinesOf({ rounds, seconds, kafka, store, node, machine, placement }: GuaranteesRecord): readonly string[] {
+  return [...tableOf(rounds), `  each for ${seconds} s at each rate; ${kafka}; ${store}; Node ${node}; ${machine}; ${placement}`];
+}

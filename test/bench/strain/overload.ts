@@ -1,0 +1,42 @@
+import { fileAndCount, summaryOf } from '../contest/turn.js';
+import { seconds, type Finding, type StrainGround, type Trial } from './trial.js';
+
+const TIMES_CAPACITY = 3;
+const FOR_SECONDS = 30;
+const LAG_MS_MAX = 5_000;
+const GOODPUT_MIN = 0.8;
+
+/** Three times as many dossiers as the house carries: it turns the excess away and does not drown in the rest. */
+export const OVERLOAD: Trial = { name: 'overload', title: `${TIMES_CAPACITY} times what it carries`, play };
+
+async function play(ground: StrainGround): Promise<readonly Finding[]> {
+  const { capacity, haste } = ground;
+  const { accepted, refused, lagMs, completedPerSecond } = summaryOf(
+    await fileAndCount(ground, Math.round(capacity * TIMES_CAPACITY), FOR_SECONDS / haste),
+  );
+  const turnedAway = Object.entries(refused);
+  const asked = accepted + turnedAway.reduce((sum, [, count]) => sum + count, 0);
+  // Whoever is turned away must be told so, and when to come back; and somebody must be, or nothing was overloaded.
+  const politely = turnedAway.length > 0 && turnedAway.every(([what]) => /^status (429|503) with Retry-After$/.test(what));
+  const goodput = completedPerSecond / capacity;
+  return [
+    {
+      what: 'turned away',
+      found: `${asked - accepted} of ${asked}: ${turnedAway.map(([what, count]) => `${count} × ${what}`).join(', ') || 'nobody'}`,
+      meant: 'by 429 or 503 with Retry-After alone',
+      holds: politely,
+    },
+    {
+      what: 'completed per second, as a share of what it carries',
+      found: goodput.toFixed(2),
+      meant: `at least ${GOODPUT_MIN}`,
+      holds: goodput >= GOODPUT_MIN,
+    },
+    {
+      what: 'from accepted to indicator, 99 of 100',
+      found: seconds(lagMs.p99),
+      meant: seconds(LAG_MS_MAX),
+      holds: lagMs.p99 <= LAG_MS_MAX,
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+import type { Ours } from '../contest/ours-stand.js';
+import type { LetterSource } from '../load/dossiers.js';
+
+/** The house while it is put under strain: all that was ever accepted must be complete after each trial, or the run is void. */
+export interface StrainGround {
+  readonly contestant: Ours;
+  readonly letters: LetterSource;
+  readonly acceptedIds: string[];
+  readonly storeUri: string;
+  /** Dossiers per second that the house carries. */
+  readonly capacity: number;
+  /** Divides all durations: for a look at whether it works. */
+  readonly haste: number;
+}
+
+/** One thing that was meant, and whether it was so. */
+export interface Finding {
+  /** What was measured, in a few words. */
+  readonly what: string;
+  /** In figures. */
+  readonly found: string;
+  /** What is meant; undefined where nothing is. */
+  readonly meant?: string;
+  readonly holds?: boolean;
+}
+
+/** Something that a bad day brings. */
+export interface Trial {
+  readonly name: string;
+  /** One line for whoever waits. */
+  readonly title: string;
+  play(ground: StrainGround): Promise<readonly Finding[]>;
+}
+
+export const seconds = (ms: number): string => (Number.isFinite(ms) ? `${(ms / 1_000).toFixed(1)} s` : 'not in time');
