@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
@@ -17,6 +17,7 @@ import type { Store, StoredDocument } from '@hoso/store';
 import { MemoryStore } from '@hoso/store/memory';
 
 import { onClock } from '../../../test/support/on-clock.js';
+import { readIfThere } from '../../../test/support/read-if-there.js';
 
 import { intakeEnvironment } from '../src/intake.config.js';
 import { INTAKE } from '../src/intake.module.js';
@@ -148,8 +149,10 @@ function withoutCourier(document: KeptDocument): StoredDocument {
 async function lyingIn(folder: string): Promise<StoredDocument[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
-  return Promise.all(paths.map(async (path) => {
-    const content = await readFile(path);
-    return { _id: relative(folder, path), bytes: content.length, hash: createHash('sha256').update(content).digest('hex') };
+  const lying = await Promise.all(paths.map(async (path) => {
+    const content = await readIfThere(path);
+    if (content === undefined) return [];
+    return [{ _id: relative(folder, path), bytes: content.length, hash: createHash('sha256').update(content).digest('hex') }];
   }));
+  return lying.flat();
 }

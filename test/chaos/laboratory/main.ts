@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { codeDigest } from '../../support/code-digest.js';
+import { readIfThere } from '../../support/read-if-there.js';
 import { putOnRecord } from '../../support/table-in-page.js';
 import { experiment, type Findings } from './experiment.js';
 import { CALM, FURTHER_RELEASE, RELEASE, RELEASE_SLICES, SLICE, USUAL, type Size } from './sizes.js';
@@ -56,12 +57,8 @@ async function performRelease(seed: number): Promise<readonly Record[]> {
 
 /** The record that a file has; undefined where there is no file. */
 async function readRecord(file: string): Promise<Record | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Record;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readIfThere(file);
+  return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Record);
 }
 
 async function record(records: readonly Record[]): Promise<void> {

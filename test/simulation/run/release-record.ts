@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-
+import { readIfThere } from '../../support/read-if-there.js';
 import { FAULT_KINDS } from '../world/faults.js';
 import { addTally, emptyTally, faultsIn, type Tally } from './tally.js';
 
@@ -19,12 +18,8 @@ export interface ReleaseSlice extends Tally {
 
 /** The slices that a file has; none where there is no file. */
 export async function readSlices(file: string): Promise<readonly ReleaseSlice[]> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as readonly ReleaseSlice[];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  const text = await readIfThere(file);
+  return text === undefined ? [] : (JSON.parse(text.toString('utf8')) as readonly ReleaseSlice[]);
 }
 
 /** One slice that stands for all of them. */
