@@ -107,7 +107,7 @@ export function recount(
 }
 
 function percent(part: number, whole: number): number | null {
-  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100;
+  return whole === 0 ? null : Math.round((part * 10_000) / whole) / 100;
 }
 
 function mean(values: readonly number[]): number | null {

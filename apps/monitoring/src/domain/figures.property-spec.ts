@@ -143,6 +143,20 @@ describe('figures', () => {
       expect(share! >= 0 && share! <= 100).toBe(true);
     }));
   });
+
+  it('are rounded half up, as on paper', () => {
+    // Shares of some wholes end on a half now and then.
+    const wholes = fc.oneof(fc.integer({ min: 1, max: 10_000 }), fc.constantFrom(32, 160, 800, 2_000));
+    fc.assert(fc.property(fc.nat(100_000), wholes, (least, whole) => {
+      const part = least % (whole + 1);
+      const hundredths = (BigInt(part) * 20_000n + BigInt(whole)) / (2n * BigInt(whole));
+      expect(percentOf(part, whole)).toBe(Number(hundredths) / 100);
+    }));
+  });
+
+  it('are 72.13 where 577 of 800 are asked for: a half that a quotient of the two falls short of', () => {
+    expect(percentOf(577, 800)).toBe(72.13);
+  });
 });
 
 describe('slots and periods', () => {

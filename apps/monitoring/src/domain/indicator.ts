@@ -48,9 +48,12 @@ export interface Indicator {
   readonly members: readonly Membership[];
 }
 
-/** A share in percent with two decimals; null over nothing. */
+/**
+ * A share in percent with two decimals, half up: 577 of 800 are 72.13. Multiplied before it is divided, so that a half is exactly one.
+ * Null over nothing.
+ */
 export function percentOf(part: number, whole: number): number | null {
-  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 100;
+  return whole === 0 ? null : Math.round((part * 10_000) / whole) / 100;
 }
 
 /** Whether a row stands behind a figure of the period `[from, to)`; an absent bound is no bound. */
