@@ -29,12 +29,17 @@ export async function readFiles(
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const place = relative(folder, path);
-    const ciphertext = await readFile(path);
+    const ciphertext = await readFile(path).catch(unlessGone);
+    if (ciphertext === undefined) continue; // of an upload that was given up, taken away since
     look(`file ${place} of intake`, ciphertext.toString('utf8'));
     const record = byPlace.get(place);
     if (record !== undefined) files.push({ name: record.name, inside: insideOf(opener.file(record.name, { ...record, ciphertext })) });
   }
   return files;
+}
+
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 function insideOf(bytes: Buffer | null): SealedFile['inside'] {

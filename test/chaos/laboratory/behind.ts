@@ -65,6 +65,11 @@ export class Behind {
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
+  /** Dossiers that stand in the figures as they were and not yet as they are. */
+  async uncounted(): Promise<number> {
+    return this.client.db('hoso_monitoring').collection('dossiers').countDocuments({ 'state.dirtyAt': { $gt: '' } });
+  }
+
   /** Dossiers of which something will change by itself within so long: a call, a deadline, a count, a move to the archive. */
   async astir(withinMs: number): Promise<number> {
     const soon = new Date(Date.now() + withinMs);

@@ -64,6 +64,7 @@ const OUTAGE_MS = 60_000;
 const INTERRUPTED = 130;
 /** Nothing is spoilt before so much is known to work. */
 const BEGUN_AFTER = 15;
+const BEGUN_WITHIN_MS = 120_000;
 const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
 
 /** Stands the house up, lets people and faults at it, heals everything, and has it judged. */
@@ -88,7 +89,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const driverFile = join(floor.folder, 'driver.jsonl');
   const driver = startDriver({ seed, file: driverFile, doors, perSecond: size.perSecond, firstIndex: seed * 1_000_000 });
   await pause(size.peaceMs);
-  while (driver.accepted < BEGUN_AFTER) await pause(100);
+  await untilBegun(driver);
   const nemesis = new Nemesis(floor, driver, { faketime: FAKETIME.find((path) => existsSync(path)) });
   const struck = await strike(nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));
@@ -116,6 +117,14 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
     windows: nemesis.windows, measured: nemesis.measured, recovery, drainedMs, signs, outage, restart, verdict,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
+}
+
+async function untilBegun(driver: Driver): Promise<void> {
+  const deadline = performance.now() + BEGUN_WITHIN_MS;
+  while (driver.accepted < BEGUN_AFTER) {
+    if (performance.now() > deadline) throw new Error(`Only ${driver.accepted} dossiers were accepted before anything failed.`);
+    await pause(100);
+  }
 }
 
 type Struck = Pick<Findings, 'carriedOut' | 'skipped' | 'failed'>;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { codeDigest } from '../../support/code-digest.js';
@@ -17,6 +18,7 @@ const RELEASE_SEED = 1_000;
 const SIZES = { calm: CALM, slice: SLICE, usual: USUAL } as const;
 const wishes = wishesOrEnd();
 const { projectFolder } = readSurroundings();
+const pageFolder = join(projectFolder, 'test', 'chaos');
 const evidenceFolder = join(projectFolder, '.data', 'chaos', 'evidence');
 const code = await codeDigest(join(projectFolder, 'dist'), 'chaos');
 const since = performance.now();
@@ -42,28 +44,30 @@ function isGood({ verdict, failed, drainedMs, restart }: Findings | Record): boo
   return verdict.holds && failed.length === 0 && drainedMs !== null && restart?.rebuiltMs !== null;
 }
 
-/** What was done before by the same code is not done again. */
+/** Puts each slice on record when it is done. What is on record of the same code is not done again. */
 async function performRelease(seed: number): Promise<readonly Record[]> {
+  const before = await readRecords();
   const records: Record[] = [];
   for (let slice = 1; slice <= RELEASE_SLICES; slice += 1) {
     const file = join(evidenceFolder, `release-${seed}`, `slice-${slice}.json`);
-    const before = await readRecord(file);
-    const isDone = before?.code === code;
-    say(`  slice ${slice} of ${RELEASE_SLICES}${isDone ? ', done before' : before === undefined ? '' : ', done before by other code'}`);
-    records.push(isDone ? before : await perform(seed + slice, slice === 1 ? RELEASE : FURTHER_RELEASE, file));
+    const size = slice === 1 ? RELEASE : FURTHER_RELEASE;
+    const done = before.find((one) => one.code === code && one.seed === seed + slice && isDeepStrictEqual(one.planned, size.counts));
+    say(`  slice ${slice} of ${RELEASE_SLICES}${done === undefined ? '' : ', done before'}`);
+    records.push(done ?? { ...(await perform(seed + slice, size, file)), slices: RELEASE_SLICES });
+    if (done === undefined) await putOnPage(records);
   }
   return records;
 }
 
-/** The record that a file has; undefined where there is no file. */
-async function readRecord(file: string): Promise<Record | undefined> {
-  const text = await readIfThere(file);
-  return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as Record);
+/** What is on record. */
+async function readRecords(): Promise<readonly Record[]> {
+  const text = await readIfThere(join(pageFolder, 'runs.json'));
+  return text === undefined ? [] : (JSON.parse(text.toString('utf8')) as readonly Record[]);
 }
 
-async function record(records: readonly Record[]): Promise<void> {
+async function putOnPage(records: readonly Record[]): Promise<void> {
   const kept = records.map(({ verdict: { holds, seen, counts }, ...one }): Record => ({ ...one, verdict: { holds, seen, counts } }));
-  await putOnRecord(join(projectFolder, 'test', 'chaos'), kept, tableOf(kept));
+  await putOnRecord(pageFolder, kept, tableOf(kept));
 }
 
 function wishesOrEnd(): Wishes {
@@ -79,5 +83,5 @@ const { kind, evidence } = wishes;
 const seed = wishes.seed ?? (kind === 'release' ? RELEASE_SEED : Math.floor(Date.now() / 1_000) % 100_000);
 const file = evidence ?? join(evidenceFolder, `${new Date().toISOString().replaceAll(':', '-')}-seed-${seed}.json`);
 const records = kind === 'release' ? await performRelease(seed) : [await perform(seed, SIZES[kind], file)];
-if (wishes.record || kind === 'release') await record(records);
+if (wishes.record) await putOnPage(records);
 process.exit(records.every(isGood) ? 0 : 1);

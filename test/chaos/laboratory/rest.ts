@@ -9,12 +9,12 @@ const LOOK_MS = 250;
 const PAUSE_PER_LOOK = 4;
 const CALM_LOOKS = 3;
 
-/** Waits until nothing is unpublished, unheard or on its way; false when that takes too long. */
+/** Waits until nothing is unpublished, unheard, uncounted or on its way; false when that takes too long. */
 export function untilDrained(floor: Floor, behind: Behind, withinMs: number): Promise<boolean> {
   return untilCalm(() => isDrained(floor, behind), withinMs);
 }
 
-/** The same, and nothing will change by itself for `quietMs`: no call to be made, no deadline, nothing to be counted. */
+/** The same, and nothing will change by itself for `quietMs`: no call to be made, no deadline, nothing for the archive. */
 export function untilAtRest(floor: Floor, behind: Behind, quietMs: number, withinMs: number): Promise<boolean> {
   return untilCalm(async () => (await isDrained(floor, behind)) && (await behind.astir(quietMs)) === 0, withinMs);
 }
@@ -22,14 +22,14 @@ export function untilAtRest(floor: Floor, behind: Behind, quietMs: number, withi
 async function isDrained({ instances }: Floor, behind: Behind): Promise<boolean> {
   if ((await behind.unpublished()) > 0) return false;
   if ((await lagNow(instances.map(({ url }) => url))) > 0) return false;
-  return (await behind.missing()) === 0;
+  return (await behind.missing()) === 0 && (await behind.uncounted()) === 0;
 }
 
 async function untilCalm(isCalm: () => Promise<boolean>, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   for (let calm = 0; performance.now() < deadline; ) {
     const begun = performance.now();
-    calm = (await isCalm()) ? calm + 1 : 0;
+    calm = (await isCalm().catch(() => false)) ? calm + 1 : 0; // a store that does not answer is not at rest
     if (calm >= CALM_LOOKS) return true;
     await pause(Math.max(LOOK_MS, PAUSE_PER_LOOK * (performance.now() - begun)));
   }

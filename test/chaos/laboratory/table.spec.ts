@@ -16,6 +16,7 @@ describe('what experiments have shown', () => {
 
   it('is told with where it was run, and as nothing where there is nothing', () => {
     expect(tableOf([])).toBe('No run is on record.\n');
+    for (const record of records) expect(tableOf([{ ...record, slices: 10 }])).toMatch(/^1 of 10 slices so far\. Seed /);
     for (const record of records) expect(tableOf([record])).toContain(record.machine);
   });
 });

@@ -10,6 +10,8 @@ export interface Record extends Omit<Findings, 'verdict'> {
   readonly machine: string;
   /** A digest of the code that was tried. */
   readonly code: string;
+  /** Of a slice of a release: how many there are. */
+  readonly slices?: number;
   readonly verdict: Omit<Findings['verdict'], 'findings'>;
 }
 
@@ -67,9 +69,10 @@ export function tableOf(records: readonly Record[]): string {
       [`The broker back after a minute with ${outage.waiting} dossiers waiting: all heard`, spread([outage.drainedMs])]),
   ];
   const seeds = records.map(({ seed }) => seed).join(', ');
+  const slices = (first.slices ?? 0) > records.length ? `${records.length} of ${first.slices} slices so far. ` : '';
   const seconds = sum((record) => record.seconds);
   return [
-    `Seed ${seeds}; begun ${first.begunAt}; ${Math.round(seconds / 60)} minutes; code ${first.code}; ${first.engines.join('; ')}; ${first.machine}.`,
+    `${slices}Seed ${seeds}; begun ${first.begunAt}; ${Math.round(seconds / 60)} minutes; code ${first.code}; ${first.engines.join('; ')}; ${first.machine}.`,
     '',
     '| | |', '|---|---|',
     ...rows.map(([what, found]) => `| ${what} | ${found} |`),
