@@ -27,13 +27,13 @@ export async function unrestOf(databases: Readonly<Record<Service, Database>>, n
   const kept = new Map<Service, ReadonlyMap<string, Kept>>();
   for (const [service, database] of Object.entries(databases) as [Service, Database][]) {
     const found = await database.inner.find<Kept>(LEDGER_OF[service], {}, { limit: 1_000, projection: PROJECTION });
-    kept.set(service, new Map(found.map((document) => [document._id, document])));
-  }
-  for (const [service, documents] of kept) {
-    for (const document of documents.values()) {
+    for (const document of found) {
       const reason = unrestIn(document, nowMs);
       if (reason !== null) return `${service} ${document._id.slice(-4)}: ${reason}`;
     }
+    kept.set(service, new Map(found.map((document) => [document._id, document])));
+  }
+  for (const [service, documents] of kept) {
     for (const owner of HEARS[service]) {
       for (const { _id, v } of kept.get(owner)!.values()) {
         const heard = documents.get(_id)?.heard[owner as 'intake'] ?? 0;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -22,10 +23,18 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('a planted bug of the protocol', () => {
-  it.each(MUTANTS.map(({ name, what }) => [name, what] as const))('is caught: %s, %s', async (name) => {
-    const { seed, invariant } = FOUND[name]!;
+  const found = MUTANTS.map(({ name, what }) => ({ name, what, ...FOUND[name]! }));
+
+  it.each(found)('is caught: $name at seed $seed by $invariant, $what', async ({ name, seed, invariant }) => {
     expect(await simulate('--seed', String(seed), '--planted', name)).toContain(`VIOLATED ${invariant}`);
   }, 60_000);
+
+  it('is on the page with the seed and the invariant that show it', async () => {
+    const page = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+    for (const { name, seed, invariant } of found) {
+      expect(page).toMatch(new RegExp(`^\\| \`${name}\`[^|]*\\| ${seed} \\| ${invariant.split(' ')[0]} \\|$`, 'm'));
+    }
+  });
 });
 
 describe('a seed that found a fault', () => {
