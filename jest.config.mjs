@@ -18,6 +18,7 @@ const base = {
 
 /** Suites that use real engines and processes ask for them at a desk that is opened for each run. */
 const engines = {
+  setupFilesAfterEnv: ['<rootDir>/test/support/a-minute-each.mjs'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
