@@ -106,6 +106,7 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
     title: 'rehearsed watch-room',
     description: 'for specs',
     problems: MONITORING_PROBLEMS,
+    overload: { eventLoopP99MsMax: Number.POSITIVE_INFINITY }, // a machine that is busy with other suites is no overload of this house
   });
   recounter.start();
   await application.listen(port, '127.0.0.1');
