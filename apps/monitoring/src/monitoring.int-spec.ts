@@ -160,15 +160,17 @@ describe.each([
   });
 
   it('stream the flow, and say it again only when it differs', async () => {
-    const first = await readEvents(await call('/stream'), 1);
-    expect(first[0]).toMatchObject({ event: 'flow', data: { totals: { received: 60 } } });
+    const [first] = await readEvents(await call('/stream'), () => true);
+    expect(first).toMatchObject({ event: 'flow', data: { totals: { received: 60 } } });
     const token = await house.token();
     const again = await fetch(`${house.address}/stream`, {
-      headers: { authorization: `Bearer ${token}`, 'last-event-id': first[0]!.id },
+      headers: { authorization: `Bearer ${token}`, 'last-event-id': first!.id },
     });
-    const coming = readEvents(again, 1);
+    const coming = readEvents(again, ({ data }) => data.totals.received === 61);
     await house.hear(rehearseHistory({ seed: 99, receivedAtMs: clock.now() }).slice(0, 1));
-    expect((await coming)[0]).toMatchObject({ data: { totals: { received: 61 } } });
+    // Before the new one is counted the flow may differ by other things: by how far it is counted, or by what waits to be.
+    const said = [first!, ...(await coming)].map(({ id }) => id);
+    expect(said.filter((id, index) => id === said[index - 1])).toEqual([]);
   });
 
   it('list what is parked with its deadline, and replay it with the operator’s own word', async () => {
@@ -211,20 +213,23 @@ describe.each([
   });
 });
 
-async function readEvents(
-  answer: Response,
-  count: number,
-): Promise<readonly { readonly event: string; readonly id: string; readonly data: unknown }[]> {
+interface FlowEvent {
+  readonly event: string;
+  readonly id: string;
+  readonly data: { readonly totals: { readonly received: number } };
+}
+
+/** What the stream says, up to the first event that is awaited. */
+async function readEvents(answer: Response, isAwaited: (event: FlowEvent) => boolean): Promise<readonly FlowEvent[]> {
   expect(answer.headers.get('content-type')).toContain('text/event-stream');
-  const events = [];
   let text = '';
   for await (const part of answer.body!.pipeThrough(new TextDecoderStream())) {
     text += part;
-    for (const found of text.matchAll(/event: (\w+)\nid: (.+)\ndata: (.+)\n\n/g)) {
-      events.push({ event: found[1]!, id: found[2]!, data: JSON.parse(found[3]!) as unknown });
-    }
-    if (events.length >= count) break;
-    events.length = 0;
+    const events = [...text.matchAll(/event: (\w+)\nid: (.+)\ndata: (.+)\n\n/g)].map(([, event, id, data]): FlowEvent => (
+      { event: event!, id: id!, data: JSON.parse(data!) as FlowEvent['data'] }
+    ));
+    const last = events.findIndex(isAwaited);
+    if (last >= 0) return events.slice(0, last + 1);
   }
-  return events;
+  throw new Error('The stream has ended before what was awaited.');
 }
