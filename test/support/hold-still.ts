@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const LOOK_MS = 2;
-const STILL_WITHIN_MS = 5_000;
+/** A thread that waits for its disk stands still only when it has been served. */
+const STILL_WITHIN_MS = 30_000;
 
 /**
  * Lets a process stand still, and resolves when it does: a signal is under way for a moment, and a thread that runs on another
