@@ -7,19 +7,27 @@ import { join } from 'node:path';
 
 import mongoose from 'mongoose';
 
-import { startStore as startStoreAnywhere, type StartOptions, type Store } from '../../deploy/local/engines/index.js';
-import { freePorts } from '../../deploy/local/ports.js';
+import {
+  startKafka as startKafkaAnywhere, startStore as startStoreAnywhere, type Kafka, type StartOptions, type Store,
+} from '../../deploy/local/engines/index.js';
 import type { EngineAnswer, EngineName } from './engine-desk.js';
+import { ownPorts } from './own-ports.js';
 
-export { startKafka, type Kafka, type StartOptions, type Store } from '../../deploy/local/engines/index.js';
+export type { Kafka, StartOptions, Store } from '../../deploy/local/engines/index.js';
 
 /**
  * A store of one suite's own, which it may kill. Not on the usual port unless one is named: that one is anybody's, and
  * another suite's store would answer in place of a dead one.
  */
 export async function startStore(options: StartOptions): Promise<Store> {
-  const [port] = options.port === undefined ? await freePorts(1) : [options.port];
+  const [port] = options.port === undefined ? await ownPorts(1) : [options.port];
   return startStoreAnywhere({ ...options, port });
+}
+
+/** A broker of one suite's own, which it may kill; on a port of its own for the same reason, and the next is its controller's. */
+export async function startKafka(options: StartOptions): Promise<Kafka> {
+  const [port] = options.port === undefined ? await ownPorts(2) : [options.port];
+  return startKafkaAnywhere({ ...options, port });
 }
 
 /** A broker that other suites use at the same time. */

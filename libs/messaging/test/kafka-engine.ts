@@ -6,6 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { holdStill } from '../../../test/support/hold-still.js';
+import { ownPorts } from '../../../test/support/own-ports.js';
 
 /** A broker for tests: the given one, or Apache Kafka 4.3.1 started for this run in a temporary folder. */
 export interface KafkaEngine {
@@ -86,7 +87,7 @@ function pom(): string {
 
 async function startOwn(settings: Readonly<Record<string, string>>): Promise<KafkaEngine> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hoso-kafka-'));
-  const [port, controllerPort] = await freePorts();
+  const [port = 0, controllerPort = 0] = await ownPorts(2);
   const file = path.join(folder, 'server.properties');
   await writeFile(file, properties(folder, port, controllerPort, settings));
   const java = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(HOME, 'libs', '*')];
@@ -157,21 +158,6 @@ function properties(
   return Object.entries(all)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
-}
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = await Promise.all([listenAnywhere(), listenAnywhere()]);
-  const [first, second] = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => void server.close(resolve))));
-  return [first ?? 0, second ?? 0];
-}
-
-function listenAnywhere(): Promise<net.Server> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
 }
 
 async function portOpen(port: number): Promise<void> {

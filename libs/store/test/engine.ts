@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { access, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { holdStill } from '../../../test/support/hold-still.js';
+import { ownPorts } from '../../../test/support/own-ports.js';
 import { MongooseStore } from '../src/mongoose-store.js';
 
 /** A real store server for a suite. */
@@ -27,12 +27,12 @@ const READY_WITHIN_MS = 30_000;
 /** The server that `MONGODB_URI` names, or undefined: then suites start one of their own. */
 export const givenUri: string | undefined = process.env['MONGODB_URI'];
 
-/** A server of its own for the suite: WiredTiger, synced at every commit, on a free port in a temporary folder. */
+/** A server of its own for the suite: WiredTiger, synced at every commit, on a port of its own in a temporary folder. */
 export async function startEngine({ standalone = false } = {}): Promise<TestEngine> {
   const binary = process.env['HOSO_STORE_BINARY'] ?? join(homedir(), BINARY);
   await access(binary);
   const folder = await mkdtemp(join(tmpdir(), 'hoso-store-'));
-  const port = await freePort();
+  const [port = 0] = await ownPorts(1);
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
@@ -85,17 +85,4 @@ async function untilAnswers(uri: string, child: ChildProcess): Promise<void> {
       if (performance.now() > deadline) throw error;
     }
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
