@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { Admin } from '@platformatic/kafka';
 
@@ -11,6 +11,9 @@ import { eventually, Listener, textOf } from '../test/probe.js';
 import type { Bus, Consumption } from './bus.js';
 import type { KafkaBusOptions } from './kafka-bus.js';
 import { openKafkaBus, type KafkaDriverName } from './open-kafka-bus.js';
+
+// The first group of a broker waits until the broker has made the topic for positions.
+jest.setTimeout(60_000);
 
 const ONE_THEN_THE_OTHER: [KafkaDriverName, KafkaDriverName][] = [
   ['kafkajs', 'platformatic'],
@@ -66,8 +69,7 @@ describe('the courier by the client that is named', () => {
       );
     expect(partitionsOf('other')).toEqual(partitionsOf('one'));
     expect(new Set(partitionsOf('one').values()).size).toBeGreaterThan(6);
-    // The first group of a broker waits until the broker has made the topic for positions.
-  }, 60_000);
+  });
 
   it.each(ONE_THEN_THE_OTHER)('lets a group pass from %s to %s, member by member', async (before, after) => {
     const [topic, group] = [newName('topic'), newName('group')];
@@ -88,7 +90,7 @@ describe('the courier by the client that is named', () => {
     await publish(late);
     await eventually('the one who stays hears all', () => late.every((name) => youngHears.texts.includes(name)));
     expect(oldHears.messages).toHaveLength(heard);
-  }, 60_000);
+  });
 
   it.each(KAFKA_DRIVERS)('takes by %s the place of a killed process of its name, and waits for no session', async (driver) => {
     const [topic, group] = [newName('topic'), newName('group')];
@@ -107,7 +109,7 @@ describe('the courier by the client that is named', () => {
     await bystander.publish(names.map((name) => message(topic, name, name)));
     await eventually('all is heard', () => new Set([...stays.texts, ...heir.texts]).size === names.length);
     expect(Math.min(stays.texts.length, heir.texts.length)).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it.each(KAFKA_DRIVERS)('goes on by %s at the first message that is left, when its next ones were thrown away', async (driver) => {
     const [topic, group] = [newName('topic'), newName('group')];

@@ -119,7 +119,7 @@ export function groupPromises({ world, connect, topicOn, consume }: Suite): void
       for (let round = 0; round < 10; round += 1) {
         const heard = others();
         await bus.publish(range(30).map((index) => message(topic, `key-${index}`, `${round}-${index}`)));
-        await eventually(`round ${round} flows`, () => others() > heard + 5, 5_000);
+        await eventually(`round ${round} flows`, () => others() > heard + 5);
       }
       const attempts = (): number => listener.batches.filter(({ partition }) => partition === troubled).length;
       await eventually('the troubled one is repeated', () => attempts() > 1);
