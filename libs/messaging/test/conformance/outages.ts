@@ -1,26 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
+import { SystemClock } from '@hoso/kernel';
 
+import type { Bus } from '../../src/bus.js';
+import { settledWithin } from '../../src/deadline.js';
 import { eventually, Listener } from '../probe.js';
 import { message, newName, range, type BusWorld, type Suite } from './suite.js';
+
+/** How much later than its deadline a call of `publish` may answer. */
+const LATE_MS = 1_000;
 
 /** A broker that is away or mute costs time and nothing else. */
 export function outagePromises({ world, connect, topicOn, consume, brokerIsOurs }: Suite): void {
   const outage = brokerIsOurs ? it : it.skip;
+  const connectInHaste = (): Bus => connect({ publishDeadlineMs: world().publishDeadlineMs });
+  /** By a timer of this process: a machine that stands still for a while holds it up as much as the call. */
+  const inTime = (call: Promise<unknown>): Promise<boolean> =>
+    settledWithin(new SystemClock(), world().publishDeadlineMs + LATE_MS, call);
   describe('without a broker', () => {
     outage(
       'fails to publish within its deadline, and works when the broker is back',
       async () => {
         const broker = brokerOf(world());
-        const bus = connect();
+        const bus = connectInHaste();
         const topic = await topicOn(bus);
         await bus.publish([message(topic, 'k', 'before')]);
         await broker.kill();
-        const from = Date.now();
-        await expect(bus.publish([message(topic, 'k', 'during')])).rejects.toMatchObject({
-          name: 'Failure',
-          neighbour: 'broker',
-        });
-        expect(Date.now() - from).toBeLessThan(world().publishDeadlineMs + 1_000);
+        const call = bus.publish([message(topic, 'k', 'during')]);
+        expect(await inTime(call)).toBe(true);
+        await expect(call).rejects.toMatchObject({ name: 'Failure', neighbour: 'broker' });
         await expect(bus.ping()).rejects.toMatchObject({ name: 'Failure', neighbour: 'broker' });
         await broker.start();
         await eventually('publishing works again', async () => {
@@ -42,7 +49,7 @@ export function outagePromises({ world, connect, topicOn, consume, brokerIsOurs 
       'fails to publish within its deadline when the broker is mute, and works and hears when it speaks',
       async () => {
         const broker = brokerOf(world());
-        const bus = connect();
+        const bus = connectInHaste();
         const topic = await topicOn(bus);
         const member = new Listener();
         await consume(connect(), { topics: [topic], handle: member.handle });
@@ -50,15 +57,16 @@ export function outagePromises({ world, connect, topicOn, consume, brokerIsOurs 
         await member.heard(1);
         await broker.freeze();
         const from = Date.now();
-        const calls = await Promise.allSettled(
+        const answers = Promise.allSettled(
           range(3).map((index) => bus.publish([message(topic, 'k', `during-${index}`)])),
         );
-        const tookMs = Date.now() - from;
+        const areInTime = await inTime(answers);
+        const calls = await answers;
         await eventually('a session has passed', () => Date.now() > from + world().beyondSessionMs);
         await broker.thaw();
         expect(calls.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
         expect(calls[0]).toMatchObject({ reason: { name: 'Failure', neighbour: 'broker' } });
-        expect(tookMs).toBeLessThan(world().publishDeadlineMs + 1_000);
+        expect(areInTime).toBe(true);
         await eventually('publishing works again', async () => {
           await bus.publish([message(topic, 'k', 'after')]);
           return true;
@@ -101,7 +109,7 @@ export function outagePromises({ world, connect, topicOn, consume, brokerIsOurs 
       'loses nothing that was acknowledged, and its consumers go on by themselves',
       async () => {
         const broker = brokerOf(world());
-        const bus = connect();
+        const bus = connectInHaste();
         const topic = await topicOn(bus, 3);
         const listener = new Listener();
         const consumption = await consume(connect(), { topics: [topic], handle: listener.handle });

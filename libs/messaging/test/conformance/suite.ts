@@ -5,8 +5,8 @@ import { eventually } from '../probe.js';
 
 /** A broker, and ways to be several processes at it. */
 export interface BusWorld {
-  /** One more process at the broker. The suite closes it. */
-  connect(): Bus;
+  /** One more process at the broker, as patient with it as in production unless told otherwise. The suite closes it. */
+  connect(wish?: ConnectWish): Bus;
   /** A member that takes messages in and never finishes them, in a process that dies without a word. */
   startDoomedMember(group: string, topics: readonly string[]): Promise<DoomedMember>;
   /** Longer than a membership lives without a heartbeat, milliseconds. */
@@ -19,9 +19,13 @@ export interface BusWorld {
     freeze(): Promise<void>;
     thaw(): Promise<void>;
   };
-  /** How long a call of `publish` may take at most, milliseconds. */
+  /** How long a call of `publish` may take at most in the cases that wait for it, milliseconds. */
   readonly publishDeadlineMs: number;
   dispose(): Promise<void>;
+}
+
+export interface ConnectWish {
+  readonly publishDeadlineMs?: number;
 }
 
 export interface DoomedMember {
@@ -36,7 +40,7 @@ export interface Suite {
   /** Whether the broker may be killed. */
   readonly brokerIsOurs: boolean;
   /** One more process, closed after the test. */
-  readonly connect: () => Bus;
+  readonly connect: (wish?: ConnectWish) => Bus;
   readonly topicOn: (bus: Bus, partitions?: number) => Promise<string>;
   /** Consumes in a group of its own unless told otherwise; resolves once partitions are assigned. */
   readonly consume: (
@@ -70,8 +74,8 @@ export function openSuite(open: () => Promise<BusWorld>, brokerIsOurs: boolean):
   return {
     world: theWorld,
     brokerIsOurs,
-    connect: () => {
-      const bus = theWorld().connect();
+    connect: (wish) => {
+      const bus = theWorld().connect(wish);
       buses.push(bus);
       return bus;
     },
