@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@hoso/kernel';
-import { Admin } from '@platformatic/kafka';
+import { Admin, ListOffsetTimestamps } from '@platformatic/kafka';
 
 import { sharedKafka } from '../../../test/support/engines.js';
 import { declare, message, newName } from '../test/conformance/suite.js';
+import { eventually } from '../test/probe.js';
 import { PlatformaticAdminLine } from './platformatic-admin-line.js';
 import { PlatformaticSendLine } from './platformatic-send-line.js';
 
@@ -37,18 +38,34 @@ function open(meanwhile: (admin: PlatformaticAdminLine) => Promise<void>) {
   return { line, clock, admin };
 }
 
-/** As somebody does who does not know that it is still in use. */
-async function remove(topic: string): Promise<void> {
+/** Asks the cluster, each time anew. */
+async function ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise<Answer> {
   const admin = new Admin({ clientId: 'spec', bootstrapBrokers: [...brokers] });
-  await admin.deleteTopics({ topics: [topic] });
-  await admin.close();
+  try {
+    return await question(admin);
+  } finally {
+    await admin.close();
+  }
+}
+
+/** Makes a topic, and resolves when its partition is led: Kafka says that a topic is there before it takes anything for it. */
+async function create(topic: string, by: PlatformaticAdminLine): Promise<void> {
+  await by.createMissing([declare(topic, 1)]);
+  const partitions = [{ partitionIndex: 0, timestamp: ListOffsetTimestamps.LATEST }];
+  await eventually('it is led', () => ask((admin) => admin.listOffsets({ topics: [{ name: topic, partitions }] })));
+}
+
+/** As somebody does who does not know that it is still in use; resolves when the broker has heard of it, until when it takes more. */
+async function remove(topic: string): Promise<void> {
+  await ask((admin) => admin.deleteTopics({ topics: [topic] }));
+  await eventually('it is gone', async () => !(await ask((admin) => admin.listTopics())).includes(topic));
 }
 
 describe('a partition that is not where it was', () => {
   it('is looked for again, and gets what was to be sent', async () => {
     const topic = newName('moved');
-    const { line, clock, admin } = open((again) => again.createMissing([declare(topic, 1)]));
-    await admin.createMissing([declare(topic, 1)]);
+    const { line, clock, admin } = open((again) => create(topic, again));
+    await create(topic, admin);
     await line.send([message(topic, 'k', 'a')]);
     await remove(topic);
     await line.send([message(topic, 'k', 'b')]);
@@ -58,7 +75,7 @@ describe('a partition that is not where it was', () => {
   it('is missed where it is nowhere any more', async () => {
     const topic = newName('gone');
     const { line, clock, admin } = open(() => Promise.resolve());
-    await admin.createMissing([declare(topic, 1)]);
+    await create(topic, admin);
     await line.send([message(topic, 'k', 'a')]);
     await remove(topic);
     await expect(line.send([message(topic, 'k', 'b')])).rejects.toThrow();
