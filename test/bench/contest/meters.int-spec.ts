@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 
 import { readFamily, readProcess } from './meters.js';
+
+// Three processes that compute share two cores with everybody else.
+jest.setTimeout(60_000);
 
 /** Processor time, in milliseconds, that each child uses before it says so or goes. */
 const USED_MS = 200;
@@ -21,6 +24,7 @@ describe('a family of processes', () => {
   afterEach(() => {
     // It leads a group, so that its child goes with it.
     if (parent?.pid !== undefined) process.kill(-parent.pid, 'SIGKILL');
+    parent = undefined;
   });
 
   it('is metered with the children that live and with those that are gone', async () => {
