@@ -40,5 +40,5 @@ describe('the list of what was started', () => {
     await ending;
     await gone;
     expect(JSON.parse(readFileSync(join(folder.path, 'run.json'), 'utf8'))).toEqual({ processes: [] });
-  });
+  }, 60_000);
 });

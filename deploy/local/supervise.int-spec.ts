@@ -63,7 +63,7 @@ describe('a supervised process', () => {
     expect(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]).toBe('7');
     const session = `/proc/${small.pid()}/autogroup`;
     if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/nice 7$/m);
-  });
+  }, 60_000);
 
   it('is started again after a crash, in a new life, and not after it was stopped', async () => {
     const small = await start([SERVICE]);
