@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import mongoose from 'mongoose';
 
 import { startStore, temporaryFolder } from '../../support/engines.js';
 import { judgeRestart } from '../checker/judge-restart.js';
 import { readDocuments } from '../checker/reading.js';
+
+// A store that syncs every commit starts, gets its collections, and is read whole.
+jest.setTimeout(60_000);
 
 type Client = InstanceType<typeof mongoose.mongo.MongoClient>;
 interface Named {
@@ -20,7 +23,7 @@ describe('a reading of all that the house keeps', () => {
     folder = await temporaryFolder();
     engine = await startStore({ dataFolder: folder.path });
     client = await new mongoose.mongo.MongoClient(engine.uri).connect();
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.close();
     await engine.kill();

@@ -42,5 +42,5 @@ describe('whose connection it is', () => {
       stranger.kill('SIGKILL');
       own.destroy();
     }
-  });
+  }, 60_000);
 });
