@@ -5,6 +5,7 @@ import { openKafkaBus, type Bus, type BusMessage } from '@hoso/messaging';
 import { openMongooseStore, type Store, type WriteOperation } from '@hoso/store';
 
 import { sharedKafka, sharedStore } from '../../support/engines.js';
+import { openTopics } from '../load/topics.js';
 import { watchEngines, type WatchedEngines } from './watched-engines.js';
 
 const kafka = await sharedKafka();
@@ -25,8 +26,7 @@ describe('watched engines', () => {
     bus = await openKafkaBus('platformatic', {
       brokers: [watched.brokers], clientId: 'hoso-intake-a-host-1', clock: new SystemClock(), random: new SystemRandom(),
     });
-    const kept = { partitions: 1, replicationFactor: 1, retentionMs: WITHIN_MS };
-    await bus.ensureTopics([{ topic: facts!, ...kept }, { topic: metrics!, ...kept }]);
+    await openTopics(kafka.brokers, [facts!, metrics!], 1);
   }, WITHIN_MS);
   afterAll(async () => {
     await store?.deleteMany(collection, { _id: { $gt: '' } });
