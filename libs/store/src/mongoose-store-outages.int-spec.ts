@@ -89,7 +89,7 @@ describe('the store when its server is killed', () => {
       const deadline = performance.now() + 30_000;
       while (acknowledged.documents.size < enough && !broken) {
         if (performance.now() > deadline) throw new Error('the writers do not get on');
-        await store.ping();
+        await pause(5);
       }
       await engine.kill();
       await Promise.all(writers);
