@@ -1,7 +1,7 @@
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 45_000;
 const PAUSE_MS = 10;
 
-/** Asks again and again until the answer is neither undefined nor false; fails after twenty seconds. */
+/** Asks again and again until the answer is neither undefined nor false; fails after three quarters of a minute. */
 export async function eventually<Answer>(
   what: string,
   question: () => Answer | Promise<Answer>,
