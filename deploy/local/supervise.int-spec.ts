@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { temporaryFolder } from '../../test/support/engines.js';
-import { freePorts } from './ports.js';
+import { ownPorts } from '../../test/support/own-ports.js';
 import { identityOf } from './processes.js';
 import { Roster } from './roster.js';
 import { supervise, type Supervised } from './supervise.js';
@@ -30,7 +30,7 @@ describe('a supervised process', () => {
   });
 
   const start = async (args: readonly string[], niceness = 0): Promise<Supervised> => {
-    const [port = 0] = await freePorts(1);
+    const [port = 0] = await ownPorts(1);
     supervised = await supervise({
       child: {
         name: 'small',

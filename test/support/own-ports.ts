@@ -7,8 +7,8 @@ const BLOCK_PORTS = 10;
 let blocksTaken = 0;
 
 /**
- * So many free ports, ten at most, for an engine that a suite starts itself: the system gives them to nobody else, so that nobody
- * sits there when the engine comes up, or comes back after it was killed.
+ * So many free ports, ten at most, for what a suite starts itself and may kill: the system gives them to nobody else, so that nobody
+ * sits there when it comes up, or comes back after it was killed.
  */
 export async function ownPorts(count: number): Promise<readonly number[]> {
   const distances = Array.from({ length: count }, (_, distance) => distance);
