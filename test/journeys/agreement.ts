@@ -20,7 +20,8 @@ export async function expectAgreement(
   strangers: readonly string[] = [],
 ): Promise<HouseRecord> {
   let proofs: readonly Proof[] = [];
-  let record = await readRecord(standing.store.current.uri);
+  let failure: unknown;
+  let record!: HouseRecord;
   const agrees = async (): Promise<boolean> => {
     record = await readRecord(standing.store.current.uri);
     proofs = [
@@ -32,7 +33,14 @@ export async function expectAgreement(
     ].map((proof) => ({ ...proof, against: proof.against.filter((line) => !strangers.some((id) => line.includes(id))) }));
     return proofs.every(({ seen, against }) => seen > 0 && against.length === 0);
   };
-  await until('the house agrees', agrees).catch(() => undefined);
+  // A look that fails has seen nothing, and the next one is taken; what the last one saw counts.
+  const look = async (): Promise<boolean> => {
+    const seen = await agrees().then((agreed) => ({ agreed, error: undefined }), (error: unknown) => ({ agreed: false, error }));
+    failure = seen.error;
+    return seen.agreed;
+  };
+  await until('the house agrees', look).catch(() => undefined);
+  if (failure !== undefined) throw failure;
   expect(proofs.map(({ claim, against }) => ({ claim, against }))).toEqual(proofs.map(({ claim }) => ({ claim, against: [] })));
   expect(proofs.map(({ seen }) => seen)).not.toContain(0);
   return record;
