@@ -7,7 +7,8 @@ import { describe, expect, it } from '@jest/globals';
 import { readSurroundings } from './surroundings.js';
 
 const LAUNCHER = join(readSurroundings().projectFolder, 'deploy/local/launch.mjs');
-const PORT_BASE = '24000';
+/** Apart from where journeys, which run beside it, look for ports: both would find the same ones free, and only one get them. */
+const PORT_BASE = '18000';
 
 /** The command itself, as a person gives it, on engines of its own. */
 async function check(...args: readonly string[]): Promise<{ readonly code: number | null; readonly words: string }> {
