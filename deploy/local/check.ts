@@ -20,8 +20,13 @@ import { secondsGoneBy, type Examination, type Examined } from './examination.js
 
 /** Progress is said after each of so many parts of the work. */
 const PARTS = 4;
-/** Longer than the longest pause of the rehearsed officials. */
-const STANDSTILL_MS = 45_000;
+/**
+ * Longer than the last dossier may take to its end while nothing else ends: until somebody takes up the call of a process that was
+ * killed (half a minute), and then the longest pause of the rehearsed officials at one agency after the other.
+ */
+const STANDSTILL_MS = 120_000;
+/** How long everybody may take to hear everything and to count it. */
+const AGREED_WITHIN_MS = 90_000;
 
 /**
  * Files that many dossiers, waits until all have ended, and proves from the stores themselves what was promised; with
@@ -43,7 +48,7 @@ export function checkOf(dossiers: number, kill: boolean): Examination {
     const proofs: Proof[] = [proveFilings(filings), ...(killed ? [killed] : [])];
     await settle(store.uri, filings, print);
     proofs.push(await poisonOne(caller, kafka.brokers, store.uri, filings));
-    const record = await agreed(store.uri);
+    const record = await agreed(caller, store.uri);
     proofs.push(
       proveBalance(record, filings),
       proveNothingDoubled(record, filings),
@@ -113,12 +118,13 @@ function pickPoisoned(record: HouseRecord, { accepted }: Filings): string | unde
   })?.dossierId;
 }
 
-/** The record once everybody has heard everything, or as it stands after half a minute. */
-async function agreed(uri: string): Promise<HouseRecord> {
-  const deadline = performance.now() + 30_000;
+/** The record once everybody has heard everything and monitoring has counted it, or as it stands when that takes too long. */
+async function agreed(caller: HouseCaller, uri: string): Promise<HouseRecord> {
+  const deadline = performance.now() + AGREED_WITHIN_MS;
+  const isCounted = async (record: HouseRecord): Promise<boolean> =>
+    !isAgainst(proveAgreement(record)) && !isAgainst(await proveFigures(caller, record));
   for (;;) {
-    const record = await readRecord(uri);
-    if (proveAgreement(record).against.length === 0 || performance.now() > deadline) {
+    if ((await isCounted(await readRecord(uri))) || performance.now() > deadline) {
       await pause(1_500);
       return readRecord(uri);
     }

@@ -15,7 +15,8 @@ export interface Mortal {
 }
 
 const SERVICES: readonly ProcessName[] = ['intake', 'identity-verification', 'processing', 'monitoring'];
-const BACK_WITHIN_MS = 60_000;
+/** An engine may have to be started twice, where its controller's port is taken just then, and needs its time on a busy machine. */
+const BACK_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 100;
 
 /** What dies, death by death: each service, the broker and the store alone, then each engine together with a service. */
