@@ -3,13 +3,10 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { temporaryFolder } from '../../test/support/engines.js';
 import { readSurroundings } from './surroundings.js';
-
-// Each case runs up to five programs, one after the other.
-jest.setTimeout(60_000);
 
 const { projectFolder } = readSurroundings();
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { SystemRandom } from '@hoso/kernel';
 import { openMongooseStore } from '@hoso/store';
 import type { StartedTestContainer } from 'testcontainers';
@@ -7,8 +7,6 @@ import { storeConformance } from '../../libs/store/test/store-conformance.js';
 import { containerEngineAnswers, MONGODB_IMAGE } from './container-engine.js';
 
 const START_MS = 300_000;
-jest.setTimeout(60_000);
-
 const INITIATE = `
   try { rs.status() } catch (e) { rs.initiate({ _id: 'rs0', members: [{ _id: 0, host: '127.0.0.1:27017' }] }) }
   const until = Date.now() + 60000;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { Admin } from '@platformatic/kafka';
 
@@ -11,9 +11,6 @@ import { eventually, Listener, textOf } from '../test/probe.js';
 import type { Bus, Consumption } from './bus.js';
 import type { KafkaBusOptions } from './kafka-bus.js';
 import { openKafkaBus, type KafkaDriverName } from './open-kafka-bus.js';
-
-// The first group of a broker waits until the broker has made the topic for positions.
-jest.setTimeout(60_000);
 
 const ONE_THEN_THE_OTHER: [KafkaDriverName, KafkaDriverName][] = [
   ['kafkajs', 'platformatic'],

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 
 import type { Bus } from '../src/bus.js';
@@ -15,8 +14,6 @@ const SESSION_TIMEOUT_MS = 6_000;
 const SESSION_TIMEOUT_AT_OURS_MS = 3_000;
 /** Shorter than in production, to keep the cases short that wait for it. */
 const PUBLISH_DEADLINE_MS = 4_000;
-/** A case joins groups, and a busy machine takes its time for that. */
-const CASE_MS = 60_000;
 
 const OPEN: Readonly<Record<KafkaDriverName, (options: KafkaBusOptions) => Bus>> = {
   kafkajs: (options) => new KafkajsBus(options),
@@ -30,7 +27,6 @@ export const KAFKA_DRIVERS = Object.keys(OPEN) as readonly KafkaDriverName[];
  */
 export function kafkaConformance(driver: KafkaDriverName): void {
   const atHand = kafkaAtHand();
-  jest.setTimeout(CASE_MS);
   busConformance(
     `${driver} on Apache Kafka`,
     async () => {

@@ -1,11 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { readFamily, readProcess } from './meters.js';
-
-// Three processes that compute share two cores with everybody else.
-jest.setTimeout(60_000);
 
 /** Processor time, in milliseconds, that each child uses before it says so or goes. */
 const USED_MS = 200;

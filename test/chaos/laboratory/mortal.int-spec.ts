@@ -1,13 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../../support/eventually.js';
 import { Mortal, type Life } from './mortal.js';
-
-// Processes start and end.
-jest.setTimeout(60_000);
 
 /** A process that does nothing until it is ended. */
 function idle(): Promise<Life> {

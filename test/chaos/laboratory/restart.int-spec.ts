@@ -1,12 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 
 import { startStore, temporaryFolder } from '../../support/engines.js';
 import { judgeRestart } from '../checker/judge-restart.js';
 import { readDocuments } from '../checker/reading.js';
-
-// A store that syncs every commit starts, gets its collections, and is read whole.
-jest.setTimeout(60_000);
 
 type Client = InstanceType<typeof mongoose.mongo.MongoClient>;
 interface Named {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openMongooseStore, type Store, type StoredDocument } from '@hoso/store';
 
 import { sharedStore } from '../../support/engines.js';
@@ -12,9 +12,6 @@ import { Ambush, type Place } from './ambush.js';
 import { httpProtocol } from './http-protocol.js';
 import { mongoProtocol } from './mongo-protocol.js';
 import { openProxy, type Proxy } from './proxy.js';
-
-// Each case opens a store's database, or starts a process that calls.
-jest.setTimeout(60_000);
 
 const engine = await sharedStore();
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { openKafkaBus, type Bus } from '@hoso/messaging';
 import { openMongooseStore, type Store, type StoredDocument, type WriteOperation } from '@hoso/store';
@@ -15,9 +15,6 @@ const engine = await sharedStore();
 const portOf = (address: string): number => Number(/:(\d+)/.exec(address.replace('mongodb://', ''))?.[1]);
 /** Clients give up after so long: what they are to have heard comes much sooner, also from engines that are busy. */
 const PATIENCE_MS = 5_000;
-// Every case has engines, and some wait until a client gives up.
-jest.setTimeout(60_000);
-
 interface Sample extends StoredDocument {
   readonly n: number;
 }

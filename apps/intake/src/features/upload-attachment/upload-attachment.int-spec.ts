@@ -1,13 +1,11 @@
 import { connect } from 'node:net';
 
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { PDF, sha256Of, type Paper, type Portal } from '../../../test/portal.js';
 import { CANARY, expectRefused } from '../../../test/refusals.js';
 import { openRehearsedHouse, type RehearsedHouse } from '../../../test/rehearsed-house.js';
 import { until } from '../../../test/until.js';
-
-jest.setTimeout(60_000);
 
 const MEBIBYTE = 1_048_576;
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
