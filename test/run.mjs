@@ -24,11 +24,12 @@ const STAGES = {
   lint: () => check(process.execPath, [join(BIN, 'oxlint'), '--quiet']),
   build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
   unit: () => suites('unit', COMPUTING),
-  simulation: () => simulation(),
+  simulation: () => program('simulation/run/main.js'),
   properties: () => suites('properties', COMPUTING),
   integration: async () => suites('integration', WAITING, await engines()),
   'end-to-end': async () => suites('end-to-end', COMPUTING, await engines()),
   chaos: () => laboratory(),
+  gate: () => program('bench/gate/main.js'),
 };
 
 /** The desk where suites ask for engines, the same one for all stages; opened by the first stage that needs it. */
@@ -78,12 +79,13 @@ async function check(command, args) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** Simulated histories, each a check. A run that ends without having counted anything has failed. */
-async function simulation() {
+/** A program that counts its own checks: histories, or figures of the gate. One that ends without having counted anything has failed. */
+async function program(path) {
   const { build } = await import('../deploy/local/build.mjs');
   await build();
-  const file = join(results, 'simulation.json');
-  await run(process.execPath, [join('dist', 'test', 'simulation', 'run', 'main.js'), '--stage', file]);
+  const file = join(results, 'counts.json');
+  rmSync(file, { force: true });
+  await run(process.execPath, [join('dist', 'test', path), '--stage', file]);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
