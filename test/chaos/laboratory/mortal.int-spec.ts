@@ -73,6 +73,18 @@ describe('a process that may die', () => {
     await eventually('it goes on', () => stateOf(pid) !== 'T');
   });
 
+  it('is told nothing when it is dead', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(true));
+    await mortal.start();
+    await mortal.kill();
+    mortal.pause();
+    mortal.resume();
+    await mortal.start();
+    process.kill(mortal.current.pid!, 'SIGKILL');
+    mortal.pause(); // dead, and nobody has heard of it yet
+    await eventually('it lives again', () => mortal.ownEndings.length === 1 && !isGone(mortal.current.pid!));
+  });
+
   it('says so when it does not work in time', async () => {
     mortal = new Mortal('one', idle, () => Promise.resolve(false));
     await mortal.start();

@@ -95,7 +95,13 @@ export class Mortal<Kind extends Life = Life> {
     }
   }
 
+  /** Whoever is dead is told nothing: its number may be another's by now. */
   private signal(name: NodeJS.Signals): void {
-    if (this.life?.pid !== undefined) process.kill(this.life.pid, name);
+    if (!this.lives || this.life?.pid === undefined) return;
+    try {
+      process.kill(this.life.pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 }
