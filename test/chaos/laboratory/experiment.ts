@@ -35,8 +35,13 @@ export interface Findings {
   readonly measured: Measured;
   /** While nothing else failed; null where that was not measured. */
   readonly recovery: Recovery | null;
+  /** Whether the goals are asked of it; not told by old records, nor is what was accepted between the peace and the healing. */
+  readonly hasGoals?: boolean | undefined;
+  readonly acceptedUnderFault?: number | undefined;
   /** From the last fault taken back until everybody had heard everything; null: not within the time. */
   readonly drainedMs: number | null;
+  /** The same in the end, from the last filing on, after whatever was measured meanwhile. */
+  readonly drainedAtEndMs?: number | null | undefined;
   /** What the processes said of themselves when not everything was heard within the time; null where it was. */
   readonly signs: Signs | null;
   /** The same after the broker was away for a minute, with so many dossiers waiting. */
@@ -91,21 +96,25 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   await pause(size.peaceMs);
   await untilBegun(driver);
   const nemesis = new Nemesis(floor, driver, { faketime: FAKETIME.find((path) => existsSync(path)) });
+  const acceptedBefore = driver.accepted;
   const struck = await strike(nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));
+  const acceptedUnderFault = driver.accepted - acceptedBefore;
   const behind = await Behind.at(floor);
+  const drainedMs = await measureHealing(floor, driver, behind, nemesis);
+  say(`  ${acceptedUnderFault} dossiers accepted while faults went on; everything heard after healing: ${spread([drainedMs])}`);
   const recovery = size.recoveries > 0 ? await measureRecoveryHere(floor, driver, size, say) : null;
   const outage = size.waiting > 0 ? await measureOutage(floor, driver, behind, size.waiting, say) : null;
 
   driver.setPace(0);
-  const healed = performance.now();
+  const over = performance.now();
   await nemesis.tidyUp();
   await driver.settle(SETTLED_WITHIN_MS);
   await driver.stop();
   const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
-  const drainedMs = drained ? Math.round(performance.now() - healed) : null;
+  const drainedAtEndMs = drained ? Math.round(performance.now() - over) : null;
   const signs = drained ? null : await readSigns(floor.instances);
-  say(`  everything ${drained ? `heard ${Math.round((drainedMs ?? 0) / 1_000)} s after healing` : 'NOT heard in time'}; judging`);
+  say(`  everything heard after the last filing: ${spread([drainedAtEndMs])}; judging`);
   const judging = await Judging.of(floor, driverFile, keepEvidence);
   const judged = await judging.judge();
   const { restart, verdict } = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
@@ -114,7 +123,8 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, measured: nemesis.measured, recovery, drainedMs, signs, outage, restart, verdict,
+    windows: nemesis.windows, measured: nemesis.measured, recovery, signs, outage, restart, verdict,
+    hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }
@@ -166,6 +176,18 @@ async function inTime(work: Promise<void>, fault: Fault): Promise<void> {
 function spelled(fault: Fault): string {
   const { family, ...rest } = fault;
   return `${family} ${Object.values(rest).map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(' ')}`;
+}
+
+/** Takes everything up that was set aside, and waits until all has been heard, while nobody files or acts; null: not within the time. */
+async function measureHealing(floor: Floor, driver: Driver, behind: Behind, nemesis: Nemesis): Promise<number | null> {
+  const healed = performance.now();
+  driver.setPace(0);
+  driver.setOfficialsAway(true);
+  await nemesis.tidyUp();
+  const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
+  const drainedMs = Math.round(performance.now() - healed);
+  driver.setOfficialsAway(false);
+  return drained ? drainedMs : null;
 }
 
 /** Kills processes one at a time while people go on filing, and nothing else fails. */

@@ -15,6 +15,8 @@ export interface Size {
   readonly waiting: number;
   /** Whether the house is stopped and started in the end, and its watch-room made anew: that takes minutes. */
   readonly restarts: boolean;
+  /** Whether it is held against the goals: it is large enough, and has the machine for itself. */
+  readonly hasGoals: boolean;
 }
 
 /** No fault at all: shows that the instrument by itself finds nothing. */
@@ -26,6 +28,7 @@ export const CALM: Size = {
   recoveries: 0,
   waiting: 0,
   restarts: true,
+  hasGoals: false,
 };
 
 /** At least one fault of every family: what `npm test` has time for. */
@@ -40,6 +43,7 @@ export const SLICE: Size = {
   recoveries: 0,
   waiting: 0,
   restarts: false,
+  hasGoals: false,
 };
 
 /** What is meant to be run before anything is given away. */
@@ -54,6 +58,7 @@ export const USUAL: Size = {
   recoveries: 3,
   waiting: 1_000,
   restarts: true,
+  hasGoals: true,
 };
 
 /**

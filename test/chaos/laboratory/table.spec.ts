@@ -19,4 +19,12 @@ describe('what experiments have shown', () => {
     for (const record of records) expect(tableOf([{ ...record, slices: 10 }])).toMatch(/^1 of 10 slices so far\. Seed /);
     for (const record of records) expect(tableOf([record])).toContain(record.machine);
   });
+
+  it('is told with what is meant, also of records that are older than a figure', () => {
+    for (const { acceptedUnderFault: _later, ...record } of records) {
+      expect(tableOf([record])).toContain('| Of these, accepted while faults went on | not counted | at least 10000 in each run |');
+      expect(tableOf([{ ...record, acceptedUnderFault: 10_500 }])).toContain('accepted while faults went on | 10500 |');
+      expect(tableOf([{ ...record, drainedMs: null }])).toContain('healed | 1 not within the time that was waited | within 60 s |');
+    }
+  });
 });

@@ -17,7 +17,8 @@ import { windowNamed } from './windows.js';
 /** What was measured while faults were carried out, in milliseconds. */
 export interface Measured {
   readonly restart: number[];
-  readonly takeover: number[];
+  /** Null where it was not seen within the time of a look. */
+  readonly takeover: (number | null)[];
   readonly coldStart: number[];
 }
 
@@ -110,7 +111,7 @@ export class Nemesis {
     await victim.kill();
     if (deadMs > 10_000) {
       const took = await untilTakenOver(this.floor, whom.service, 1, TAKEOVER_WITHIN_MS).catch(() => undefined);
-      if (took !== undefined) this.measured.takeover.push(took);
+      this.measured.takeover.push(took ?? null);
     } else await pause(deadMs);
     await this.bringBack(victim);
   }
