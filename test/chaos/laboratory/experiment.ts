@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Comparison, Verdict } from '../checker/judge.js';
 import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
-import { Nemesis, type Measured, type WindowTally } from '../nemesis/nemesis.js';
+import { Nemesis, type Measured, type Tally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
 import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
@@ -27,7 +27,9 @@ export interface Findings {
   /** Faults that this machine does not allow. */
   readonly skipped: Counts;
   /** Kills at an exact place of a service's work, by the name of the place; they are part of `service-killed`. */
-  readonly windows: Readonly<Record<string, WindowTally>>;
+  readonly windows: Readonly<Record<string, Tally>>;
+  /** Single requests and answers that were to be spoilt, by what and how; only what was hit was carried out. Old records do not tell. */
+  readonly frames?: Readonly<Record<string, Tally>> | undefined;
   /** Faults after which something did not come back, with why. */
   readonly failed: readonly string[];
   readonly requests: Driver['tally'];
@@ -123,7 +125,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, measured: nemesis.measured, recovery, signs, outage, restart, verdict,
+    windows: nemesis.windows, frames: nemesis.frames, measured: nemesis.measured, recovery, signs, outage, restart, verdict,
     hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
@@ -150,8 +152,8 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
     await Promise.all(faults.map(async (fault) => {
       if (!nemesis.allows(fault)) return void (skipped[fault.family] += 1);
       try {
-        await inTime(nemesis.carryOut(fault), fault);
-        carriedOut[fault.family] += 1;
+        const happened = await inTime(nemesis.carryOut(fault), fault);
+        carriedOut[fault.family] += happened ? 1 : 0;
       } catch (error) {
         failed.push(`${JSON.stringify(fault)}: ${(error as Error).message}`);
         say(`  NOT BACK: ${failed.at(-1)}`);
@@ -164,13 +166,13 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
   return { carriedOut, skipped, failed };
 }
 
-async function inTime(work: Promise<void>, fault: Fault): Promise<void> {
+async function inTime(work: Promise<boolean>, fault: Fault): Promise<boolean> {
   const over = new AbortController();
   const late = pause(FAULT_WITHIN_MS, undefined, { signal: over.signal }).then(
     () => Promise.reject(new Error(`${fault.family} was not over within ${FAULT_WITHIN_MS / 1_000} s`)),
-    () => undefined,
+    () => false,
   );
-  await Promise.race([work, late]).finally(() => over.abort());
+  return Promise.race([work, late]).finally(() => over.abort());
 }
 
 function spelled(fault: Fault): string {

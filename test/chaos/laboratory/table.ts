@@ -52,6 +52,7 @@ export function tableOf(records: readonly Record[]): string {
     }),
     ['Faults: all of them', sum(({ carriedOut }) => sumOf(carriedOut)), ofEach(MEANT.faults)],
     ['Of the processes killed: at an exact place of their work', spelledWindows(records)],
+    ['Of the lines spoilt: at a single request or answer', spelledFrames(records)],
     ['Faults after which something did not come back', sum(({ failed }) => failed.length), 0],
     ['Dossiers accepted', sum(({ verdict }) => verdict.seen.accepted)],
     ['Of these, accepted while faults went on', spelledUnderFault(records), ofEach(MEANT.acceptedUnderFault)],
@@ -95,6 +96,14 @@ function spelledWindows(records: readonly Record[]): string {
   const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, [, tally]) => total + tally[of], 0);
   const places = new Set(tallies.flatMap(([name, { hit }]) => (hit > 0 ? [name] : [])));
   return `${sum('hit')}, at ${places.size} of ${WINDOWS.length} places; the place did not come in time: ${sum('missed')}`;
+}
+
+/** How many single requests and answers came and were spoilt; those that did not come are not among the faults. */
+function spelledFrames(records: readonly Record[]): string {
+  const tallies = records.flatMap(({ frames }) => (frames === undefined ? [] : Object.values(frames)));
+  if (records.every(({ frames }) => frames === undefined)) return 'not counted';
+  const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, tally) => total + tally[of], 0);
+  return `${sum('hit')}; it did not come in time, and the fault does not count: ${sum('missed')}`;
 }
 
 /** Old records do not have it. */

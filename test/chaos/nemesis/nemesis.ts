@@ -8,11 +8,15 @@ import type { Floor } from '../laboratory/floor.js';
 import type { Instance } from '../laboratory/instance.js';
 import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { Mortal } from '../laboratory/mortal.js';
+import { nameOfFrameFault, type FrameFault } from '../proxy/frame-faults.js';
+import type { Proxy } from '../proxy/proxy.js';
 import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
 import { Operator } from './operator.js';
 import { windowNamed } from './windows.js';
+
+type LineSpoilt = Extract<Fault, { readonly family: 'line-spoilt' }>;
 
 /** What was measured while faults were carried out, in milliseconds. */
 export interface Measured {
@@ -22,8 +26,8 @@ export interface Measured {
   readonly coldStart: number[];
 }
 
-/** How often a service was killed in a window, and how often that window did not come in time and it was killed elsewhere. */
-export interface WindowTally {
+/** How often an exact place was struck, and how often it did not come in time. */
+export interface Tally {
   readonly hit: number;
   readonly missed: number;
 }
@@ -37,13 +41,18 @@ export interface Means {
 const BACK_WITHIN_MS = 90_000;
 const TAKEOVER_WITHIN_MS = 30_000;
 const RECOVERING_MS = 150;
+/** A single request is waited for so long; those of a group's forming come only when one forms. */
+const FRAME_WITHIN_MS = 15_000;
 const POISONED_FOR_WINDOW = 4;
 const BAD_RELEASE = fileURLToPath(new URL('./bad-release.js', import.meta.url));
 
 /** Carries faults out, one by one, and takes each back. */
 export class Nemesis {
   readonly measured: Measured = { restart: [], takeover: [], coldStart: [] };
-  readonly windows: Record<string, WindowTally> = {};
+  /** Of the windows: where one did not come, the service was killed elsewhere. */
+  readonly windows: Record<string, Tally> = {};
+  /** Of the single requests and answers that were to be spoilt: where one did not come, nothing happened. */
+  readonly frames: Record<string, Tally> = {};
   private readonly operator: Operator;
 
   constructor(
@@ -60,8 +69,14 @@ export class Nemesis {
     return fault.family !== 'clock-wrong' || this.means.faketime !== undefined;
   }
 
-  /** Carries the fault out; resolves when it is taken back and what it struck works again. */
-  async carryOut(fault: Fault): Promise<void> {
+  /** Carries the fault out; resolves when it is taken back and what it struck works again, with whether it happened at all. */
+  async carryOut(fault: Fault): Promise<boolean> {
+    if (fault.family === 'line-spoilt') return this.spoilLine(fault);
+    await this.inflict(fault);
+    return true;
+  }
+
+  private async inflict(fault: Exclude<Fault, LineSpoilt>): Promise<void> {
     switch (fault.family) {
       case 'service-killed':
         return fault.window === undefined ? this.killService(fault.whom, fault.deadMs) : this.killInWindow(fault.window, fault);
@@ -71,8 +86,6 @@ export class Nemesis {
         return this.killStore(fault.duringRecovery, fault.deadMs);
       case 'held-still':
         return this.holdStill(this.victim(fault.whom), fault.forMs);
-      case 'line-spoilt':
-        return this.spoilLine(fault);
       case 'disk-full':
         return this.fillDisk(fault);
       case 'clock-wrong':
@@ -120,8 +133,7 @@ export class Nemesis {
     const window = windowNamed(name);
     const provoked = window.poisoned ? this.poison(POISONED_FOR_WINDOW) : Promise.resolve();
     const killed = killInWindow(this.floor, window, this.instance(whom)).then(async ({ victim, isHit }) => {
-      const { hit, missed } = this.windows[name] ?? { hit: 0, missed: 0 };
-      this.windows[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
+      note(this.windows, name, isHit);
       await pause(deadMs);
       await this.bringBack(victim);
     });
@@ -181,14 +193,26 @@ export class Nemesis {
     await victim.untilWorking(BACK_WITHIN_MS);
   }
 
-  private async spoilLine({ line, how, forMs }: Extract<Fault, { readonly family: 'line-spoilt' }>): Promise<void> {
+  private async spoilLine({ line, how, forMs }: LineSpoilt): Promise<boolean> {
     const { proxy } = this.floor.lines.of(line);
     if (how === 'cut') proxy.cut();
     else if (how === 'down') await proxy.down();
-    else if ('what' in how) proxy.order(how);
+    else if ('what' in how) return this.spoilFrame(proxy, how, forMs);
     else proxy.spoil(how);
     await pause(forMs);
     await proxy.heal();
+    return true;
+  }
+
+  private async spoilFrame(proxy: Proxy, how: FrameFault, forMs: number): Promise<boolean> {
+    const order = proxy.order(how);
+    const over = new AbortController();
+    const late = pause(FRAME_WITHIN_MS, false, { signal: over.signal }).catch(() => false);
+    const [isHit] = await Promise.all([Promise.race([order.carriedOut.then(() => true), late]), pause(forMs)]);
+    over.abort();
+    await proxy.heal();
+    note(this.frames, nameOfFrameFault(how), isHit);
+    return isHit;
   }
 
   private async fillDisk({ disk, forMs }: Extract<Fault, { readonly family: 'disk-full' }>): Promise<void> {
@@ -269,6 +293,10 @@ export class Nemesis {
   }
 }
 
+function note(tallies: Record<string, Tally>, name: string, isHit: boolean): void {
+  const { hit, missed } = tallies[name] ?? { hit: 0, missed: 0 };
+  tallies[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
+}
 
 const WRITTEN_WITHIN_MS = 5_000;
 
