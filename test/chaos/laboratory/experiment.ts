@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -7,6 +6,7 @@ import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
 import { Nemesis, type Measured, type Tally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
+import { findFaketime } from '../nemesis/turnable-clock.js';
 import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
 import { Judging } from './judging.js';
@@ -72,7 +72,6 @@ const INTERRUPTED = 130;
 /** Nothing is spoilt before so much is known to work. */
 const BEGUN_AFTER = 15;
 const BEGUN_WITHIN_MS = 120_000;
-const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
 
 /** Stands the house up, lets people and faults at it, heals everything, and has it judged. */
 export async function experiment(options: ExperimentOptions): Promise<Findings> {
@@ -97,7 +96,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const driver = startDriver({ seed, file: driverFile, doors, perSecond: size.perSecond, firstIndex: seed * 1_000_000 });
   await pause(size.peaceMs);
   await untilBegun(driver);
-  const nemesis = new Nemesis(floor, driver, { faketime: FAKETIME.find((path) => existsSync(path)) });
+  const nemesis = new Nemesis(floor, driver, { faketime: findFaketime() });
   const acceptedBefore = driver.accepted;
   const struck = await strike(nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));

@@ -24,7 +24,7 @@ const WORDS: Readonly<{ [Name in Family]: string }> = {
   'held-still': 'a process, the broker or the store held still, up to 45 s',
   'line-spoilt': 'a line spoilt: cut, down, slow, sliced, black, half open, single requests and answers',
   'disk-full': 'the disk of the store, of the attachments or of the logs full',
-  'clock-wrong': 'a process three days ahead, two hours behind, or ten times too fast',
+  'clock-wrong': 'the clock of a process three days ahead, two hours behind, ten times too fast, or 40 s off',
   'bad-neighbour': 'the population database slow, away, wrong, talking nonsense, or with a certificate that has expired',
   'rebalance-storm': 'members that join and leave a group every two seconds',
   poison: 'messages of a version that exists nowhere',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -14,6 +15,7 @@ import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
 import { Operator } from './operator.js';
+import { RIGHT, TurnableClock } from './turnable-clock.js';
 import { windowNamed } from './windows.js';
 
 type LineSpoilt = Extract<Fault, { readonly family: 'line-spoilt' }>;
@@ -43,6 +45,8 @@ const TAKEOVER_WITHIN_MS = 30_000;
 const RECOVERING_MS = 150;
 /** A single request is waited for so long; those of a group's forming come only when one forms. */
 const FRAME_WITHIN_MS = 15_000;
+/** A process has seen by then that its clock is right again. */
+const SEEN_RIGHT_MS = 3_000;
 const POISONED_FOR_WINDOW = 4;
 const BAD_RELEASE = fileURLToPath(new URL('./bad-release.js', import.meta.url));
 
@@ -89,7 +93,7 @@ export class Nemesis {
       case 'disk-full':
         return this.fillDisk(fault);
       case 'clock-wrong':
-        return this.liveOddly(fault.whom, fault.forMs, { environment: this.clockOf(fault.clock) });
+        return this.turnClock(fault);
       case 'bad-neighbour':
         return fault.order === 'certificate-expired' ? this.letExpire(fault.forMs) : this.orderNeighbour(fault.order, fault.forMs);
       case 'rebalance-storm':
@@ -233,8 +237,27 @@ export class Nemesis {
     await store.start();
   }
 
-  private clockOf(clock: string): Readonly<Record<string, string>> {
-    return { LD_PRELOAD: this.means.faketime ?? '', FAKETIME: clock, FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_NO_CACHE: '1' };
+  /** Starts a process whose clock is right, waits until it works, turns the clock under it, and turns it back while it still runs. */
+  private async turnClock({ whom, clock, forMs }: Extract<Fault, { readonly family: 'clock-wrong' }>): Promise<void> {
+    const victim = this.instance(whom);
+    const turnable = new TurnableClock(this.means.faketime ?? '', join(this.floor.folder, `clock-of-${victim.name}`));
+    await turnable.turn(RIGHT);
+    await victim.kill();
+    victim.oddity = { environment: turnable.environment };
+    try {
+      await victim.start();
+      await victim.untilWorking(BACK_WITHIN_MS);
+      await turnable.turn(clock);
+      await pause(forMs);
+      await turnable.turn(RIGHT);
+      await pause(SEEN_RIGHT_MS);
+      await victim.untilWorking(BACK_WITHIN_MS);
+    } finally {
+      await turnable.turn(RIGHT);
+      victim.oddity = {};
+    }
+    await victim.kill();
+    await this.bringBack(victim);
   }
 
   private async liveOddly(whom: Whom, forMs: number, oddity: Instance['oddity']): Promise<void> {

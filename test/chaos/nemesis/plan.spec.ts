@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { REGISTER_LINE } from '../laboratory/lines.js';
 import { RELEASE, SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
-import { clash, FAMILIES } from './fault.js';
+import { clash, FAMILIES, nameOf } from './fault.js';
 import { planFaults } from './plan.js';
 import { linesOf, windowNamed, WINDOWS } from './windows.js';
 
@@ -88,5 +88,14 @@ describe('a schedule of faults', () => {
     expect(faults.some((fault) => fault.family === 'store-killed' && fault.duringRecovery)).toBe(true);
     expect(faults.some((fault) => fault.family === 'held-still' && fault.forMs >= 30_000)).toBe(true);
     expect(faults.some((fault) => fault.family === 'line-spoilt' && typeof fault.how === 'object' && 'what' in fault.how)).toBe(true);
+  });
+
+  it('turns the clock of any process in any way, in one plan each way once, also so little that the process goes on', () => {
+    const turned = (seed: number) => flat(seed).flatMap((fault) => (fault.family === 'clock-wrong' ? [fault] : []));
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+    const pairs = new Set(seeds.flatMap((seed) => turned(seed).map(({ whom, clock }) => `${nameOf(whom)} ${clock}`)));
+    expect(pairs.size).toBe(8 * 5);
+    expect(new Set(turned(1).map(({ clock }) => clock))).toEqual(new Set(['+3d', '-2h', '+0 x10', '+40s', '-40s']));
+    expect(new Set(turned(1).map(({ whom }) => nameOf(whom))).size).toBe(USUAL.counts['clock-wrong']);
   });
 });

@@ -16,7 +16,9 @@ export interface Round {
 
 /** Every so many pauses one is longer than every lease, session and deadline of the house. */
 const LONG_PAUSE_EVERY = 10;
-const CLOCKS = ['+3d', '-2h', '+0 x10'] as const;
+/** The last two are below what a service takes for a wrong clock: it goes on working with them. */
+const CLOCKS = ['+3d', '-2h', '+0 x10', '+40s', '-40s'] as const;
+const EVERY_PROCESS: readonly Whom[] = SERVICES.flatMap((service) => [0, 1].map((index) => ({ service, index })));
 const DISKS = ['store', 'attachments', 'logs'] as const;
 const NEIGHBOUR_ORDERS: readonly NeighbourOrder[] = [
   { kind: 'slow', delayMs: 4_000 }, 'certificate-expired', { kind: 'down', how: 'unavailable' }, { kind: 'down', how: 'reset' },
@@ -32,9 +34,11 @@ const WHATS: readonly FrameFault['what'][] = [
 /** A schedule of so many faults of each family, up to so many at once: the same seed gives the same one. */
 export function planFaults(seed: number, { counts, sideBySide }: Pick<Size, 'counts' | 'sideBySide'>): readonly Round[] {
   const random = new SeededRandom(seed);
-  const windows = shuffled(random, WINDOWS);
+  const decks = {
+    windows: shuffled(random, WINDOWS), clocks: shuffled(random, CLOCKS), whoseClocks: shuffled(random, EVERY_PROCESS),
+  };
   const all = FAMILIES.flatMap((family) =>
-    Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index, windows)));
+    Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index, decks)));
   const waiting = forgettingEarly(random, shuffled(random, all));
   const rounds: Round[] = [];
   for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
@@ -62,12 +66,23 @@ function shuffled<Item>(random: SeededRandom, items: readonly Item[]): Item[] {
   return items.map(() => left.splice(random.below(left.length), 1)[0]!);
 }
 
-function faultOf(random: SeededRandom, family: Family, index: number, windows: readonly Window[]): Fault {
+/** What everybody has a turn in before anybody has a second one, each in an order of its own. */
+interface Decks {
+  readonly windows: readonly Window[];
+  readonly clocks: readonly string[];
+  readonly whoseClocks: readonly Whom[];
+}
+
+function turnOf<Item>(deck: readonly Item[], index: number): Item {
+  return deck[index % deck.length]!;
+}
+
+function faultOf(random: SeededRandom, family: Family, index: number, decks: Decks): Fault {
   const whom = (): Whom => ({ service: SERVICES[index % SERVICES.length]!, index: random.below(2) });
   const between = (least: number, most: number): number => least + random.below(most - least);
   switch (family) {
     case 'service-killed':
-      return killedService(random, index, windows);
+      return killedService(random, index, decks.windows);
     case 'broker-killed':
       return { family, amnesia: index % 2 === 1, deadMs: between(200, 5_000) };
     case 'store-killed':
@@ -82,7 +97,9 @@ function faultOf(random: SeededRandom, family: Family, index: number, windows: r
     case 'disk-full':
       return { family, disk: DISKS[index % DISKS.length]!, forMs: between(3_000, 7_000) };
     case 'clock-wrong':
-      return { family, whom: whom(), clock: CLOCKS[index % CLOCKS.length]!, forMs: between(6_000, 12_000) };
+      return {
+        family, whom: turnOf(decks.whoseClocks, index), clock: turnOf(decks.clocks, index), forMs: between(6_000, 12_000),
+      };
     case 'bad-neighbour':
       return { family, order: NEIGHBOUR_ORDERS[index % NEIGHBOUR_ORDERS.length]!, forMs: between(4_000, 8_000) };
     case 'rebalance-storm':
