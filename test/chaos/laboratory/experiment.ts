@@ -63,7 +63,7 @@ export interface ExperimentOptions {
   readonly keepEvidence?: string;
 }
 
-const FAULT_WITHIN_MS = 240_000;
+const FAULT_WITHIN_MS = 420_000;
 const DRAINED_WITHIN_MS = 180_000;
 const SETTLED_WITHIN_MS = 60_000;
 const OUTAGE_MS = 60_000;

@@ -29,7 +29,8 @@ export interface Goal {
 /** What of a run the goals are held against. */
 export type Achieved = Pick<
   Findings,
-  'hasGoals' | 'carriedOut' | 'acceptedUnderFault' | 'drainedMs' | 'drainedAtEndMs' | 'recovery' | 'outage' | 'measured' | 'failed' | 'restart'
+  'hasGoals' | 'carriedOut' | 'failed' | 'acceptedUnderFault' | 'drainedMs' | 'drainedAtEndMs' | 'recovery' | 'outage' | 'measured' |
+  'restart'
 > & { readonly verdict: Pick<Findings['verdict'], 'holds'> };
 
 /** The goals of a run; none of a run that is too short to have any, and none of what it had no time to measure. */

@@ -7,6 +7,10 @@ export interface Size {
   readonly sideBySide: number;
   /** Dossiers per second that are filed while faults go on. */
   readonly perSecond: number;
+  /** Which kill of the broker takes everything that it had kept with it: every one, every second. */
+  readonly brokerForgetsEvery: number;
+  /** How long a process is one of a bad release. */
+  readonly badReleaseMs: number;
   /** How long people come and go before anything fails. */
   readonly peaceMs: number;
   /** How often each process is killed while nothing else fails, to see how fast it comes back. */
@@ -23,6 +27,8 @@ export interface Size {
 export const CALM: Size = {
   counts: Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>,
   sideBySide: 1,
+  brokerForgetsEvery: 2,
+  badReleaseMs: 8_000,
   perSecond: 1,
   peaceMs: 20_000,
   recoveries: 0,
@@ -38,6 +44,8 @@ export const SLICE: Size = {
     'bad-neighbour': 2, 'rebalance-storm': 1, poison: 1, 'bad-release': 1, 'everything-killed': 1,
   },
   sideBySide: 2,
+  brokerForgetsEvery: 2,
+  badReleaseMs: 8_000,
   perSecond: 8,
   peaceMs: 2_000,
   recoveries: 0,
@@ -53,6 +61,8 @@ export const USUAL: Size = {
     'bad-neighbour': 11, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
   },
   sideBySide: 2,
+  brokerForgetsEvery: 2,
+  badReleaseMs: 60_000,
   perSecond: 16,
   peaceMs: 5_000,
   recoveries: 3,
@@ -72,6 +82,7 @@ export const RELEASE: Size = {
     ...USUAL.counts, 'broker-killed': 6, 'store-killed': 6, 'held-still': 24, 'clock-wrong': 6, 'everything-killed': 2,
   },
   sideBySide: 3,
+  brokerForgetsEvery: 1,
 };
 export const FURTHER_RELEASE: Size = { ...RELEASE, recoveries: 0, waiting: 0, restarts: false };
 

@@ -19,9 +19,9 @@ export interface Record extends Omit<Findings, 'verdict'> {
 
 const WORDS: Readonly<{ [Name in Family]: string }> = {
   'service-killed': 'one of the eight processes killed',
-  'broker-killed': 'the broker killed, every second time with everything it had kept',
+  'broker-killed': 'the broker killed, in a release always and else every second time with everything it had kept',
   'store-killed': 'the store killed, every second time again while it recovers',
-  'held-still': 'a process, the broker or the store held still, up to 45 s',
+  'held-still': 'a process, the broker or the store held still, up to 90 s',
   'line-spoilt': 'a line spoilt: cut, down, slow, sliced, black, half open, single requests and answers',
   'disk-full': 'the disk of the store, of the attachments or of the logs full',
   'clock-wrong': 'the clock of a process three days ahead, two hours behind, ten times too fast, or 40 s off',

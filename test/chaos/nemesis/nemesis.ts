@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import mongoose from 'mongoose';
 
@@ -11,6 +10,7 @@ import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { Mortal } from '../laboratory/mortal.js';
 import { nameOfFrameFault, type FrameFault } from '../proxy/frame-faults.js';
 import type { Proxy } from '../proxy/proxy.js';
+import { badReleaseOf } from './misunderstanding.js';
 import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
@@ -40,7 +40,8 @@ export interface Means {
   readonly faketime: string | undefined;
 }
 
-const BACK_WITHIN_MS = 90_000;
+/** Longer than an engine is held still beside it. */
+const BACK_WITHIN_MS = 150_000;
 const TAKEOVER_WITHIN_MS = 30_000;
 const RECOVERING_MS = 150;
 /** A single request is waited for so long; those of a group's forming come only when one forms. */
@@ -48,7 +49,6 @@ const FRAME_WITHIN_MS = 15_000;
 /** A process has seen by then that its clock is right again. */
 const SEEN_RIGHT_MS = 3_000;
 const POISONED_FOR_WINDOW = 4;
-const BAD_RELEASE = fileURLToPath(new URL('./bad-release.js', import.meta.url));
 
 /** Carries faults out, one by one, and takes each back. */
 export class Nemesis {
@@ -101,7 +101,7 @@ export class Nemesis {
       case 'poison':
         return this.poison(fault.dossiers);
       case 'bad-release':
-        await this.liveOddly(fault.whom, fault.forMs, { flags: ['--import', BAD_RELEASE] });
+        await this.liveOddly(fault.whom, fault.forMs, badReleaseOf(fault.whom.service));
         await this.operator.resumeHearing(fault.whom.service);
         return void (await this.operator.takeEverythingUp());
       case 'everything-killed':
