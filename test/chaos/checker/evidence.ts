@@ -105,7 +105,7 @@ export interface Evidence {
 export type Anomaly =
   | 'lost' | 'unexpected' | 'duplicated' | 'recovered'
   | 'illegal' | 'miscounted' | 'gap' | 'unchained' | 'out-of-step' | 'stuck' | 'early' | 'leaked' | 'trespassed' | 'forged' | 'backwards'
-  | 'changed';
+  | 'changed' | 'parked';
 
 export interface Finding {
   readonly anomaly: Anomaly;

@@ -6,6 +6,7 @@ import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
 import { Nemesis, type Measured, type Tally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
+import type { SetAsideCounts } from '../nemesis/set-aside.js';
 import { findFaketime } from '../nemesis/turnable-clock.js';
 import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
@@ -50,6 +51,8 @@ export interface Findings {
   readonly outage: { readonly waiting: number; readonly drainedMs: number | null } | null;
   /** All stopped and started, and the watch-room made anew from its owners; null where that was not done. */
   readonly restart: Restarted | null;
+  /** What stood still, before an operator took it up again; old records do not tell. */
+  readonly setAside?: SetAsideCounts | undefined;
   /** Processes that ended by themselves, and how. */
   readonly ownEndings: Readonly<Record<string, readonly string[]>>;
   readonly verdict: Verdict;
@@ -117,7 +120,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const signs = drained ? null : await readSigns(floor.instances);
   say(`  everything heard after the last filing: ${spread([drainedAtEndMs])}; judging`);
   const judging = await Judging.of(floor, driverFile, keepEvidence);
-  const judged = await judging.judge();
+  const judged = joined(await judging.judge(), nemesis.setAside.judge());
   const { restart, verdict } = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
   await behind.close();
   const engines = [floor.kafka.current.engine, floor.store.current.engine];
@@ -125,7 +128,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
     windows: nemesis.windows, frames: nemesis.frames, measured: nemesis.measured, recovery, signs, outage, restart, verdict,
-    hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
+    setAside: nemesis.setAside.counts, hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }
@@ -250,7 +253,7 @@ async function restarted(
   return { restart, verdict: joined(verdict, comparison) };
 }
 
-function joined(verdict: Verdict, { holds, counts, findings }: Comparison): Verdict {
+function joined(verdict: Verdict, { holds, counts, findings }: Pick<Comparison, 'holds' | 'counts' | 'findings'>): Verdict {
   return {
     ...verdict,
     holds: verdict.holds && holds,

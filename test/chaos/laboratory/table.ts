@@ -63,7 +63,8 @@ export function tableOf(records: readonly Record[]): string {
     ['Differences in figures', anomalies('miscounted'), 0],
     ['Personal values where they must not be', anomalies('leaked', 'trespassed'), 0],
     ['Anything that a restart or a new watch-room changed', anomalies('changed'), 0],
-    ['Anything else wrong', anomalies('unchained', 'out-of-step', 'stuck', 'forged', 'backwards'), 0],
+    ['Anything else wrong', anomalies('unchained', 'out-of-step', 'parked', 'stuck', 'forged', 'backwards'), 0],
+    ['Dossiers that faults set aside, and that were taken up again', spelledSetAside(records)],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
     ['A killed process takes requests again, from its start', spread(recoveries.flatMap(({ ready }) => ready))],
     ['A killed process back at work and hearing, from its start', spread(recoveries.flatMap(({ restart }) => restart)),
@@ -104,6 +105,13 @@ function spelledFrames(records: readonly Record[]): string {
   if (records.every(({ frames }) => frames === undefined)) return 'not counted';
   const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, tally) => total + tally[of], 0);
   return `${sum('hit')}; it did not come in time, and the fault does not count: ${sum('missed')}`;
+}
+
+/** Old records do not have it. */
+function spelledSetAside(records: readonly Record[]): string | number {
+  const known = records.flatMap(({ setAside }) => setAside ?? []);
+  const counts = known.flatMap((services) => Object.values(services).flatMap((codes) => Object.values(codes)));
+  return known.length === 0 ? 'not counted' : counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Old records do not have it. */

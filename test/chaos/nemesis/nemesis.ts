@@ -15,6 +15,8 @@ import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
 import { Operator } from './operator.js';
+import { SetAsideNotes } from './set-aside.js';
+import { takesWrites } from './takes-writes.js';
 import { RIGHT, TurnableClock } from './turnable-clock.js';
 import { windowNamed } from './windows.js';
 
@@ -57,6 +59,7 @@ export class Nemesis {
   readonly windows: Record<string, Tally> = {};
   /** Of the single requests and answers that were to be spoilt: where one did not come, nothing happened. */
   readonly frames: Record<string, Tally> = {};
+  readonly setAside = new SetAsideNotes();
   private readonly operator: Operator;
 
   constructor(
@@ -64,7 +67,7 @@ export class Nemesis {
     private readonly driver: Driver,
     private readonly means: Means,
   ) {
-    this.operator = new Operator(floor);
+    this.operator = new Operator(floor, (one) => this.setAside.noteFound(one));
   }
 
   /** Whether this machine allows the fault. */
@@ -101,6 +104,7 @@ export class Nemesis {
       case 'poison':
         return this.poison(fault.dossiers);
       case 'bad-release':
+        this.setAside.noteBadRelease(fault.whom.service);
         await this.liveOddly(fault.whom, fault.forMs, badReleaseOf(fault.whom.service));
         await this.operator.resumeHearing(fault.whom.service);
         return void (await this.operator.takeEverythingUp());
@@ -109,7 +113,7 @@ export class Nemesis {
     }
   }
 
-  /** What was set aside by a fault is taken up again. */
+  /** What was set aside is noted and taken up again. */
   async tidyUp(): Promise<void> {
     await this.operator.takeEverythingUp();
   }
@@ -249,15 +253,12 @@ export class Nemesis {
       await victim.untilWorking(BACK_WITHIN_MS);
       await turnable.turn(clock);
       await pause(forMs);
-      await turnable.turn(RIGHT);
-      await pause(SEEN_RIGHT_MS);
-      await victim.untilWorking(BACK_WITHIN_MS);
     } finally {
       await turnable.turn(RIGHT);
       victim.oddity = {};
     }
-    await victim.kill();
-    await this.bringBack(victim);
+    await pause(SEEN_RIGHT_MS);
+    await victim.untilWorking(BACK_WITHIN_MS);
   }
 
   private async liveOddly(whom: Whom, forMs: number, oddity: Instance['oddity']): Promise<void> {
@@ -293,6 +294,7 @@ export class Nemesis {
     try {
       const documents = client.db('hoso_intake').collection<{ _id: string; v: number }>('dossiers').find({ _id: { $in: [...ids] } });
       const dossiers = await documents.map(({ _id, v }) => ({ dossierId: _id, n: v + 1 })).toArray();
+      this.setAside.notePoisoned(dossiers.map(({ dossierId }) => dossierId));
       if (dossiers.length > 0) await plantPoison(this.floor, dossiers);
     } finally {
       await client.close();
@@ -319,20 +321,4 @@ export class Nemesis {
 function note(tallies: Record<string, Tally>, name: string, isHit: boolean): void {
   const { hit, missed } = tallies[name] ?? { hit: 0, missed: 0 };
   tallies[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
-}
-
-const WRITTEN_WITHIN_MS = 5_000;
-
-async function takesWrites(uri: string): Promise<boolean> {
-  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: WRITTEN_WITHIN_MS, socketTimeoutMS: WRITTEN_WITHIN_MS });
-  try {
-    await client.connect();
-    const room = client.db('laboratory').collection<{ _id: string }>('room');
-    await room.updateOne({ _id: 'room' }, { $set: { at: new Date() } }, { upsert: true });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.close();
-  }
 }
