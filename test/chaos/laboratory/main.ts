@@ -7,6 +7,7 @@ import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { codeDigest } from '../../support/code-digest.js';
 import { readIfThere } from '../../support/read-if-there.js';
 import { putOnRecord } from '../../support/table-in-page.js';
+import { countsOf, versionsOf } from './evidence-head.js';
 import { experiment } from './experiment.js';
 import { goalsOf, isGood } from './goals.js';
 import { CALM, FURTHER_RELEASE, RELEASE, RELEASE_SLICES, SLICE, USUAL, type Size } from './sizes.js';
@@ -34,7 +35,8 @@ async function perform(seed: number, size: Size, file: string): Promise<Record> 
   const machine = `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB, Node ${process.version}`;
   await mkdir(dirname(file), { recursive: true });
   const goals = goalsOf(findings);
-  await writeFile(file, `${JSON.stringify({ begunAt, machine, code, goals, ...findings }, undefined, 2)}\n`);
+  const head = { versions: await versionsOf(projectFolder, findings.engines), counts: countsOf(findings.verdict), goals };
+  await writeFile(file, `${JSON.stringify({ begunAt, machine, code, ...head, ...findings }, undefined, 2)}\n`);
   for (const { anomaly, says } of findings.verdict.findings) if (anomaly !== 'recovered') process.stdout.write(`  ${anomaly}: ${says}\n`);
   const missed = goals.filter(({ reached }) => !reached);
   for (const { name, limit, found } of missed) process.stdout.write(`  missed: ${name}: ${found}, meant is ${limit}\n`);

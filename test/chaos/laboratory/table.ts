@@ -1,5 +1,6 @@
 import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
 import { WINDOWS } from '../nemesis/windows.js';
+import { countsOf } from './evidence-head.js';
 import type { Findings } from './experiment.js';
 import { MEANT, withinWords } from './goals.js';
 import { sumOf } from './sizes.js';
@@ -41,6 +42,7 @@ export function tableOf(records: readonly Record[]): string {
   if (first === undefined) return 'No run is on record.\n';
   const sum = (of: (record: Record) => number): number => records.reduce((total, record) => total + of(record), 0);
   const family = (counts: (record: Record) => Counts, name: Family): number => sum((record) => counts(record)[name]);
+  const counted = (name: keyof ReturnType<typeof countsOf>): number => sum(({ verdict }) => countsOf(verdict)[name]);
   const anomalies = (...names: readonly (keyof Findings['verdict']['counts'])[]): number =>
     sum(({ verdict }) => names.reduce((total, name) => total + (verdict.counts[name] ?? 0), 0));
   const outages = records.flatMap(({ outage }) => (outage ? [outage] : []));
@@ -54,15 +56,15 @@ export function tableOf(records: readonly Record[]): string {
     ['Of the processes killed: at an exact place of their work', spelledWindows(records)],
     ['Of the lines spoilt: at a single request or answer', spelledFrames(records)],
     ['Faults after which something did not come back', sum(({ failed }) => failed.length), 0],
-    ['Dossiers accepted', sum(({ verdict }) => verdict.seen.accepted)],
+    ['Dossiers accepted', counted('accepted')],
     ['Of these, accepted while faults went on', spelledUnderFault(records), ofEach(MEANT.acceptedUnderFault)],
-    ['Lost', anomalies('lost', 'gap'), 0],
-    ['Doubled', anomalies('duplicated'), 0],
-    ['Unexpected', anomalies('unexpected'), 0],
-    ['Illegal moves', anomalies('illegal', 'early'), 0],
-    ['Differences in figures', anomalies('miscounted'), 0],
-    ['Personal values where they must not be', anomalies('leaked', 'trespassed'), 0],
-    ['Anything that a restart or a new watch-room changed', anomalies('changed'), 0],
+    ['Lost', counted('lost'), 0],
+    ['Doubled', counted('doubled'), 0],
+    ['Unexpected', counted('unexpected'), 0],
+    ['Illegal moves', counted('illegal'), 0],
+    ['Differences in figures', counted('differences'), 0],
+    ['Personal values where they must not be', counted('leaked'), 0],
+    ['Anything that a restart or a new watch-room changed', counted('changed'), 0],
     ['Anything else wrong', anomalies('unchained', 'out-of-step', 'parked', 'stuck', 'forged', 'backwards'), 0],
     ['Dossiers that faults set aside, and that were taken up again', spelledSetAside(records)],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
