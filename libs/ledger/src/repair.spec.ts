@@ -133,7 +133,10 @@ describe('the reconciler', () => {
     expect(street.doors.pulls).toEqual([]);
   });
 
-  it('parks the dossier of which the record itself cannot be read, reports it, and mends the others', async () => {
+  it.each([
+    ['is of a version that nobody knows', 'unknown-version', { version: 99 }],
+    ['cannot even be asked what it is', 'unreadable', { name: { toString: null } as unknown as string }],
+  ])('parks the dossier of which the record %s, reports it as %s, and mends the others', async (_what, code, damage) => {
     const street = await openStreet();
     await street.intake.say(2, dossier(1));
     await street.intake.say(2, dossier(2));
@@ -141,15 +144,13 @@ describe('the reconciler', () => {
     street.doors.pull = async (owner, requests) =>
       (await pull.call(street.doors, owner, requests)).map((pulled) => ({
         ...pulled,
-        items: pulled.items!.map((item) => (pulled.dossierId === dossier(1) && item.n === 2 ? { ...(item as Fact), version: 99 } : item)),
+        items: pulled.items!.map((item) => (pulled.dossierId === dossier(1) && item.n === 2 ? { ...(item as Fact), ...damage } : item)),
       }));
     street.office.clock.advance(SETTLED_MS);
     await reconcile(street);
-    expect(await street.office.kept(dossier(1))).toMatchObject({
-      heard: { intake: 1 }, parked: { intake: { code: 'unknown-version', n: 2 } },
-    });
+    expect(await street.office.kept(dossier(1))).toMatchObject({ heard: { intake: 1 }, parked: { intake: { code, n: 2 } } });
     expect((await street.office.kept(dossier(2))).heard).toEqual({ intake: 2 });
-    expect(street.office.reported.parked).toEqual([{ dossierId: dossier(1), code: 'unknown-version' }]);
+    expect(street.office.reported.parked).toEqual([{ dossierId: dossier(1), code }]);
   });
 });
 
