@@ -38,6 +38,21 @@ describe('the reconciler', () => {
     expect(await reconcile(street)).toBe(0);
   });
 
+  it('compares from any place what the walk has gone past, and leaves the place of the walk alone', async () => {
+    const street = await openStreet();
+    const { office, intake } = street;
+    await office.ledger.take(batchOf(await intake.say(2)));
+    office.clock.advance(SETTLED_MS);
+    expect(await reconcile(street)).toBe(0);
+    await office.store.deleteMany('books', { _id: DOSSIER });
+    expect(await reconcile(street)).toBe(0);
+    const page = await office.ledger.repair.comparePage('intake', null);
+    expect(page).toMatchObject({ dossiers: [{ dossierId: DOSSIER, v: 2 }], behind: [{ dossierId: DOSSIER, after: 0 }], isLast: true });
+    expect((await office.kept()).state!.heard).toEqual({ intake: [1, 2] });
+    expect((await office.ledger.repair.comparePage('intake', null)).behind).toEqual([]);
+    expect((await office.ledger.repair.comparePage('intake', page.position)).dossiers).toEqual([]);
+  });
+
   it('heals by itself a courier that takes everything and forgets it', async () => {
     const { office, intake } = await openStreet({ onPublish: () => [] });
     await office.bus.consume({

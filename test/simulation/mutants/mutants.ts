@@ -15,7 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'position-first',
     what: 'the reconciler writes how far it has come before it has mended what it found (commit first)',
     patches: [
-      ledger('repair', 'behind += await this.compare(owner, page.dossiers);', 'await this.writePosition(owner, page.position);\n            behind += await this.compare(owner, page.dossiers);'),
+      ledger('repair', 'const behind = dossiers.length === 0', 'if (dossiers.length > 0) await this.writePosition(owner, position);\n        const behind = dossiers.length === 0'),
     ],
   },
   {
