@@ -55,6 +55,19 @@ function set(target: object, change: object): void {
 const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[] = [
   ['I1 no loss', 'an acknowledged dossier is gone', (record) => void documents(record, 'intake', 'dossiers').splice(0)],
   ['I1 no loss', 'a content is gone', (record) => void documents(record, 'intake', 'contents').splice(0, 1)],
+  ['I1 no loss', 'a content that was altered', (record) => {
+    const [content] = documents(record, 'intake', 'contents');
+    set(content!, { tag: Buffer.alloc(16) });
+  }],
+  ['I1 no loss', 'a content that is another one’s', (record) => {
+    const [first, second] = documents(record, 'intake', 'contents');
+    set(first!, { ...second!, _id: first!._id });
+  }],
+  ['I1 no loss', 'a content that says something else', (record) => {
+    for (const { filing } of record.attempts) {
+      if (filing) set(filing, { words: filing.words.replace('"female"', '"male"') });
+    }
+  }],
   ['I1 no loss', 'an acknowledged action is gone', (record) =>
     record.attempts
       .filter(({ kind, ending }) => kind === 'act' && ending === 'ok')
@@ -90,6 +103,12 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
     const counts = documents(record, 'monitoring', 'buckets')[0]!['counts'] as Record<string, number>;
     counts['received'] = counts['received']! + 1;
   }],
+  ['I7 figures', 'a status that is counted twice', (record) => {
+    const bucket = documents(record, 'monitoring', 'buckets').find(({ kind }) => kind === 'received')!;
+    const { statuses } = bucket['counts'] as { statuses: Record<string, number> };
+    const [status] = Object.keys(statuses);
+    statuses[status!] = statuses[status!]! + 1;
+  }],
   ['I7 figures', 'a bucket that is gone', (record) => void documents(record, 'monitoring', 'buckets').splice(0, 1)],
   ['I8 deadlines', 'a deadline that took effect before its time', (record) => {
     const { log } = delivered(record);
@@ -111,12 +130,22 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
   ['I12 liveness', 'a dossier that is set aside', (record) => set(delivered(record), { parked: { intake: { code: 'x' } } })],
   ['I12 liveness', 'a timer that did not fire', (record) => set(delivered(record), { nextTimerAt: new Date(0) })],
   ['I13 monotone reads', 'a dossier that went back', (record) => {
-    record.hadStaleReads = false;
     const look = (atMs: number, revision: number): Open<Attempt> => ({
       ...{ kind: 'look', who: 'x', key: '', dossierId: 'y', ending: 'ok', atMs, endedAtMs: atMs + 1 },
       answer: { dossierId: 'y', revision },
     });
     record.attempts.push(look(1, 2), look(10, 1));
+  }],
+  ['I13 monotone reads', 'a dossier that went back after an old primary had gone', (record) => {
+    const look = (atMs: number, revision: number): Open<Attempt> => ({
+      ...{ kind: 'look', who: 'x', key: '', dossierId: 'y', by: 'intake 1', ending: 'ok', atMs, endedAtMs: atMs + 1 },
+      answer: { dossierId: 'y', revision },
+    });
+    record.attempts.push(look(1, 2), look(10, 1));
+    record.staleReads = [{ by: 'intake 1', fromMs: 5, untilMs: 9 }, { by: 'intake 2', fromMs: 5, untilMs: 99 }];
+  }],
+  ['no defect', 'an error that is neither refusal nor failure', (record) => {
+    record.defects = ['processing could not fire timers: TypeError'];
   }],
 ];
 
