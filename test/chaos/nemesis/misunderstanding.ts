@@ -14,5 +14,5 @@ const MISUNDERSTOOD: Readonly<Record<ServiceName, readonly string[]>> = {
 export function badReleaseOf(service: ServiceName): Oddity {
   const program = new URL('./bad-release.js', import.meta.url);
   for (const name of MISUNDERSTOOD[service]) program.searchParams.append('fact', name);
-  return { flags: ['--import', program.href] };
+  return { flags: ['--import', program.href], apart: true };
 }

@@ -50,6 +50,9 @@ const RECOVERING_MS = 150;
 const FRAME_WITHIN_MS = 15_000;
 /** A process has seen by then that its clock is right again. */
 const SEEN_RIGHT_MS = 3_000;
+/** How long a bad release may take to hear something that it does not understand. */
+const SHOWN_WITHIN_MS = 60_000;
+const LOOK_MS = 500;
 const POISONED_FOR_WINDOW = 4;
 
 /** Carries faults out, one by one, and takes each back. */
@@ -104,10 +107,7 @@ export class Nemesis {
       case 'poison':
         return this.poison(fault.dossiers);
       case 'bad-release':
-        this.setAside.noteBadRelease(fault.whom.service);
-        await this.liveOddly(fault.whom, fault.forMs, badReleaseOf(fault.whom.service));
-        await this.operator.resumeHearing(fault.whom.service);
-        return void (await this.operator.takeEverythingUp());
+        return this.releaseBadly(fault);
       case 'everything-killed':
         return this.killEverything(fault.order);
     }
@@ -261,15 +261,27 @@ export class Nemesis {
     await victim.untilWorking(BACK_WITHIN_MS);
   }
 
-  private async liveOddly(whom: Whom, forMs: number, oddity: Instance['oddity']): Promise<void> {
+  /** Lasts until something is set aside by it, at least `forMs`. One that sets nothing aside is none: then the fault has failed. */
+  private async releaseBadly({ whom, forMs }: Extract<Fault, { readonly family: 'bad-release' }>): Promise<void> {
+    const { service } = whom;
+    const before = this.setAside.misunderstoodBy(service);
+    this.setAside.noteBadRelease(service);
+    const showed = async (): Promise<boolean> => {
+      await this.operator.look();
+      return this.setAside.misunderstoodBy(service) > before;
+    };
     const victim = this.instance(whom);
     await victim.kill();
-    victim.oddity = oddity;
+    victim.oddity = badReleaseOf(service);
     await victim.start();
     await pause(forMs);
+    const hasShown = await isSoWithin(SHOWN_WITHIN_MS, showed);
     await victim.kill();
     victim.oddity = {};
     await this.bringBack(victim);
+    await this.operator.resumeHearing(service);
+    await this.operator.takeEverythingUp();
+    if (!hasShown) throw new Error(`nothing was set aside by a bad release of ${service}`);
   }
 
   private async orderNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<void> {
@@ -315,6 +327,13 @@ export class Nemesis {
     await Promise.all([kafka.start(), store.start()]);
     await Promise.all(instances.map((one) => one.untilWorking(BACK_WITHIN_MS)));
     this.measured.coldStart.push(performance.now() - begun);
+  }
+}
+
+async function isSoWithin(withinMs: number, isSo: () => Promise<boolean>): Promise<boolean> {
+  for (const deadline = performance.now() + withinMs; ; await pause(LOOK_MS)) {
+    if (await isSo()) return true;
+    if (performance.now() > deadline) return false;
   }
 }
 

@@ -36,6 +36,11 @@ export class Operator {
     return replayed;
   }
 
+  /** Sees what stands still now, and lets it be. */
+  async look(): Promise<void> {
+    await this.standingStill();
+  }
+
   async resumeHearing(service: ServiceName): Promise<void> {
     for (const { url } of this.floor.instancesOf(service)) await this.askAt(url, 'POST', '/admin/hearing/resume');
   }

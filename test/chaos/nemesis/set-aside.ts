@@ -40,6 +40,11 @@ export class SetAsideNotes {
     this.found.set(`${one.service} ${one.dossierId} ${one.stream} ${one.code}`, one);
   }
 
+  /** How many dossiers stood still at that service because a release did not understand what it heard. */
+  misunderstoodBy(service: ServiceName): number {
+    return [...this.found.values()].filter((one) => one.service === service && one.code === BAD_RELEASE).length;
+  }
+
   get counts(): SetAsideCounts {
     const byService = Map.groupBy(this.found.values(), ({ service }) => service);
     return Object.fromEntries([...byService].map(([service, found]) => {
