@@ -83,4 +83,17 @@ describe('the whole house', () => {
       });
     }), { numRuns: EACH });
   });
+
+  it('has a watch-room that its owners’ records make the same again when its database is lost', async () => {
+    await fc.assert(fc.asyncProperty(storiesIn(WEATHERS[0]![1]), async (story) => {
+      const house = await House.open();
+      await fc.asyncModelRun(() => ({ model: { filed: [], isSilent: false, passedMs: 0 }, real: house }), story);
+      const [watched, counts] = [await house.watched(), await house.counts()];
+      await house.loseWatchRoom();
+      expect(await house.watched()).toEqual([]);
+      await house.settle(CALM);
+      expect(await house.watched()).toEqual(watched);
+      expect(await house.counts()).toEqual(counts);
+    }), { numRuns: 50 });
+  });
 });

@@ -1,6 +1,6 @@
 import { SERVICES, SPEAKERS, type Service, type Speaker } from '@hoso/contracts';
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
-import type { Ledger, LedgerDefinition } from '@hoso/ledger';
+import type { Ledger, LedgerDefinition, LedgerDocument } from '@hoso/ledger';
 import type { ReceivedBatch } from '@hoso/messaging';
 import { MemoryStore } from '@hoso/store/memory';
 
@@ -261,6 +261,23 @@ export class House {
     const { answered: registerAnswers } = this.people.book;
     const rest = { mode: 'liveness', nowMs: this.clock.now(), secrets: SECRETS, hadStaleReads: false } as const;
     return { databases, attempts, messages, registerAnswers, durable: durableIn(databases), ...rest };
+  }
+
+  /** The watch-room is stopped, its database is lost, and it is started on an empty one. */
+  async loseWatchRoom(): Promise<void> {
+    await this.offices.monitoring.ledger.stop();
+    this.stores.set('monitoring', new MemoryStore(this.clock));
+    await this.start('monitoring');
+  }
+
+  /** All rows of the watch-room, with the events behind them and the buckets that count them, once everything is counted. */
+  async watched(): Promise<readonly unknown[]> {
+    while ((await this.recounter.round()) > 0);
+    const { store } = this.offices.monitoring;
+    const kept = await store.find<LedgerDocument<Watch>>(WATCH_LEDGER.collection, {}, { limit: 100, sort: { _id: 1 } });
+    return kept.map(({ _id, state, heard, timers, parked }) => ({
+      _id, row: state!.row, events: state!.events, buckets: state!.buckets, heard, timers, parked,
+    }));
   }
 
   /** What the watch-room shows of everything. */

@@ -23,7 +23,10 @@ export class Nemesis {
     this.next();
   }
 
-  /** Mends everything: whoever was killed is started, clocks are put right, the courier and the register are back. */
+  /**
+   * Mends everything: whoever was killed is started, clocks are put right, the courier and the register are back. Whoever stands
+   * still goes on doing so to the end of its time.
+   */
   end(): void {
     const { house } = this;
     this.isOver = true;
@@ -33,10 +36,7 @@ export class Nemesis {
     house.book.isAway = false;
     house.badReleases.clear();
     for (const service of SERVICES) {
-      for (const { life } of house.processes(service)) {
-        life.skewMs = 0;
-        life.pausedUntilMs = 0;
-      }
+      for (const { life } of house.processes(service)) life.skewMs = 0;
       for (let place = 0; place < 2; place += 1) house.start(service, place);
     }
     house.broker.wakeAll();
@@ -60,10 +60,10 @@ export class Nemesis {
     if (dice < 0.2) this.kill(service, place);
     else if (dice < 0.31) this.pause(service, place);
     else if (dice < 0.48) this.turnClock(service, place);
-    else if (dice < 0.56) this.forSome('courier: amnesia', () => house.broker.forget());
+    else if (dice < 0.56) this.amnesia();
     else if (dice < 0.63) this.courierAway();
     else if (dice < 0.7) this.forSome('courier: rebalance', () => house.broker.deal(`hoso.${service}`));
-    else if (dice < 0.76) this.forSome('courier: rewound', () => house.broker.rewind(`hoso.${service}`));
+    else if (dice < 0.76) this.rewind(`hoso.${service}`);
     else if (dice < 0.84) this.failOver(service);
     else if (dice < 0.9) this.badRelease(service);
     else if (dice < 0.93) this.registerAway();
@@ -78,8 +78,19 @@ export class Nemesis {
     act();
   }
 
+  private amnesia(): void {
+    const { broker } = this.house;
+    if (!broker.isEmpty) this.forSome('courier: amnesia', () => broker.forget());
+  }
+
+  private rewind(group: string): void {
+    const { broker } = this.house;
+    if (broker.hasMoved(group)) this.forSome('courier: rewound', () => broker.rewind(group), group);
+  }
+
   private kill(service: Service, place: number): void {
     const { house, chance } = this;
+    if (!house.at(service, place)) return;
     this.forSome(
       'process: killed',
       () => {
@@ -92,8 +103,8 @@ export class Nemesis {
 
   private pause(service: Service, place: number): void {
     const { house, chance } = this;
-    const process = house.processes(service)[place];
-    if (!process) return;
+    const process = house.at(service, place);
+    if (!process || process.life.pausedUntilMs > house.world.nowMs) return;
     const durationMs = chance.fraction() < 0.5 ? 1_000 + chance.below(4_000) : 12_000 + chance.below(24_000);
     this.forSome(
       'process: paused',
@@ -106,7 +117,7 @@ export class Nemesis {
 
   private turnClock(service: Service, place: number): void {
     const { house, chance } = this;
-    const process = house.processes(service)[place];
+    const process = house.at(service, place);
     if (!process) return;
     const skewMs = chance.pick([3 * DAY_MS, 3 * DAY_MS, -2 * HOUR_MS, 40_000, -40_000]);
     this.forSome(
@@ -123,6 +134,7 @@ export class Nemesis {
 
   private courierAway(): void {
     const { house, chance } = this;
+    if (!house.broker.isUp) return;
     this.forSome('courier: away', () => {
       house.broker.isUp = false;
       house.world.schedule(500 + chance.below(6_000), null, () => {
@@ -143,6 +155,7 @@ export class Nemesis {
 
   private badRelease(service: Service): void {
     const { house, chance } = this;
+    if (house.badReleases.has(service)) return;
     this.forSome(
       'release: bad',
       () => {
@@ -155,6 +168,7 @@ export class Nemesis {
 
   private registerAway(): void {
     const { house, chance } = this;
+    if (house.book.isAway) return;
     this.forSome('register: away', () => {
       house.book.isAway = true;
       house.world.schedule(2_000 + chance.below(12_000), null, () => {

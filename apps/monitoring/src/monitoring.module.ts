@@ -6,6 +6,7 @@ import type { Blueprint } from '@hoso/service';
 import type { Store } from '@hoso/store';
 
 import { BucketRepository } from './adapters/bucket.repository.js';
+import { BucketCheck } from './adapters/bucket-check.js';
 import { BUCKETS } from './adapters/collections.js';
 import { DiskPageShelf } from './adapters/disk-page-shelf.js';
 import { DossierRepository } from './adapters/dossier.repository.js';
@@ -14,8 +15,10 @@ import { HttpParkingDoors } from './adapters/http-parking-doors.js';
 import { HttpStreet } from './adapters/http-street.js';
 import { LedgerMarks } from './adapters/ledger-marks.js';
 import { Recounter, RECOUNTER_DEFAULTS } from './adapters/recounter.js';
+import { RowCheck } from './adapters/row-check.js';
 import { COMPARISON_DEFAULTS, HttpSourceComparison } from './adapters/source-comparison.js';
-import type { SourceComparison } from './domain/comparison.js';
+import { WHOLE_COMPARISON_DEFAULTS, WholeComparer, type ToldDifference } from './adapters/whole-comparison.js';
+import { DIFFERENCES, type SourceComparison } from './domain/comparison.js';
 import type { CountProgress } from './domain/count-progress.js';
 import { Dossiers } from './domain/dossiers.js';
 import { PageShelf } from './domain/page.js';
@@ -98,7 +101,6 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
       processing: environment.PROCESSING_URL,
       monitoring: environment.MONITORING_URL,
     };
-    const comparison = new HttpSourceComparison({ store, clock, http, addresses, onError, ...COMPARISON_DEFAULTS });
     const street = environment.DEMONSTRATION ? environment.NEIGHBOURS_URL : undefined;
     return {
       collections: [BUCKETS],
@@ -106,6 +108,19 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
       rooms: (ledger) => {
         const marks = new LedgerMarks(ledger);
         const recounter = new Recounter({ store, marks, clock, random, onError, ...RECOUNTER_DEFAULTS });
+        const whole = new WholeComparer({
+          clock,
+          repair: ledger.repair,
+          rows: new RowCheck(store, ledger),
+          buckets: new BucketCheck({ store, clock, random }),
+          onDifference: differenceTeller(observability),
+          onError,
+          everyMs: environment.WHOLE_COMPARISON_EVERY_MS,
+          ...WHOLE_COMPARISON_DEFAULTS,
+        });
+        const comparison = new HttpSourceComparison({
+          store, clock, http, addresses, onError, whole: () => whole.last, ...COMPARISON_DEFAULTS,
+        });
         showFigures(observability, clock, recounter, comparison);
         const rooms = roomsOf({
           store,
@@ -118,7 +133,7 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
           page: new DiskPageShelf(environment.DEMONSTRATION),
           heard: () => ledger.hearing.heard,
         });
-        return { ...rooms, beside: together(recounter, comparison) };
+        return { ...rooms, beside: together(recounter, comparison, whole) };
       },
     };
   },
@@ -155,6 +170,27 @@ function showFigures(
     help: 'Dossiers of which an owner has said more than monitoring has heard, a while after it was said.',
     collect: (gauge) => gauge.set(comparison.state.missing),
   });
+}
+
+/** Counts what whole comparisons find, and says it in the log. */
+function differenceTeller({ log, metrics }: Observability): (told: ToldDifference) => void {
+  const drift = metrics.counter({
+    name: 'hoso_figures_drift_total',
+    help: 'What a whole comparison found different and put right: dossiers behind their owners, rows, buckets.',
+    labels: ['difference'],
+  });
+  for (const difference of DIFFERENCES) drift.inc({ difference }, 0);
+  return ({ difference, name, agency, day, was, is }) => {
+    drift.inc({ difference });
+    log.warn('what was kept had drifted', {
+      difference,
+      ...(difference === 'buckets' ? { bucket: name } : { dossierId: name }),
+      ...(agency !== null && { agency }),
+      ...(day !== null && { day }),
+      ...(was !== null && { told: was }),
+      ...(is !== null && { counted: is }),
+    });
+  };
 }
 
 function lagSeconds({ asOfMs }: CountProgress, clock: Clock): number {

@@ -6,7 +6,7 @@ import { awaitedDueDate, hearEvent, passDueDate, type Watch } from './domain/wat
 const DUE_TIMER = 'due:';
 
 /** What the watch decides: the state, and a timer at the due date that it waits for. It never says anything. */
-function decisionOf(watch: Watch): Decision<Watch> {
+export function decisionOf(watch: Watch): Decision<Watch> {
   const dueAt = awaitedDueDate(watch);
   const timers = dueAt === null ? [] : [{ id: `${DUE_TIMER}${dueAt}`, kind: 'due-date', dueAtMs: Date.parse(dueAt) }];
   return { state: watch, timers };

@@ -71,6 +71,7 @@ describe('the page', () => {
     complaints = [];
     house.state.parked = [];
     house.state.fault = null;
+    house.state.whole = null;
     house.state.answers.processing = 'ok';
   });
 
@@ -98,6 +99,25 @@ describe('the page', () => {
     await received.locator('.big').getByText('40', { exact: true }).waitFor();
     await page.getByText(/Số liệu lúc \d\d:\d\d:\d\d/).waitFor();
     await page.getByText(/40 đã nhận = \d+ đang mở \+ \d+ đã kết thúc/).waitFor();
+    expect(complaints).toEqual([]);
+  }, 30_000);
+
+  inBrowser('says what the last comparison of everything came to, and where it was', async () => {
+    const nothing = { behind: 0, rows: 0, buckets: 0 };
+    const whole = {
+      begunAt: new Date(clock.now() - 60_000).toISOString(), finishedAt: new Date(clock.now()).toISOString(),
+      compared: { dossiers: 1_240, buckets: 87 }, found: nothing, healed: nothing, places: [], silent: [],
+    };
+    house.state.whole = whole;
+    await open();
+    await page.getByText('Đối chiếu toàn bộ: 1.240 hồ sơ, 87 ô đếm, xong lúc').waitFor();
+    await page.getByText('Không có gì lệch').waitFor();
+    const found = { behind: 3, rows: 0, buckets: 2 };
+    house.state.whole = { ...whole, found, healed: found, places: [{ agency: 'H26.101', day: '2026-11-20', ...found }] };
+    await page.getByText('Lệch 3 hồ sơ, 0 dòng, 2 ô đếm; đã sửa 5').waitFor();
+    await page.getByText('H26.101, 2026-11-20: 5').waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('3 dossiers, 0 rows, 2 buckets differed; 5 put right').waitFor();
     expect(complaints).toEqual([]);
   }, 30_000);
 

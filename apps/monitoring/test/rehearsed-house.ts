@@ -12,6 +12,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { DiskPageShelf } from '../src/adapters/disk-page-shelf.js';
 import { LedgerMarks } from '../src/adapters/ledger-marks.js';
 import { Recounter, RECOUNTER_DEFAULTS } from '../src/adapters/recounter.js';
+import { SourceComparison, type Comparison, type WholeComparison } from '../src/domain/comparison.js';
 import { ParkingDoors, type ParkedDossier } from '../src/domain/parked.js';
 import { HouseHealth, type Answerer } from '../src/domain/room-state.js';
 import { Street } from '../src/domain/street.js';
@@ -45,6 +46,7 @@ export interface RehearsedState {
   /** Dossiers that stand still again however often they are taken up. */
   readonly hopeless: Set<string>;
   fault: { readonly kind: string; readonly healsAtMs: number } | null;
+  whole: WholeComparison | null;
 }
 
 /** The watch-room as it really is, on a given store, with the rest of the house rehearsed in one process. */
@@ -76,14 +78,14 @@ export async function openRehearsedHouse(options: RehearsedHouseOptions): Promis
   const { tokens, sign } = await rehearseIssuer(clock);
   const state: RehearsedState = {
     answers: { intake: 'ok', 'identity-verification': 'ok', processing: 'ok', monitoring: 'ok' },
-    figures: {}, parked: [], hopeless: new Set(), fault: null,
+    figures: {}, parked: [], hopeless: new Set(), fault: null, whole: null,
   };
   const rooms = roomsOf({
     store,
     clock,
     progress: recounter,
     health: new RehearsedHealth(state, clock),
-    comparison: { state: { at: new Date(clock.now()).toISOString(), compared: 1_240, missing: 0, silent: [] } },
+    comparison: new RehearsedComparison(state, clock),
     parking: new RehearsedDoors(state),
     street: new RehearsedStreet(state, clock, () => sign(OPERATOR)),
     page: new DiskPageShelf(demonstration),
@@ -184,6 +186,22 @@ class RehearsedHealth extends HouseHealth {
     const state = fault === null ? 'ok' : fault.kind === 'slow' || fault.kind === 'wrong' ? 'degraded' : 'down';
     const street = { name: 'population-database', askedAt, answeredInMs: 3, dependencies: [], figures: {} };
     return { services, neighbours: [{ ...street, state }] };
+  }
+}
+
+class RehearsedComparison extends SourceComparison {
+  private readonly at: string;
+
+  constructor(
+    private readonly rehearsed: RehearsedState,
+    clock: Clock,
+  ) {
+    super();
+    this.at = new Date(clock.now()).toISOString();
+  }
+
+  override get state(): Comparison {
+    return { at: this.at, compared: 1_240, missing: 0, silent: [], whole: this.rehearsed.whole };
   }
 }
 

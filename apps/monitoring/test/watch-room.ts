@@ -31,8 +31,13 @@ class SilentSource extends FactSource {
 }
 
 /** Monitoring's own ledger on a store, with nobody else around it. */
-export async function openWatchRoom(store: Store, clock: Clock, random: Random): Promise<Ledger<Watch>> {
-  const ports = { store, bus: new MemoryBus({ clock, random }), clock, random, source: new SilentSource() };
+export async function openWatchRoom(
+  store: Store,
+  clock: Clock,
+  random: Random,
+  source: FactSource = new SilentSource(),
+): Promise<Ledger<Watch>> {
+  const ports = { store, bus: new MemoryBus({ clock, random }), clock, random, source };
   const silent = (): void => undefined;
   const ledger = new Ledger<Watch>(WATCH_LEDGER, ports, { onParked: silent, onBreak: silent, onError: silent });
   await store.ensure([...ledger.declarations, BUCKETS]);

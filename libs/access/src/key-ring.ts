@@ -33,6 +33,9 @@ const ALGORITHMS = { EC: 'ES256', OKP: 'EdDSA', RSA: 'RS256' } as const;
 /** Where a key set comes from; rejects with a `Failure` when it does not. */
 export type KeySource = () => Promise<unknown>;
 
+/** Hears that the keys could not be had; they are asked for again. `doing` completes "could not …". */
+export type OnKeysError = (error: unknown, doing: string) => void;
+
 /** The key set behind an address, within 3 s and 64 KiB. */
 export function remoteKeys(url: string): KeySource {
   const address = new URL(url);
@@ -61,6 +64,7 @@ export class KeyRing {
   constructor(
     private readonly source: KeySource,
     private readonly clock: Clock,
+    private readonly onError: OnKeysError = () => undefined,
   ) {}
 
   /** Grows by one whenever a different set of keys has arrived. */
@@ -103,8 +107,13 @@ export class KeyRing {
   }
 
   private async fetchKeys(): Promise<void> {
-    const keys = await this.source().then(importKeys).catch(() => undefined);
-    if (keys === undefined || keys.size === 0) return;
+    let keys: ReadonlyMap<string, VerificationKey>;
+    try {
+      keys = await importKeys(await this.source());
+      if (keys.size === 0) throw new Failure(ISSUER, 'no-usable-key');
+    } catch (error) {
+      return this.onError(error, 'fetch the keys of the issuer');
+    }
     if ([...keys.keys()].join() !== [...this.keys.keys()].join()) this.editionNow += 1;
     this.keys = keys;
     this.goodAt = this.clock.now();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Failure, ManualClock, Refusal } from '@hoso/kernel';
 
+import { eventually } from '../../../test/support/eventually.js';
 import {
   goodClaims, ISSUER, json, newKey, rehearsedServer, signed, type RehearsedKey, type RehearsedServer,
 } from '../test/rehearsed-issuer.js';
@@ -15,6 +16,7 @@ let server: RehearsedServer;
 let published: () => { readonly status: number; readonly keys: readonly unknown[] };
 let clock: ManualClock;
 let tokens: TokenCheck;
+let troubles: string[];
 
 beforeAll(async () => {
   key = await newKey('first');
@@ -30,7 +32,9 @@ beforeEach(() => {
   published = () => ({ status: 200, keys: [key.publicJwk] });
   server.requests.length = 0;
   clock = new ManualClock(NOON);
-  tokens = new TokenCheck({ issuer: ISSUER, jwksUrl: `${server.url}/jwks.json`, clock });
+  troubles = [];
+  const onError = (error: unknown, doing: string): void => void troubles.push(`${doing}: ${String(error)}`);
+  tokens = new TokenCheck({ issuer: ISSUER, jwksUrl: `${server.url}/jwks.json`, clock, onError });
 });
 
 async function verdict(token: string): Promise<string> {
@@ -231,6 +235,20 @@ describe('the keys', () => {
     published = () => ({ status: 200, keys: [key.publicJwk] });
     clock.advance(2_000);
     expect(await verdict(await signed(key, claims()))).toBe('portal-thu-nghiem');
+  });
+
+  it.each([
+    ['the issuer is away', { status: 500, keys: [] }, 'token-issuer: status-500'],
+    ['there is none of use among them', { status: 200, keys: [{ kty: 'oct', kid: 'x' }] }, 'token-issuer: no-usable-key'],
+  ])('are missed aloud, each time that they were asked for, when %s, though those at hand serve', async (_why, answer, reason) => {
+    await verdict(await signed(key, claims()));
+    published = () => answer;
+    for (let time = 0; time < 2; time += 1) {
+      clock.advance(HOUR_MS / 3);
+      expect(await verdict(await signed(key, claims()))).toBe('portal-thu-nghiem');
+      await eventually('the trouble is told', () => troubles.length > time);
+    }
+    expect(troubles).toEqual([0, 1].map(() => `fetch the keys of the issuer: Failure: ${reason}`));
   });
 
   it('that never came let nobody in, and the issuer is not hammered', async () => {

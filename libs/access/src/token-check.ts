@@ -1,7 +1,7 @@
 import { Refusal, type Clock } from '@hoso/kernel';
 import { decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose';
 
-import { KeyRing, remoteKeys } from './key-ring.js';
+import { KeyRing, remoteKeys, type OnKeysError } from './key-ring.js';
 import { AUDIENCES, principalOf, type Principal } from './principal.js';
 import { scopeOf, type Scope } from './scope.js';
 
@@ -13,7 +13,7 @@ export interface KnownCaller {
 
 /** The issuer (compared letter by letter) and where its keys come from. */
 export type TokenCheckOptions = { readonly issuer: string; readonly clock: Clock } & (
-  | { readonly jwksUrl: string }
+  | { readonly jwksUrl: string; readonly onError?: OnKeysError }
   | { readonly keys: KeyRing }
 );
 
@@ -43,7 +43,7 @@ export class TokenCheck {
   constructor({ issuer, clock, ...from }: TokenCheckOptions) {
     this.issuer = issuer;
     this.clock = clock;
-    this.keys = 'keys' in from ? from.keys : new KeyRing(remoteKeys(from.jwksUrl), clock);
+    this.keys = 'keys' in from ? from.keys : new KeyRing(remoteKeys(from.jwksUrl), clock, from.onError);
   }
 
   /** The caller of a token that was checked a moment ago. */

@@ -19,6 +19,8 @@ export interface Entry<State> {
   readonly command?: { readonly expectedRevision?: number };
   /** The dossier's id was drawn for this entry: nobody can have written about it before. */
   readonly isFirst?: boolean;
+  /** Hearing: with this the dossier begins, so that most probably nothing is known of it yet. */
+  readonly begins?: boolean;
   /** A timer that is due; dropped when it is gone or has been moved since. */
   readonly timer?: Timer;
   /** A want that was carried out. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { encodeCondition } from '@hoso/contracts';
 import fc from 'fast-check';
 
@@ -26,6 +26,23 @@ describe('the gate', () => {
     await office.ledger.take(batchOf([facts[0]!]));
     expect((await office.kept()).state!.heard).toEqual({ intake: [1, 2] });
     expect(office.store.batches.length).toBe(writes);
+  });
+
+  it('looks for no dossier that begins, and for each of them while beginnings come again', async () => {
+    const { office, intake } = await openStreet();
+    const find = jest.spyOn(office.store, 'find');
+    const first = await intake.say(1);
+    await office.ledger.take(batchOf(first));
+    expect([find.mock.calls.length, (await office.kept()).state!.heard]).toEqual([0, { intake: [1] }]);
+
+    const next = await openStampOffice({ store: office.store.inner, doors: office.doors, clock: office.clock });
+    await next.ledger.take(batchOf(first));
+    expect([next.store.batches.length, (await office.kept()).state!.heard]).toEqual([1, { intake: [1] }]);
+    await next.ledger.take(batchOf(first));
+    expect(next.store.batches.length).toBe(1);
+    office.clock.advance(10_000);
+    await next.ledger.take(batchOf(first));
+    expect(next.store.batches.length).toBe(2);
   });
 
   it('drops what a process heard before it died, in the one that comes after it', async () => {

@@ -6,7 +6,7 @@ export type { Decide, Decision, DecisionContext, Heard, TimerOrder, WantOrder } 
 export type { ArchivedEntry, LedgerDocument, LogEntry, ParkedStream, Parking, Timer, Want } from './document.js';
 export { demandKey, type Demand, type Provide } from './supply.js';
 export { listen, on, type Ear } from './ears.js';
-export { FactSource } from './repair.js';
+export { FactSource, type ComparedPage, type Repair } from './repair.js';
 export type { ChangedDossier, ChangePosition, FactDesk, Pulled, PullRequest } from './desk.js';
 export type { ParkedDossier, UnreadableMessage } from './parking.js';
 export { chainHash } from './change.js';

@@ -6,6 +6,7 @@ import { decideEntry, startWorking, streamOf, writeOf, type Working } from './ch
 import type { DatabaseTime } from './database-time.js';
 import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
+import { Presumption } from './presumption.js';
 import { Remembered } from './remembered.js';
 import { Shelves } from './shelves.js';
 import { MissingSupply, type Demand, type Provide } from './supply.js';
@@ -77,12 +78,14 @@ export class Lane<State> {
   private restedAtMs = 0;
   private resting: AbortController | undefined;
   private readonly shelves: Shelves;
+  private readonly presumption: Presumption;
 
   readonly remembered: Remembered<State>;
 
   constructor(private readonly options: LaneOptions<State>) {
     this.remembered = new Remembered(options.rememberedMax);
     this.shelves = new Shelves(options.provide);
+    this.presumption = new Presumption(options.clock);
   }
 
   /** Entries that wait to be decided. */
@@ -192,6 +195,7 @@ export class Lane<State> {
     const { documents, recalled } = await this.load(byDossier, round);
     const writtenBy = this.options.random.token(8);
     const decided = await this.decide(byDossier, documents);
+    if (decided.some(beginsAgain)) this.presumption.wasWrong();
     const changed = decided.filter(({ working }) => working.changed);
     const again: Waiting<State>[] = [];
     for (const { working, group, outcomes } of decided.filter(({ working }) => !working.changed)) {
@@ -229,8 +233,8 @@ export class Lane<State> {
   }
 
   /**
-   * What is known about the dossiers: remembered, or looked up. Those that are only now being born are looked for when
-   * their birth was in vain, and after the first round everything is looked up.
+   * What is known about the dossiers: remembered, or looked up. Those that are only now being born, or seem to be, are looked for
+   * when their birth was in vain, and after the first round everything is looked up.
    */
   private async load(
     byDossier: ReadonlyMap<string, readonly Waiting<State>[]>,
@@ -244,13 +248,17 @@ export class Lane<State> {
       if (remembered) {
         documents.set(id, remembered);
         recalled.add(id);
-      } else if (round > 0 || !group.every(({ entry }) => entry.isFirst)) ids.push(id);
+      } else if (round > 0 || !this.isNew(group)) ids.push(id);
     }
     if (ids.length === 0) return { documents, recalled };
     const { store, collection } = this.options;
     const found = await store.find<LedgerDocument<State>>(collection, { _id: { $in: ids } }, { limit: ids.length });
     for (const document of found) documents.set(document._id, document);
     return { documents, recalled };
+  }
+
+  private isNew(group: readonly Waiting<State>[]): boolean {
+    return group.every(({ entry }) => entry.isFirst) || (this.presumption.holds && group.some(({ entry }) => entry.begins));
   }
 
   private conclude(
@@ -324,6 +332,11 @@ export class Lane<State> {
     }
     return decided;
   }
+}
+
+/** What a dossier begins with has been heard before. */
+function beginsAgain<State>({ group, outcomes }: Decided<State>): boolean {
+  return group.some(({ entry }, index) => entry.begins && outcomes[index]!.kind === 'dropped');
 }
 
 /** Whatever is no Failure is of somebody's making, though it was not thrown as a Defect: a fact that cannot be spelled. */

@@ -1,4 +1,4 @@
-import { factsTopicOf, metricsTopicOf, type Service, type Speaker } from '@hoso/contracts';
+import { FRONT_DESK, factsTopicOf, metricsTopicOf, type Service, type Speaker } from '@hoso/contracts';
 import { Defect, type Clock, type Random } from '@hoso/kernel';
 import type { Bus, ReceivedBatch } from '@hoso/messaging';
 import type { CollectionDeclaration, IndexDeclaration, Store } from '@hoso/store';
@@ -291,6 +291,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       traceId: item.traceId,
       causedAtMs: Date.parse(item.at),
       gate: { owner: item.owner, n: item.n },
+      begins: item.owner === FRONT_DESK && item.n === 1,
       catchesUp,
       decide: (state, context) => this.definition.onFact(state, item, context),
     });

@@ -38,6 +38,21 @@ describe('the reconciler', () => {
     expect(await reconcile(street)).toBe(0);
   });
 
+  it('compares from any place what the walk has gone past, and leaves the place of the walk alone', async () => {
+    const street = await openStreet();
+    const { office, intake } = street;
+    await office.ledger.take(batchOf(await intake.say(2)));
+    office.clock.advance(SETTLED_MS);
+    expect(await reconcile(street)).toBe(0);
+    await office.store.deleteMany('books', { _id: DOSSIER });
+    expect(await reconcile(street)).toBe(0);
+    const page = await office.ledger.repair.comparePage('intake', null);
+    expect(page).toMatchObject({ dossiers: [{ dossierId: DOSSIER, v: 2 }], behind: [{ dossierId: DOSSIER, after: 0 }], isLast: true });
+    expect((await office.kept()).state!.heard).toEqual({ intake: [1, 2] });
+    expect((await office.ledger.repair.comparePage('intake', null)).behind).toEqual([]);
+    expect((await office.ledger.repair.comparePage('intake', page.position)).dossiers).toEqual([]);
+  });
+
   it('heals by itself a courier that takes everything and forgets it', async () => {
     const { office, intake } = await openStreet({ onPublish: () => [] });
     await office.bus.consume({
@@ -133,7 +148,10 @@ describe('the reconciler', () => {
     expect(street.doors.pulls).toEqual([]);
   });
 
-  it('parks the dossier of which the record itself cannot be read, reports it, and mends the others', async () => {
+  it.each([
+    ['is of a version that nobody knows', 'unknown-version', { version: 99 }],
+    ['cannot even be asked what it is', 'unreadable', { name: { toString: null } as unknown as string }],
+  ])('parks the dossier of which the record %s, reports it as %s, and mends the others', async (_what, code, damage) => {
     const street = await openStreet();
     await street.intake.say(2, dossier(1));
     await street.intake.say(2, dossier(2));
@@ -141,15 +159,13 @@ describe('the reconciler', () => {
     street.doors.pull = async (owner, requests) =>
       (await pull.call(street.doors, owner, requests)).map((pulled) => ({
         ...pulled,
-        items: pulled.items!.map((item) => (pulled.dossierId === dossier(1) && item.n === 2 ? { ...(item as Fact), version: 99 } : item)),
+        items: pulled.items!.map((item) => (pulled.dossierId === dossier(1) && item.n === 2 ? { ...(item as Fact), ...damage } : item)),
       }));
     street.office.clock.advance(SETTLED_MS);
     await reconcile(street);
-    expect(await street.office.kept(dossier(1))).toMatchObject({
-      heard: { intake: 1 }, parked: { intake: { code: 'unknown-version', n: 2 } },
-    });
+    expect(await street.office.kept(dossier(1))).toMatchObject({ heard: { intake: 1 }, parked: { intake: { code, n: 2 } } });
     expect((await street.office.kept(dossier(2))).heard).toEqual({ intake: 2 });
-    expect(street.office.reported.parked).toEqual([{ dossierId: dossier(1), code: 'unknown-version' }]);
+    expect(street.office.reported.parked).toEqual([{ dossierId: dossier(1), code }]);
   });
 });
 

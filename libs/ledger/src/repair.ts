@@ -19,6 +19,15 @@ export abstract class FactSource {
   ): Promise<{ readonly dossiers: readonly ChangedDossier[]; readonly position: ChangePosition | null }>;
 }
 
+/** One page of an owner's changes, compared with what was heard. */
+export interface ComparedPage {
+  readonly dossiers: readonly ChangedDossier[];
+  /** Those of which less had been heard than spoken, each with the number heard by then. */
+  readonly behind: readonly PullRequest[];
+  readonly position: ChangePosition | null;
+  readonly isLast: boolean;
+}
+
 export interface RepairOptions {
   readonly source: FactSource;
   readonly store: Store;
@@ -157,17 +166,29 @@ export class Repair {
     let behind = 0;
     let position = await this.readPosition(owner);
     while (!this.stopping.signal.aborted) {
-      const page = await this.options.source.changed(owner, position, this.options.settledMs, PAGE);
+      const page = await this.comparePage(owner, position);
       if (page.dossiers.length === 0) return behind;
-      behind += await this.compare(owner, page.dossiers);
+      behind += page.behind.length;
       position = page.position;
       await this.writePosition(owner, position);
-      if (page.dossiers.length < PAGE) return behind;
+      if (page.isLast) return behind;
     }
     return behind;
   }
 
-  private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<number> {
+  /**
+   * Compares one page of the owner's changes after a place, null for the beginning, and mends what differs. It neither reads nor
+   * moves the place that the walks keep.
+   *
+   * @throws Failure when the owner or the own store does not answer; what was mended by then stays.
+   */
+  async comparePage(owner: Speaker, after: ChangePosition | null): Promise<ComparedPage> {
+    const { dossiers, position } = await this.options.source.changed(owner, after, this.options.settledMs, PAGE);
+    const behind = dossiers.length === 0 ? [] : await this.compare(owner, dossiers);
+    return { dossiers, behind, position, isLast: dossiers.length < PAGE };
+  }
+
+  private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<readonly PullRequest[]> {
     const known = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection,
       { _id: { $in: dossiers.map(({ dossierId }) => dossierId) } },
@@ -182,7 +203,7 @@ export class Repair {
       else if (heard < v && !document?.parked?.[owner]) missing.push({ dossierId, after: heard });
     }
     for (let start = 0; start < missing.length; start += 50) await this.fill(owner, missing.slice(start, start + 50));
-    return missing.length;
+    return missing;
   }
 
   private async readPosition(owner: Speaker): Promise<ChangePosition | null> {

@@ -84,9 +84,12 @@ describe('a membership that a former life left behind', () => {
     expect(members).toHaveLength(1);
   });
 
-  it('keeps nobody from joining when it cannot be ended', async () => {
+  it('keeps nobody from joining when it cannot be ended, and that is told', async () => {
+    const told: string[] = [];
+    const log: BusLog = (level, message, { error }) => void (level === 'warn' && told.push(`${message}: ${String(error)}`));
     const endFormerMemberships = (): Promise<number> => Promise.reject(new Failure('broker', 'unreachable'));
-    const { commits, hear, pass } = await open(() => Promise.resolve(), { endFormerMemberships });
+    const { commits, hear, pass } = await open(() => Promise.resolve(), { endFormerMemberships, log });
+    expect(told).toEqual(['memberships of a former life could not be ended: Failure: broker: unreachable']);
     await hear(4);
     await pass();
     expect(commits).toEqual([['topic/0@5']]);

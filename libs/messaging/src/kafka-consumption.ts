@@ -143,8 +143,11 @@ export class KafkaConsumption implements Consumption {
   /** Whoever cannot ask for it comes later into the group, when the session of the former life is over by itself. */
   private async endFormerMemberships(): Promise<void> {
     const { log, group, endFormerMemberships } = this.options;
-    const ended = (await endFormerMemberships?.().catch(() => undefined)) ?? 0;
-    if (ended > 0) log?.('info', 'memberships of a former life were ended', { group, count: ended });
+    const ended = await endFormerMemberships?.().catch((error: unknown) => {
+      log?.('warn', 'memberships of a former life could not be ended', { group, error });
+      return 0;
+    });
+    if (ended) log?.('info', 'memberships of a former life were ended', { group, count: ended });
   }
 
   private newMember(): Member {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock } from '@hoso/kernel';
+import { Failure, ManualClock } from '@hoso/kernel';
 import { MemoryStore } from '@hoso/store/memory';
 
-import { checkClock, clockLeadMs } from './clock-check.js';
+import { checkClock, clockLeadMs, watchClock } from './clock-check.js';
 
 const NOON_MS = Date.parse('2026-11-20T05:00:00.000Z');
 const storeAt = (atMs: number): MemoryStore => new MemoryStore(new ManualClock(atMs));
@@ -27,5 +27,20 @@ describe('the clock of a process', () => {
       now: { value: async () => (clock.advance(600_000), store.now()) },
     }) as MemoryStore;
     expect(await clockLeadMs(clock, late)).toBe(0);
+  });
+});
+
+describe('a clock that is watched', () => {
+  it('is looked at again after a store was away, and ends the watch at any other trouble', async () => {
+    const clock = new ManualClock(NOON_MS);
+    const troubles = [new Failure('store', 'timeout'), new Failure('store', 'timeout'), new RangeError('no time is like that')];
+    const store = Object.create(storeAt(NOON_MS), { now: { value: () => Promise.reject(troubles.shift()!) } }) as MemoryStore;
+    const watching = watchClock(clock, store, new AbortController().signal);
+    const ended = expect(watching).rejects.toThrow('no time is like that');
+    while (troubles.length > 0) {
+      clock.advance(5_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await ended;
   });
 });

@@ -1,4 +1,4 @@
-import { Defect, type Clock } from '@hoso/kernel';
+import { Defect, Failure, type Clock } from '@hoso/kernel';
 import type { Store } from '@hoso/store';
 
 /**
@@ -37,11 +37,11 @@ export async function checkClock(clock: Clock, store: Store): Promise<void> {
 export async function watchClock(clock: Clock, store: Store, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     await clock.sleep(LOOK_EVERY_MS, stopping);
-    if (!stopping.aborted) await checkClock(clock, store).catch(letDefectsThrough);
+    if (!stopping.aborted) await checkClock(clock, store).catch(letFailuresPass);
   }
 }
 
 /** A store that is away tells no time; that it is away is told by the health of the service. */
-function letDefectsThrough(error: unknown): void {
-  if (error instanceof Defect) throw error;
+function letFailuresPass(error: unknown): void {
+  if (!(error instanceof Failure)) throw error;
 }

@@ -5,7 +5,7 @@ import type { ServiceEnvironment } from '@hoso/config';
 import type { Service } from '@hoso/contracts';
 import { SystemClock, SystemRandom, type Clock, type Random } from '@hoso/kernel';
 import { openKafkaBus, type Bus, type BusLog } from '@hoso/messaging';
-import { observe, type LogFields, type Observability } from '@hoso/observability';
+import { observe, troubleTeller, type LogFields, type Observability } from '@hoso/observability';
 import { openMongooseStore, type Store } from '@hoso/store';
 
 /** What every service stands in: its environment, its engines, its eyes, and its way to the other services. */
@@ -61,7 +61,9 @@ export async function openFrame<Environment extends ServiceEnvironment>(
     random,
     store,
     bus,
-    tokens: new TokenCheck({ issuer: environment.TOKEN_ISSUER, jwksUrl: environment.TOKEN_JWKS_URL, clock }),
+    tokens: new TokenCheck({
+      issuer: environment.TOKEN_ISSUER, jwksUrl: environment.TOKEN_JWKS_URL, clock, onError: troubleTeller(observability),
+    }),
     http: new InternalHttp(serviceTokens),
   };
 }

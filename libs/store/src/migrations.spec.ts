@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock } from '@hoso/kernel';
+import { Failure, ManualClock } from '@hoso/kernel';
 
 import { MemoryStore } from './memory-store.js';
 import { migrationsCollection, runMigrations } from './migrations.js';
@@ -52,5 +52,40 @@ describe('a migration whose process has died', () => {
     const both = Promise.all([runMigrations(store, [migration], clock), runMigrations(store, [migration], clock)]);
     expect((await whileTimePasses(clock, both)).flat()).toEqual(['0001']);
     expect(runs).toBe(1);
+  });
+});
+
+describe('a store that does not answer while a migration runs', () => {
+  const away = () => Promise.reject(new Failure('store', 'timeout'));
+
+  it('costs it nothing where only its claim was to be renewed', async () => {
+    const clock = new ManualClock(START_MS);
+    const store = new MemoryStore(clock);
+    const { updateOne } = store;
+    let renewals = 0;
+    const up = async (): Promise<void> => {
+      store.updateOne = () => ((renewals += 1), away());
+      await clock.sleep(40_000);
+      store.updateOne = updateOne;
+    };
+    const migration = { id: '0001', describe: 'goes on', up };
+    expect(await whileTimePasses(clock, runMigrations(store, [migration], clock))).toEqual(['0001']);
+    expect(renewals).toBe(2);
+  });
+
+  it('does not hide why it failed where its claim was to be given back', async () => {
+    const clock = new ManualClock(START_MS);
+    const store = new MemoryStore(clock);
+    store.updateOne = away;
+    const migration = { id: '0001', describe: 'fails', up: () => Promise.reject(new RangeError('no such day')) };
+    await expect(runMigrations(store, [migration], clock)).rejects.toThrow('no such day');
+  });
+
+  it('is told from a mistake, which is never passed over', async () => {
+    const clock = new ManualClock(START_MS);
+    const store = new MemoryStore(clock);
+    store.updateOne = () => Promise.reject(new RangeError('not a store'));
+    const migration = { id: '0001', describe: 'fails', up: () => Promise.reject(new RangeError('no such day')) };
+    await expect(runMigrations(store, [migration], clock)).rejects.toThrow('not a store');
   });
 });

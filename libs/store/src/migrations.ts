@@ -97,14 +97,14 @@ async function runClaimed(store: Store, migration: Migration, claimedBy: string,
     while (!done.signal.aborted) {
       await clock.sleep(RENEW_EVERY_MS, done.signal);
       if (!done.signal.aborted)
-        await store.updateOne(name, ours, [{ $set: { claimedAt: '$$NOW' } }]).catch(letDefectsThrough);
+        await store.updateOne(name, ours, [{ $set: { claimedAt: '$$NOW' } }]).catch(letFailuresPass);
     }
   })();
   try {
     await migration.up(store);
   } catch (error) {
     // Nobody has to wait for a claim whose holder has failed.
-    await store.updateOne(name, ours, { $set: { claimedAt: new Date(0) } }).catch(letDefectsThrough);
+    await store.updateOne(name, ours, { $set: { claimedAt: new Date(0) } }).catch(letFailuresPass);
     throw error;
   } finally {
     done.abort();
@@ -115,6 +115,6 @@ async function runClaimed(store: Store, migration: Migration, claimedBy: string,
 }
 
 /** A claim that a store which is away does not renew, or give back, ends by itself. */
-function letDefectsThrough(error: unknown): void {
-  if (error instanceof Defect) throw error;
+function letFailuresPass(error: unknown): void {
+  if (!(error instanceof Failure)) throw error;
 }

@@ -113,6 +113,11 @@ const CATCHES: readonly Planted[] = [
   silent("const gone = await go().catch((error) => log.warn('it did not go', { error }));"),
   silent('go().then(done, () => undefined);'),
   silent('go().catch(undefined);'),
+  silent('go().catch(letGo);\nfunction letGo(): void {}'),
+  silent('await go().catch(letGo);\nconst letGo = () => undefined;'),
+  silent("go().then(done, this.letGo);\nclass Desk { private letGo(error: unknown): void { this.log?.('warn', 'away', { error }); } }"),
+  silent('await go().catch(letDefectsThrough);\nfunction letDefectsThrough(error: unknown): void { if (error instanceof Defect) throw error; }'),
+  silent('try { go(); } catch (error) { if (error instanceof Defect) { throw error; } }'),
   { rule: 'no-silent-catch', files: { 'deploy/a.mjs': 'try { go(); } catch {}' }, where: 'deploy/a.mjs:1' },
   { rule: 'no-silent-catch', files: { 'apps/a/src/page/b.js': 'go().catch(() => undefined);' }, where: 'apps/a/src/page/b.js:1' },
 ];

@@ -33,25 +33,53 @@ function isSilentRejection(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   const { text } = node.expression.name;
   if (text !== 'catch' && !(text === 'then' && node.arguments.length === 2)) return false;
-  const handler = node.arguments[text === 'catch' ? 0 : 1];
-  if (!handler || handler.getText() === 'undefined') return true;
-  if (!ts.isArrowFunction(handler) && !ts.isFunctionExpression(handler)) return false;
+  const given = node.arguments[text === 'catch' ? 0 : 1];
+  if (!given || given.getText() === 'undefined') return true;
+  const handler = handlerBehind(given);
+  if (!handler?.body) return false;
   if (ts.isBlock(handler.body)) return doesNothing(handler.body, isDiscarded(node));
   return isLogCall(handler.body) || (isDiscarded(node) && isNothing(handler.body));
 }
+
+/** The function that is given, or that the file calls by the given name; none where it comes from elsewhere. */
+function handlerBehind(given: ts.Expression): Handler | undefined {
+  if (isHandler(given)) return given;
+  if (!ts.isIdentifier(given) && !ts.isPropertyAccessExpression(given)) return undefined;
+  const { text } = ts.isIdentifier(given) ? given : given.name;
+  for (const node of nodesOf(given.getSourceFile())) {
+    const isNamed = ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
+    const isValue = ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node);
+    if ((!isNamed && !isValue) || node.name?.getText() !== text) continue;
+    const behind = isNamed ? node : node.initializer;
+    if (behind && isHandler(behind)) return behind;
+  }
+  return undefined;
+}
+
+type Handler = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
+const isHandler = (node: ts.Node): node is Handler =>
+  ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
 
 /** Whether a statement has no effect but on the log. Going away without a word is none; an answer is, unless nobody wants it. */
 function doesNothing(statement: ts.Statement, answerIsDiscarded = false): boolean {
   const inner = (one: ts.Statement): boolean => doesNothing(one, answerIsDiscarded);
   if (ts.isBlock(statement)) return statement.statements.every(inner);
   if (ts.isIfStatement(statement)) {
-    return inner(statement.thenStatement) && (!statement.elseStatement || inner(statement.elseStatement));
+    const isNothingElse = !statement.elseStatement || inner(statement.elseStatement);
+    return isNothingElse && (inner(statement.thenStatement) || throwsOnlyTheNamed(statement));
   }
   if (ts.isReturnStatement(statement)) {
     return !statement.expression || isLogCall(statement.expression) || (answerIsDiscarded && isNothing(statement.expression));
   }
   if (ts.isExpressionStatement(statement)) return isNothing(statement.expression) || isLogCall(statement.expression);
   return ts.isEmptyStatement(statement) || ts.isContinueStatement(statement);
+}
+
+/** `if (error instanceof Defect) throw error;`: whatever has no name here goes by. */
+function throwsOnlyTheNamed({ expression, thenStatement }: ts.IfStatement): boolean {
+  const [only] = ts.isBlock(thenStatement) ? thenStatement.statements : [thenStatement];
+  const isNaming = ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword;
+  return isNaming && !!only && ts.isThrowStatement(only);
 }
 
 /** A value that is only looked at. */

@@ -94,6 +94,8 @@ export interface Evidence {
   readonly leaks: readonly string[];
   /** Messages that a service had not heard when the evidence was gathered. */
   readonly lag: Readonly<Partial<Record<Keeper, number>>>;
+  /** Whether each process of a service said, at one of several looks, that it is ready and misses nothing. */
+  readonly ready: Readonly<Partial<Record<Keeper, readonly boolean[]>>>;
   /** Before and after everybody was stopped and started and monitoring's database made anew; only where that was done. */
   readonly readings?: { readonly before: Reading; readonly after: Reading };
 }
@@ -105,7 +107,7 @@ export interface Evidence {
 export type Anomaly =
   | 'lost' | 'unexpected' | 'duplicated' | 'recovered'
   | 'illegal' | 'miscounted' | 'gap' | 'unchained' | 'out-of-step' | 'stuck' | 'early' | 'leaked' | 'trespassed' | 'forged' | 'backwards'
-  | 'changed';
+  | 'changed' | 'parked';
 
 export interface Finding {
   readonly anomaly: Anomaly;

@@ -8,7 +8,7 @@ const HEARS: Readonly<Record<Keeper, readonly Speaker[]>> = {
 };
 
 /** Everybody has heard everything that was said, no more, and sees the same status. */
-export function* judgeAgreement({ kept, lag }: Evidence): Iterable<Finding> {
+export function* judgeAgreement({ kept, lag, ready }: Evidence): Iterable<Finding> {
   const spoken = (owner: Speaker): ReadonlyMap<string, number> => new Map(kept[owner].map(({ _id, v }) => [_id, v]));
   const versions = { intake: spoken('intake'), 'identity-verification': spoken('identity-verification'), processing: spoken('processing') };
   for (const keeper of KEEPERS) {
@@ -23,6 +23,11 @@ export function* judgeAgreement({ kept, lag }: Evidence): Iterable<Finding> {
     }
     const waiting = lag[keeper] ?? 0;
     if (waiting > 0) yield { anomaly: 'stuck', says: `${keeper} has ${waiting} messages still to hear` };
+    const processes = ready[keeper] ?? [];
+    if (processes.length === 0) yield { anomaly: 'stuck', says: `no process of ${keeper} was asked whether it is ready` };
+    for (const [index, isReady] of processes.entries()) {
+      if (!isReady) yield { anomaly: 'stuck', says: `process ${index + 1} of ${keeper} is not ready` };
+    }
   }
   yield* judgeStatuses(kept);
 }

@@ -307,7 +307,7 @@ describe('the checker', () => {
     ]) expect(anomaliesOf(judged(spoil))).toEqual(['miscounted']);
   });
 
-  it('calls what stands still or waits stuck: unpublished, parked, a timer past its time, a want, a lag', () => {
+  it('calls what stands still or waits stuck: unpublished, parked, a timer past its time, a want, a lag, not ready', () => {
     const past = new Date(0).toISOString();
     for (const spoil of [
       (evidence: Spoilable) => void (delivered(evidence).unpublishedSince = past),
@@ -315,6 +315,8 @@ describe('the checker', () => {
       (evidence: Spoilable) => void delivered(evidence).timers.push({ id: 'supplement', dueAt: past }),
       (evidence: Spoilable) => void delivered(evidence).wants.push({ id: 'register-0', at: past }),
       (evidence: Spoilable) => void (evidence.lag.monitoring = 3),
+      (evidence: Spoilable) => void (evidence.ready.intake = [true, false]),
+      (evidence: Spoilable) => void (evidence.ready.monitoring = []),
     ]) expect(anomaliesOf(judged(spoil))).toEqual(['stuck']);
   });
 

@@ -9,19 +9,21 @@ const WITHIN_MS = 30_000;
 const LAG_LOOKS = 20;
 const LAG_WITHIN_MS = 5_000;
 
-type Doors = Pick<Evidence, 'reports' | 'receiptKey' | 'lag'>;
+type Doors = Pick<Evidence, 'reports' | 'receiptKey' | 'lag' | 'ready'>;
 
 /** Asks the doors that anybody may ask: figures, the key of receipts, metrics, and how far each service has heard. */
 export async function readDoors(addresses: Addresses, look: (place: string, text: string) => void): Promise<Doors> {
   const { issuer, ...services } = addresses;
   const lag: Record<string, number> = {};
+  const ready: Record<string, readonly boolean[]> = {};
   for (const [service, urls] of Object.entries(services)) {
     for (const url of urls) look(`metrics of ${service}`, await (await ask(`${url}/metrics`)).text());
     lag[service] = await readLag(urls);
+    ready[service] = await Promise.all(urls.map((url) => readReady(url)));
   }
   const [monitoring = ''] = addresses.monitoring;
   const [intake = ''] = addresses.intake;
-  return { lag, reports: await readReports(monitoring, issuer), receiptKey: await keyAt(intake) };
+  return { lag, ready, reports: await readReports(monitoring, issuer), receiptKey: await keyAt(intake) };
 }
 
 /**
@@ -35,6 +37,25 @@ export async function readLag(urls: readonly string[], betweenLooksMs = 500): Pr
     fewest = Math.min(fewest, await lagNow(urls));
   }
   return fewest;
+}
+
+/** Whether the process says, at one of several looks, that it takes requests and misses nothing. */
+export async function readReady(url: string, betweenLooksMs = 500): Promise<boolean> {
+  for (let looks = 0; looks < LAG_LOOKS; looks += 1) {
+    if (looks > 0) await pause(betweenLooksMs);
+    if (await isReadyNow(url)) return true;
+  }
+  return false;
+}
+
+async function isReadyNow(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(LAG_WITHIN_MS) });
+    const { state } = (await answer.json()) as { readonly state?: string };
+    return answer.ok && state === 'ok';
+  } catch {
+    return false;
+  }
 }
 
 /** Messages that these processes have not yet heard, as they say themselves; without end where one does not say. */

@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Comparison, Verdict } from '../checker/judge.js';
 import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
-import { Nemesis, type Measured, type WindowTally } from '../nemesis/nemesis.js';
+import { Nemesis, type Measured, type Tally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
+import type { SetAsideCounts } from '../nemesis/set-aside.js';
+import { findFaketime } from '../nemesis/turnable-clock.js';
 import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
 import { Judging } from './judging.js';
@@ -27,7 +28,9 @@ export interface Findings {
   /** Faults that this machine does not allow. */
   readonly skipped: Counts;
   /** Kills at an exact place of a service's work, by the name of the place; they are part of `service-killed`. */
-  readonly windows: Readonly<Record<string, WindowTally>>;
+  readonly windows: Readonly<Record<string, Tally>>;
+  /** Single requests and answers that were to be spoilt, by what and how; only what was hit was carried out. Old records do not tell. */
+  readonly frames?: Readonly<Record<string, Tally>> | undefined;
   /** Faults after which something did not come back, with why. */
   readonly failed: readonly string[];
   readonly requests: Driver['tally'];
@@ -35,14 +38,21 @@ export interface Findings {
   readonly measured: Measured;
   /** While nothing else failed; null where that was not measured. */
   readonly recovery: Recovery | null;
+  /** Whether the goals are asked of it; not told by old records, nor is what was accepted between the peace and the healing. */
+  readonly hasGoals?: boolean | undefined;
+  readonly acceptedUnderFault?: number | undefined;
   /** From the last fault taken back until everybody had heard everything; null: not within the time. */
   readonly drainedMs: number | null;
+  /** The same in the end, from the last filing on, after whatever was measured meanwhile. */
+  readonly drainedAtEndMs?: number | null | undefined;
   /** What the processes said of themselves when not everything was heard within the time; null where it was. */
   readonly signs: Signs | null;
   /** The same after the broker was away for a minute, with so many dossiers waiting. */
   readonly outage: { readonly waiting: number; readonly drainedMs: number | null } | null;
   /** All stopped and started, and the watch-room made anew from its owners; null where that was not done. */
   readonly restart: Restarted | null;
+  /** What stood still, before an operator took it up again; old records do not tell. */
+  readonly setAside?: SetAsideCounts | undefined;
   /** Processes that ended by themselves, and how. */
   readonly ownEndings: Readonly<Record<string, readonly string[]>>;
   readonly verdict: Verdict;
@@ -56,7 +66,7 @@ export interface ExperimentOptions {
   readonly keepEvidence?: string;
 }
 
-const FAULT_WITHIN_MS = 240_000;
+const FAULT_WITHIN_MS = 420_000;
 const DRAINED_WITHIN_MS = 180_000;
 const SETTLED_WITHIN_MS = 60_000;
 const OUTAGE_MS = 60_000;
@@ -65,7 +75,6 @@ const INTERRUPTED = 130;
 /** Nothing is spoilt before so much is known to work. */
 const BEGUN_AFTER = 15;
 const BEGUN_WITHIN_MS = 120_000;
-const FAKETIME = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`);
 
 /** Stands the house up, lets people and faults at it, heals everything, and has it judged. */
 export async function experiment(options: ExperimentOptions): Promise<Findings> {
@@ -90,31 +99,36 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const driver = startDriver({ seed, file: driverFile, doors, perSecond: size.perSecond, firstIndex: seed * 1_000_000 });
   await pause(size.peaceMs);
   await untilBegun(driver);
-  const nemesis = new Nemesis(floor, driver, { faketime: FAKETIME.find((path) => existsSync(path)) });
+  const nemesis = new Nemesis(floor, driver, { faketime: findFaketime() });
+  const acceptedBefore = driver.accepted;
   const struck = await strike(nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));
+  const acceptedUnderFault = driver.accepted - acceptedBefore;
   const behind = await Behind.at(floor);
+  const drainedMs = await measureHealing(floor, driver, behind, nemesis);
+  say(`  ${acceptedUnderFault} dossiers accepted while faults went on; everything heard after healing: ${spread([drainedMs])}`);
   const recovery = size.recoveries > 0 ? await measureRecoveryHere(floor, driver, size, say) : null;
   const outage = size.waiting > 0 ? await measureOutage(floor, driver, behind, size.waiting, say) : null;
 
   driver.setPace(0);
-  const healed = performance.now();
+  const over = performance.now();
   await nemesis.tidyUp();
   await driver.settle(SETTLED_WITHIN_MS);
   await driver.stop();
   const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
-  const drainedMs = drained ? Math.round(performance.now() - healed) : null;
+  const drainedAtEndMs = drained ? Math.round(performance.now() - over) : null;
   const signs = drained ? null : await readSigns(floor.instances);
-  say(`  everything ${drained ? `heard ${Math.round((drainedMs ?? 0) / 1_000)} s after healing` : 'NOT heard in time'}; judging`);
+  say(`  everything heard after the last filing: ${spread([drainedAtEndMs])}; judging`);
   const judging = await Judging.of(floor, driverFile, keepEvidence);
-  const judged = await judging.judge();
+  const judged = joined(await judging.judge(), nemesis.setAside.judge());
   const { restart, verdict } = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
   await behind.close();
   const engines = [floor.kafka.current.engine, floor.store.current.engine];
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, measured: nemesis.measured, recovery, drainedMs, signs, outage, restart, verdict,
+    windows: nemesis.windows, frames: nemesis.frames, measured: nemesis.measured, recovery, signs, outage, restart, verdict,
+    setAside: nemesis.setAside.counts, hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
   };
 }
@@ -140,8 +154,8 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
     await Promise.all(faults.map(async (fault) => {
       if (!nemesis.allows(fault)) return void (skipped[fault.family] += 1);
       try {
-        await inTime(nemesis.carryOut(fault), fault);
-        carriedOut[fault.family] += 1;
+        const happened = await inTime(nemesis.carryOut(fault), fault);
+        carriedOut[fault.family] += happened ? 1 : 0;
       } catch (error) {
         failed.push(`${JSON.stringify(fault)}: ${(error as Error).message}`);
         say(`  NOT BACK: ${failed.at(-1)}`);
@@ -154,18 +168,30 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
   return { carriedOut, skipped, failed };
 }
 
-async function inTime(work: Promise<void>, fault: Fault): Promise<void> {
+async function inTime(work: Promise<boolean>, fault: Fault): Promise<boolean> {
   const over = new AbortController();
   const late = pause(FAULT_WITHIN_MS, undefined, { signal: over.signal }).then(
     () => Promise.reject(new Error(`${fault.family} was not over within ${FAULT_WITHIN_MS / 1_000} s`)),
-    () => undefined,
+    () => false,
   );
-  await Promise.race([work, late]).finally(() => over.abort());
+  return Promise.race([work, late]).finally(() => over.abort());
 }
 
 function spelled(fault: Fault): string {
   const { family, ...rest } = fault;
   return `${family} ${Object.values(rest).map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(' ')}`;
+}
+
+/** Takes everything up that was set aside, and waits until all has been heard, while nobody files or acts; null: not within the time. */
+async function measureHealing(floor: Floor, driver: Driver, behind: Behind, nemesis: Nemesis): Promise<number | null> {
+  const healed = performance.now();
+  driver.setPace(0);
+  driver.setOfficialsAway(true);
+  await nemesis.tidyUp();
+  const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
+  const drainedMs = Math.round(performance.now() - healed);
+  driver.setOfficialsAway(false);
+  return drained ? drainedMs : null;
 }
 
 /** Kills processes one at a time while people go on filing, and nothing else fails. */
@@ -227,7 +253,7 @@ async function restarted(
   return { restart, verdict: joined(verdict, comparison) };
 }
 
-function joined(verdict: Verdict, { holds, counts, findings }: Comparison): Verdict {
+function joined(verdict: Verdict, { holds, counts, findings }: Pick<Comparison, 'holds' | 'counts' | 'findings'>): Verdict {
   return {
     ...verdict,
     holds: verdict.holds && holds,

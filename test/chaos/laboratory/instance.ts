@@ -29,6 +29,8 @@ export interface InstanceOptions {
 export interface Oddity {
   readonly environment?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** Whether its program runs as it was before it was gathered into a few files: then what is loaded before it can change its parts. */
+  readonly apart?: boolean;
 }
 
 const READY_WITHIN_MS = 2_000;
@@ -53,12 +55,16 @@ export class Instance extends Mortal<Child> {
     return startChild({
       name: this.name,
       command: process.execPath,
-      args: [...NODE_FLAGS, ...(this.oddity.flags ?? []), programOf(options.projectFolder, options.name)],
+      args: [...NODE_FLAGS, ...(this.oddity.flags ?? []), this.programOf(options)],
       environment: { ...options.environment, ...environmentFor(this.name, options), ...this.oddity.environment },
       workingFolder: options.projectFolder,
       logFile: join(options.logFolder, `${this.name}.log`),
       roster: options.roster,
     });
+  }
+
+  private programOf({ projectFolder, name }: InstanceOptions): string {
+    return this.oddity.apart ? join(projectFolder, 'dist', 'apps', name, 'src', 'main.js') : programOf(projectFolder, name);
   }
 }
 

@@ -7,7 +7,9 @@ import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { codeDigest } from '../../support/code-digest.js';
 import { readIfThere } from '../../support/read-if-there.js';
 import { putOnRecord } from '../../support/table-in-page.js';
-import { experiment, type Findings } from './experiment.js';
+import { countsOf, versionsOf } from './evidence-head.js';
+import { experiment } from './experiment.js';
+import { goalsOf, isGood } from './goals.js';
 import { CALM, FURTHER_RELEASE, RELEASE, RELEASE_SLICES, SLICE, USUAL, type Size } from './sizes.js';
 import { tableOf, type Record } from './table.js';
 import { readWishes, USAGE, type Wishes } from './wishes.js';
@@ -32,16 +34,16 @@ async function perform(seed: number, size: Size, file: string): Promise<Record> 
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   const machine = `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB, Node ${process.version}`;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ begunAt, machine, code, ...findings }, undefined, 2)}\n`);
+  const goals = goalsOf(findings);
+  const head = { versions: await versionsOf(projectFolder, findings.engines), counts: countsOf(findings.verdict), goals };
+  await writeFile(file, `${JSON.stringify({ begunAt, machine, code, ...head, ...findings }, undefined, 2)}\n`);
   for (const { anomaly, says } of findings.verdict.findings) if (anomaly !== 'recovered') process.stdout.write(`  ${anomaly}: ${says}\n`);
+  const missed = goals.filter(({ reached }) => !reached);
+  for (const { name, limit, found } of missed) process.stdout.write(`  missed: ${name}: ${found}, meant is ${limit}\n`);
   const { seen, counts } = findings.verdict;
   process.stdout.write(`${isGood(findings) ? 'Holds' : 'DOES NOT HOLD'}: ${JSON.stringify(seen)}, found ${JSON.stringify(counts)}.\n`);
   process.stdout.write(`The evidence is in ${file}.\n`);
   return { begunAt, machine, code, ...findings };
-}
-
-function isGood({ verdict, failed, drainedMs, restart }: Findings | Record): boolean {
-  return verdict.holds && failed.length === 0 && drainedMs !== null && restart?.rebuiltMs !== null;
 }
 
 /** Puts each slice on record when it is done. What is on record of the same code is not done again. */

@@ -10,7 +10,7 @@ export interface Recovery {
   readonly ready: readonly (number | null)[];
   /** From the same moment until it answers that it misses nothing: it hears the others as well. */
   readonly restart: readonly (number | null)[];
-  /** From the death of one of two processes until the other has all partitions. */
+  /** From the death of one of two processes until the other has all partitions; null also where they never were two. */
   readonly takeover: readonly (number | null)[];
 }
 
@@ -40,9 +40,10 @@ export async function measureRecovery(floor: Floor, times: number): Promise<Reco
   }
   for (const service of SERVICES) {
     const [first] = floor.instancesOf(service);
-    await untilTakenOver(floor, service, 2, TAKEN_OVER_WITHIN_MS);
+    const areBoth = (await untilTakenOver(floor, service, 2, TAKEN_OVER_WITHIN_MS)) !== undefined;
     await first!.kill();
-    takeover.push((await untilTakenOver(floor, service, 1, TAKEN_OVER_WITHIN_MS)) ?? null);
+    const took = await untilTakenOver(floor, service, 1, TAKEN_OVER_WITHIN_MS);
+    takeover.push(areBoth ? (took ?? null) : null);
     await back(first!);
   }
   return { ready, restart, takeover };

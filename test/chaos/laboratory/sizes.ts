@@ -7,6 +7,10 @@ export interface Size {
   readonly sideBySide: number;
   /** Dossiers per second that are filed while faults go on. */
   readonly perSecond: number;
+  /** Which kill of the broker takes everything that it had kept with it: every one, every second. */
+  readonly brokerForgetsEvery: number;
+  /** How long a process is one of a bad release. */
+  readonly badReleaseMs: number;
   /** How long people come and go before anything fails. */
   readonly peaceMs: number;
   /** How often each process is killed while nothing else fails, to see how fast it comes back. */
@@ -15,17 +19,22 @@ export interface Size {
   readonly waiting: number;
   /** Whether the house is stopped and started in the end, and its watch-room made anew: that takes minutes. */
   readonly restarts: boolean;
+  /** Whether it is held against the goals: it is large enough, and has the machine for itself. */
+  readonly hasGoals: boolean;
 }
 
 /** No fault at all: shows that the instrument by itself finds nothing. */
 export const CALM: Size = {
   counts: Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>,
   sideBySide: 1,
+  brokerForgetsEvery: 2,
+  badReleaseMs: 8_000,
   perSecond: 1,
   peaceMs: 20_000,
   recoveries: 0,
   waiting: 0,
   restarts: true,
+  hasGoals: false,
 };
 
 /** At least one fault of every family: what `npm test` has time for. */
@@ -35,11 +44,14 @@ export const SLICE: Size = {
     'bad-neighbour': 2, 'rebalance-storm': 1, poison: 1, 'bad-release': 1, 'everything-killed': 1,
   },
   sideBySide: 2,
+  brokerForgetsEvery: 2,
+  badReleaseMs: 8_000,
   perSecond: 8,
   peaceMs: 2_000,
   recoveries: 0,
   waiting: 0,
   restarts: false,
+  hasGoals: false,
 };
 
 /** What is meant to be run before anything is given away. */
@@ -49,11 +61,14 @@ export const USUAL: Size = {
     'bad-neighbour': 11, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
   },
   sideBySide: 2,
+  brokerForgetsEvery: 2,
+  badReleaseMs: 60_000,
   perSecond: 16,
   peaceMs: 5_000,
   recoveries: 3,
   waiting: 1_000,
   restarts: true,
+  hasGoals: true,
 };
 
 /**
@@ -67,6 +82,7 @@ export const RELEASE: Size = {
     ...USUAL.counts, 'broker-killed': 6, 'store-killed': 6, 'held-still': 24, 'clock-wrong': 6, 'everything-killed': 2,
   },
   sideBySide: 3,
+  brokerForgetsEvery: 1,
 };
 export const FURTHER_RELEASE: Size = { ...RELEASE, recoveries: 0, waiting: 0, restarts: false };
 

@@ -19,4 +19,17 @@ describe('what experiments have shown', () => {
     for (const record of records) expect(tableOf([{ ...record, slices: 10 }])).toMatch(/^1 of 10 slices so far\. Seed /);
     for (const record of records) expect(tableOf([record])).toContain(record.machine);
   });
+
+  it('is told with what is meant, also of records that are older than a figure', () => {
+    for (const { acceptedUnderFault: _later, frames: _counted, setAside: _noted, ...record } of records) {
+      expect(tableOf([record])).toContain('at a single request or answer | not counted |');
+      expect(tableOf([record])).toContain('taken up again | not counted |');
+      expect(tableOf([{ ...record, setAside: { intake: { a: 2, b: 3 }, monitoring: { a: 4 } } }])).toContain('taken up again | 9 |');
+      const frames = { one: { hit: 2, missed: 1 }, other: { hit: 0, missed: 4 } };
+      expect(tableOf([{ ...record, frames }])).toContain('answer | 2; it did not come in time, and the fault does not count: 5 |');
+      expect(tableOf([record])).toContain('| Of these, accepted while faults went on | not counted | at least 10000 in each run |');
+      expect(tableOf([{ ...record, acceptedUnderFault: 10_500 }])).toContain('accepted while faults went on | 10500 |');
+      expect(tableOf([{ ...record, drainedMs: null }])).toContain('healed | 1 not within the time that was waited | within 60 s |');
+    }
+  });
 });

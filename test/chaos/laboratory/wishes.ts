@@ -18,7 +18,7 @@ export const USAGE = `npm run chaos                  one experiment of the usual
   -- --calm                    no fault at all
 npm run chaos:release          ten of them, one after the other; what is done already is not done again
   -- --seed 7                  repeats a schedule
-  -- --record                  puts what was found on the page; a release does so by itself
+  -- --record                  puts what was found on the page, of the usual size; a release does so by itself
   -- --evidence FILE           where the evidence is written
   -- --keep FOLDER             keeps what the checker read`;
 
@@ -36,5 +36,8 @@ export function readWishes(args: readonly string[]): Wishes {
   if (kinds.length > 1) throw new Error(`--${kinds.join(' and --')} do not go together.`);
   const seed = values.seed === undefined ? undefined : Number(values.seed);
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) throw new Error(`--seed is a whole number from 0 on, not "${values.seed}".`);
-  return { kind: kinds[0] ?? 'usual', seed, record: values.record, evidence: values.evidence, keep: values.keep };
+  const kind = kinds[0] ?? 'usual';
+  const isShort = kind === 'calm' || kind === 'slice';
+  if (values.record && isShort) throw new Error(`--record is not for --${kind}: it would take the place of a run that shows more.`);
+  return { kind, seed, record: values.record, evidence: values.evidence, keep: values.keep };
 }

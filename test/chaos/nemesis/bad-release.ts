@@ -1,6 +1,9 @@
-import { IdentityMatched, IdentityPartial } from '@hoso/contracts';
+import { FACTS } from '@hoso/contracts';
 
-/** Loaded before a service starts, this makes it a bad release: it no longer understands who the applicant is. */
-for (const fact of [IdentityMatched, IdentityPartial]) {
-  Object.defineProperty(fact.data, 'safeParse', { value: () => ({ success: false, error: new Error('a release that was not tried') }) });
+/** Loaded before a service starts, this makes it a bad release: it does not understand the facts that the query of its address names. */
+const misunderstood = new URL(import.meta.url).searchParams.getAll('fact');
+for (const { data, metric } of FACTS.filter(({ name }) => misunderstood.includes(name))) {
+  for (const schema of [data, metric]) {
+    Object.defineProperty(schema, 'safeParse', { value: () => ({ success: false, error: new Error('a release that was not tried') }) });
+  }
 }

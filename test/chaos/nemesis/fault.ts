@@ -56,8 +56,9 @@ function touchedBy(fault: Fault): readonly string[] {
       return [nameOf(fault.whom), 'services'];
     case 'broker-killed':
     case 'rebalance-storm':
-    case 'poison':
       return ['broker'];
+    case 'poison':
+      return ['broker', 'store'];
     case 'store-killed':
       return ['store'];
     case 'held-still':

@@ -1,5 +1,5 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import mongoose from 'mongoose';
 
@@ -8,21 +8,30 @@ import type { Floor } from '../laboratory/floor.js';
 import type { Instance } from '../laboratory/instance.js';
 import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { Mortal } from '../laboratory/mortal.js';
+import { nameOfFrameFault, type FrameFault } from '../proxy/frame-faults.js';
+import type { Proxy } from '../proxy/proxy.js';
+import { badReleaseOf } from './misunderstanding.js';
 import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
 import { Operator } from './operator.js';
+import { SetAsideNotes } from './set-aside.js';
+import { takesWrites } from './takes-writes.js';
+import { RIGHT, TurnableClock } from './turnable-clock.js';
 import { windowNamed } from './windows.js';
+
+type LineSpoilt = Extract<Fault, { readonly family: 'line-spoilt' }>;
 
 /** What was measured while faults were carried out, in milliseconds. */
 export interface Measured {
   readonly restart: number[];
-  readonly takeover: number[];
+  /** Null where it was not seen within the time of a look. */
+  readonly takeover: (number | null)[];
   readonly coldStart: number[];
 }
 
-/** How often a service was killed in a window, and how often that window did not come in time and it was killed elsewhere. */
-export interface WindowTally {
+/** How often an exact place was struck, and how often it did not come in time. */
+export interface Tally {
   readonly hit: number;
   readonly missed: number;
 }
@@ -33,16 +42,27 @@ export interface Means {
   readonly faketime: string | undefined;
 }
 
-const BACK_WITHIN_MS = 90_000;
+/** Longer than an engine is held still beside it. */
+const BACK_WITHIN_MS = 150_000;
 const TAKEOVER_WITHIN_MS = 30_000;
 const RECOVERING_MS = 150;
+/** A single request is waited for so long; those of a group's forming come only when one forms. */
+const FRAME_WITHIN_MS = 15_000;
+/** A process has seen by then that its clock is right again. */
+const SEEN_RIGHT_MS = 3_000;
+/** How long a bad release may take to hear something that it does not understand. */
+const SHOWN_WITHIN_MS = 60_000;
+const LOOK_MS = 500;
 const POISONED_FOR_WINDOW = 4;
-const BAD_RELEASE = fileURLToPath(new URL('./bad-release.js', import.meta.url));
 
 /** Carries faults out, one by one, and takes each back. */
 export class Nemesis {
   readonly measured: Measured = { restart: [], takeover: [], coldStart: [] };
-  readonly windows: Record<string, WindowTally> = {};
+  /** Of the windows: where one did not come, the service was killed elsewhere. */
+  readonly windows: Record<string, Tally> = {};
+  /** Of the single requests and answers that were to be spoilt: where one did not come, nothing happened. */
+  readonly frames: Record<string, Tally> = {};
+  readonly setAside = new SetAsideNotes();
   private readonly operator: Operator;
 
   constructor(
@@ -50,7 +70,7 @@ export class Nemesis {
     private readonly driver: Driver,
     private readonly means: Means,
   ) {
-    this.operator = new Operator(floor);
+    this.operator = new Operator(floor, (one) => this.setAside.noteFound(one));
   }
 
   /** Whether this machine allows the fault. */
@@ -59,8 +79,14 @@ export class Nemesis {
     return fault.family !== 'clock-wrong' || this.means.faketime !== undefined;
   }
 
-  /** Carries the fault out; resolves when it is taken back and what it struck works again. */
-  async carryOut(fault: Fault): Promise<void> {
+  /** Carries the fault out; resolves when it is taken back and what it struck works again, with whether it happened at all. */
+  async carryOut(fault: Fault): Promise<boolean> {
+    if (fault.family === 'line-spoilt') return this.spoilLine(fault);
+    await this.inflict(fault);
+    return true;
+  }
+
+  private async inflict(fault: Exclude<Fault, LineSpoilt>): Promise<void> {
     switch (fault.family) {
       case 'service-killed':
         return fault.window === undefined ? this.killService(fault.whom, fault.deadMs) : this.killInWindow(fault.window, fault);
@@ -70,12 +96,10 @@ export class Nemesis {
         return this.killStore(fault.duringRecovery, fault.deadMs);
       case 'held-still':
         return this.holdStill(this.victim(fault.whom), fault.forMs);
-      case 'line-spoilt':
-        return this.spoilLine(fault);
       case 'disk-full':
         return this.fillDisk(fault);
       case 'clock-wrong':
-        return this.liveOddly(fault.whom, fault.forMs, { environment: this.clockOf(fault.clock) });
+        return this.turnClock(fault);
       case 'bad-neighbour':
         return fault.order === 'certificate-expired' ? this.letExpire(fault.forMs) : this.orderNeighbour(fault.order, fault.forMs);
       case 'rebalance-storm':
@@ -83,15 +107,13 @@ export class Nemesis {
       case 'poison':
         return this.poison(fault.dossiers);
       case 'bad-release':
-        await this.liveOddly(fault.whom, fault.forMs, { flags: ['--import', BAD_RELEASE] });
-        await this.operator.resumeHearing(fault.whom.service);
-        return void (await this.operator.takeEverythingUp());
+        return this.releaseBadly(fault);
       case 'everything-killed':
         return this.killEverything(fault.order);
     }
   }
 
-  /** What was set aside by a fault is taken up again. */
+  /** What was set aside is noted and taken up again. */
   async tidyUp(): Promise<void> {
     await this.operator.takeEverythingUp();
   }
@@ -110,7 +132,7 @@ export class Nemesis {
     await victim.kill();
     if (deadMs > 10_000) {
       const took = await untilTakenOver(this.floor, whom.service, 1, TAKEOVER_WITHIN_MS).catch(() => undefined);
-      if (took !== undefined) this.measured.takeover.push(took);
+      this.measured.takeover.push(took ?? null);
     } else await pause(deadMs);
     await this.bringBack(victim);
   }
@@ -119,8 +141,7 @@ export class Nemesis {
     const window = windowNamed(name);
     const provoked = window.poisoned ? this.poison(POISONED_FOR_WINDOW) : Promise.resolve();
     const killed = killInWindow(this.floor, window, this.instance(whom)).then(async ({ victim, isHit }) => {
-      const { hit, missed } = this.windows[name] ?? { hit: 0, missed: 0 };
-      this.windows[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
+      note(this.windows, name, isHit);
       await pause(deadMs);
       await this.bringBack(victim);
     });
@@ -180,14 +201,26 @@ export class Nemesis {
     await victim.untilWorking(BACK_WITHIN_MS);
   }
 
-  private async spoilLine({ line, how, forMs }: Extract<Fault, { readonly family: 'line-spoilt' }>): Promise<void> {
+  private async spoilLine({ line, how, forMs }: LineSpoilt): Promise<boolean> {
     const { proxy } = this.floor.lines.of(line);
     if (how === 'cut') proxy.cut();
     else if (how === 'down') await proxy.down();
-    else if ('what' in how) proxy.order(how);
+    else if ('what' in how) return this.spoilFrame(proxy, how, forMs);
     else proxy.spoil(how);
     await pause(forMs);
     await proxy.heal();
+    return true;
+  }
+
+  private async spoilFrame(proxy: Proxy, how: FrameFault, forMs: number): Promise<boolean> {
+    const order = proxy.order(how);
+    const over = new AbortController();
+    const late = pause(FRAME_WITHIN_MS, false, { signal: over.signal }).catch(() => false);
+    const [isHit] = await Promise.all([Promise.race([order.carriedOut.then(() => true), late]), pause(forMs)]);
+    over.abort();
+    await proxy.heal();
+    note(this.frames, nameOfFrameFault(how), isHit);
+    return isHit;
   }
 
   private async fillDisk({ disk, forMs }: Extract<Fault, { readonly family: 'disk-full' }>): Promise<void> {
@@ -208,19 +241,47 @@ export class Nemesis {
     await store.start();
   }
 
-  private clockOf(clock: string): Readonly<Record<string, string>> {
-    return { LD_PRELOAD: this.means.faketime ?? '', FAKETIME: clock, FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_NO_CACHE: '1' };
+  /** Starts a process whose clock is right, waits until it works, turns the clock under it, and turns it back while it still runs. */
+  private async turnClock({ whom, clock, forMs }: Extract<Fault, { readonly family: 'clock-wrong' }>): Promise<void> {
+    const victim = this.instance(whom);
+    const turnable = new TurnableClock(this.means.faketime ?? '', join(this.floor.folder, `clock-of-${victim.name}`));
+    await turnable.turn(RIGHT);
+    await victim.kill();
+    victim.oddity = { environment: turnable.environment };
+    try {
+      await victim.start();
+      await victim.untilWorking(BACK_WITHIN_MS);
+      await turnable.turn(clock);
+      await pause(forMs);
+    } finally {
+      await turnable.turn(RIGHT);
+      victim.oddity = {};
+    }
+    await pause(SEEN_RIGHT_MS);
+    await victim.untilWorking(BACK_WITHIN_MS);
   }
 
-  private async liveOddly(whom: Whom, forMs: number, oddity: Instance['oddity']): Promise<void> {
+  /** Lasts until something is set aside by it, at least `forMs`. One that sets nothing aside is none: then the fault has failed. */
+  private async releaseBadly({ whom, forMs }: Extract<Fault, { readonly family: 'bad-release' }>): Promise<void> {
+    const { service } = whom;
+    const before = this.setAside.misunderstoodBy(service);
+    this.setAside.noteBadRelease(service);
+    const showed = async (): Promise<boolean> => {
+      await this.operator.look();
+      return this.setAside.misunderstoodBy(service) > before;
+    };
     const victim = this.instance(whom);
     await victim.kill();
-    victim.oddity = oddity;
+    victim.oddity = badReleaseOf(service);
     await victim.start();
     await pause(forMs);
+    const hasShown = await isSoWithin(SHOWN_WITHIN_MS, showed);
     await victim.kill();
     victim.oddity = {};
     await this.bringBack(victim);
+    await this.operator.resumeHearing(service);
+    await this.operator.takeEverythingUp();
+    if (!hasShown) throw new Error(`nothing was set aside by a bad release of ${service}`);
   }
 
   private async orderNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<void> {
@@ -245,6 +306,7 @@ export class Nemesis {
     try {
       const documents = client.db('hoso_intake').collection<{ _id: string; v: number }>('dossiers').find({ _id: { $in: [...ids] } });
       const dossiers = await documents.map(({ _id, v }) => ({ dossierId: _id, n: v + 1 })).toArray();
+      this.setAside.notePoisoned(dossiers.map(({ dossierId }) => dossierId));
       if (dossiers.length > 0) await plantPoison(this.floor, dossiers);
     } finally {
       await client.close();
@@ -268,19 +330,14 @@ export class Nemesis {
   }
 }
 
-
-const WRITTEN_WITHIN_MS = 5_000;
-
-async function takesWrites(uri: string): Promise<boolean> {
-  const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: WRITTEN_WITHIN_MS, socketTimeoutMS: WRITTEN_WITHIN_MS });
-  try {
-    await client.connect();
-    const room = client.db('laboratory').collection<{ _id: string }>('room');
-    await room.updateOne({ _id: 'room' }, { $set: { at: new Date() } }, { upsert: true });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.close();
+async function isSoWithin(withinMs: number, isSo: () => Promise<boolean>): Promise<boolean> {
+  for (const deadline = performance.now() + withinMs; ; await pause(LOOK_MS)) {
+    if (await isSo()) return true;
+    if (performance.now() > deadline) return false;
   }
+}
+
+function note(tallies: Record<string, Tally>, name: string, isHit: boolean): void {
+  const { hit, missed } = tallies[name] ?? { hit: 0, missed: 0 };
+  tallies[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
 }

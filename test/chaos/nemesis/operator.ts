@@ -2,6 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Floor } from '../laboratory/floor.js';
 import { SERVICES, type ServiceName } from '../laboratory/services.js';
+import type { SetAside } from './set-aside.js';
+
+interface Parked {
+  readonly dossierId: string;
+  readonly streams: readonly { readonly stream: string; readonly code: string }[];
+}
 
 const WITHIN_MS = 120_000;
 
@@ -9,7 +15,11 @@ const WITHIN_MS = 120_000;
 export class Operator {
   private token: { readonly text: string; readonly until: number } | undefined;
 
-  constructor(private readonly floor: Floor) {}
+  constructor(
+    private readonly floor: Floor,
+    /** Told of whatever stands still whenever it is seen. */
+    private readonly onFound: (one: SetAside) => void,
+  ) {}
 
   /** Takes up everything that stands still anywhere, until nothing does; answers how many there were. */
   async takeEverythingUp(): Promise<number> {
@@ -26,6 +36,11 @@ export class Operator {
     return replayed;
   }
 
+  /** Sees what stands still now, and lets it be. */
+  async look(): Promise<void> {
+    await this.standingStill();
+  }
+
   async resumeHearing(service: ServiceName): Promise<void> {
     for (const { url } of this.floor.instancesOf(service)) await this.askAt(url, 'POST', '/admin/hearing/resume');
   }
@@ -33,7 +48,10 @@ export class Operator {
   private async standingStill(): Promise<readonly { readonly service: ServiceName; readonly dossierId: string }[]> {
     const pages = await Promise.all(SERVICES.map(async (service) => {
       const page = await this.ask(service, 'GET', '/admin/parked?limit=200');
-      const dossiers = (page?.['dossiers'] ?? []) as readonly { readonly dossierId: string }[];
+      const dossiers = (page?.['dossiers'] ?? []) as readonly Parked[];
+      for (const { dossierId, streams } of dossiers) {
+        for (const { stream, code } of streams) this.onFound({ service, dossierId, stream, code });
+      }
       return dossiers.map(({ dossierId }) => ({ service, dossierId }));
     }));
     return pages.flat();

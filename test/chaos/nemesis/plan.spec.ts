@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { REGISTER_LINE } from '../laboratory/lines.js';
 import { RELEASE, SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
-import { clash, FAMILIES } from './fault.js';
+import { clash, FAMILIES, nameOf } from './fault.js';
 import { planFaults } from './plan.js';
 import { linesOf, windowNamed, WINDOWS } from './windows.js';
 
@@ -88,5 +88,50 @@ describe('a schedule of faults', () => {
     expect(faults.some((fault) => fault.family === 'store-killed' && fault.duringRecovery)).toBe(true);
     expect(faults.some((fault) => fault.family === 'held-still' && fault.forMs >= 30_000)).toBe(true);
     expect(faults.some((fault) => fault.family === 'line-spoilt' && typeof fault.how === 'object' && 'what' in fault.how)).toBe(true);
+  });
+
+  it('turns the clock of any process in any way, in one plan each way once, also so little that the process goes on', () => {
+    const turned = (seed: number) => flat(seed).flatMap((fault) => (fault.family === 'clock-wrong' ? [fault] : []));
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+    const pairs = seeds.flatMap((seed) => turned(seed).map(({ whom, clock }) => `${nameOf(whom)} ${clock}`));
+    expect(new Set(pairs).size).toBe(8 * 5);
+    expect(new Set(turned(1).map(({ clock }) => clock))).toEqual(new Set(['+3d', '-2h', '+0 x10', '+40s', '-40s']));
+    expect(new Set(turned(1).map(({ whom }) => nameOf(whom))).size).toBe(USUAL.counts['clock-wrong']);
+  });
+
+  it('holds anybody still for longer than every lease: each process, the broker and the store, up to a minute and a half', () => {
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+    const still = seeds.flatMap((seed) => flat(seed).flatMap((fault) => (fault.family === 'held-still' ? [fault] : [])));
+    const long = still.filter(({ forMs }) => forMs > 10_000);
+    expect(long).toHaveLength(seeds.length * 2);
+    const whom = long.map((fault) => (typeof fault.whom === 'string' ? fault.whom : nameOf(fault.whom)));
+    expect(new Set(whom).size).toBe(10);
+    expect(whom.filter((name) => name === 'store').length).toBeGreaterThan(long.length / 20);
+    for (const { forMs } of long) expect(forMs).toBeGreaterThanOrEqual(30_000);
+    expect(Math.max(...long.map(({ forMs }) => forMs))).toBeGreaterThan(80_000);
+    expect(flat(1, SLICE).some((fault) => fault.family === 'held-still' && fault.forMs > 10_000)).toBe(false);
+  });
+
+  it('has a bad release of any service for a minute, and shorter ones in the slice', () => {
+    const seeds = Array.from({ length: 100 }, (_, seed) => seed);
+    const bad = (size = USUAL) =>
+      seeds.flatMap((seed) => flat(seed, size).flatMap((fault) => (fault.family === 'bad-release' ? [fault] : [])));
+    expect(new Set(bad().map(({ whom }) => nameOf(whom))).size).toBe(8);
+    expect(new Set(bad().map(({ forMs }) => forMs))).toEqual(new Set([60_000]));
+    expect(Math.max(...bad(SLICE).map(({ forMs }) => forMs))).toBeLessThan(10_000);
+  });
+
+  it('lets the broker forget at every kill in a release, and at every second one else', () => {
+    const forgotten = (size: typeof USUAL) =>
+      flat(4, size).flatMap((fault) => (fault.family === 'broker-killed' && fault.amnesia ? [fault] : [])).length;
+    expect(forgotten(RELEASE)).toBe(RELEASE.counts['broker-killed']);
+    expect(forgotten(USUAL)).toBe(Math.floor(USUAL.counts['broker-killed'] / 2));
+    expect(forgotten(SLICE)).toBe(1);
+  });
+
+  it('plants nothing while the store is away, which is asked where', () => {
+    const poison = { family: 'poison', dossiers: 1 } as const;
+    expect(clash(poison, { family: 'held-still', whom: 'store', forMs: 1 })).toBe(true);
+    expect(clash(poison, { family: 'store-killed', duringRecovery: false, deadMs: 1 })).toBe(true);
   });
 });

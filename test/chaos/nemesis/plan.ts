@@ -14,9 +14,12 @@ export interface Round {
   readonly restMs: number;
 }
 
-/** Every so many pauses one is longer than every lease, session and deadline of the house. */
+/** Every so many pauses one is longer than every lease, session and deadline of the house, whoever is held still. */
 const LONG_PAUSE_EVERY = 10;
-const CLOCKS = ['+3d', '-2h', '+0 x10'] as const;
+/** The last two are below what a service takes for a wrong clock: it goes on working with them. */
+const CLOCKS = ['+3d', '-2h', '+0 x10', '+40s', '-40s'] as const;
+const ENGINES = ['broker', 'store'] as const;
+const EVERY_PROCESS: readonly Whom[] = SERVICES.flatMap((service) => [0, 1].map((index) => ({ service, index })));
 const DISKS = ['store', 'attachments', 'logs'] as const;
 const NEIGHBOUR_ORDERS: readonly NeighbourOrder[] = [
   { kind: 'slow', delayMs: 4_000 }, 'certificate-expired', { kind: 'down', how: 'unavailable' }, { kind: 'down', how: 'reset' },
@@ -29,12 +32,20 @@ const WHATS: readonly FrameFault['what'][] = [
   'cut-before-effect', 'cut-when-forwarded', 'cut-after-effect', 'drop-answer', { holdAnswerMs: 6_000 },
 ];
 
+/** What of a size a schedule follows from. */
+type Planned = Pick<Size, 'counts' | 'sideBySide' | 'brokerForgetsEvery' | 'badReleaseMs'>;
+
 /** A schedule of so many faults of each family, up to so many at once: the same seed gives the same one. */
-export function planFaults(seed: number, { counts, sideBySide }: Pick<Size, 'counts' | 'sideBySide'>): readonly Round[] {
+export function planFaults(seed: number, size: Planned): readonly Round[] {
+  const { counts, sideBySide } = size;
   const random = new SeededRandom(seed);
-  const windows = shuffled(random, WINDOWS);
+  const decks = {
+    windows: shuffled(random, WINDOWS), clocks: shuffled(random, CLOCKS), whoseClocks: shuffled(random, EVERY_PROCESS),
+    sleepers: shuffled(random, EVERY_PROCESS), longSleepers: shuffled(random, [...EVERY_PROCESS, ...ENGINES]),
+    badReleases: shuffled(random, EVERY_PROCESS),
+  };
   const all = FAMILIES.flatMap((family) =>
-    Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index, windows)));
+    Array.from({ length: counts[family] }, (_, index) => faultOf(random, family, index, size, decks)));
   const waiting = forgettingEarly(random, shuffled(random, all));
   const rounds: Round[] = [];
   for (let first = waiting.shift(); first !== undefined; first = waiting.shift()) {
@@ -62,27 +73,44 @@ function shuffled<Item>(random: SeededRandom, items: readonly Item[]): Item[] {
   return items.map(() => left.splice(random.below(left.length), 1)[0]!);
 }
 
-function faultOf(random: SeededRandom, family: Family, index: number, windows: readonly Window[]): Fault {
-  const whom = (): Whom => ({ service: SERVICES[index % SERVICES.length]!, index: random.below(2) });
+/** What everybody has a turn in before anybody has a second one, each in an order of its own. */
+interface Decks {
+  readonly windows: readonly Window[];
+  readonly clocks: readonly string[];
+  readonly whoseClocks: readonly Whom[];
+  readonly sleepers: readonly Whom[];
+  readonly longSleepers: readonly (Whom | 'broker' | 'store')[];
+  readonly badReleases: readonly Whom[];
+}
+
+function turnOf<Item>(deck: readonly Item[], index: number): Item {
+  return deck[index % deck.length]!;
+}
+
+function faultOf(random: SeededRandom, family: Family, index: number, size: Planned, decks: Decks): Fault {
   const between = (least: number, most: number): number => least + random.below(most - least);
   switch (family) {
     case 'service-killed':
-      return killedService(random, index, windows);
+      return killedService(random, index, decks.windows);
     case 'broker-killed':
-      return { family, amnesia: index % 2 === 1, deadMs: between(200, 5_000) };
+      return { family, amnesia: index % size.brokerForgetsEvery === size.brokerForgetsEvery - 1, deadMs: between(200, 5_000) };
     case 'store-killed':
       return { family, duringRecovery: index % 2 === 1, deadMs: between(200, 4_000) };
     case 'held-still': {
-      const isLong = index % LONG_PAUSE_EVERY === LONG_PAUSE_EVERY - 1;
-      const engine = index % 5 === 0 ? (['broker', 'store'] as const)[index % 2] : undefined;
-      return { family, whom: engine ?? whom(), forMs: isLong ? between(30_000, 45_000) : between(1_000, 10_000) };
+      if (index % LONG_PAUSE_EVERY === LONG_PAUSE_EVERY - 1) {
+        return { family, whom: turnOf(decks.longSleepers, Math.floor(index / LONG_PAUSE_EVERY)), forMs: between(30_000, 90_000) };
+      }
+      const whom = index % 5 === 0 ? turnOf(ENGINES, index / 5) : turnOf(decks.sleepers, index);
+      return { family, whom, forMs: between(1_000, 10_000) };
     }
     case 'line-spoilt':
       return spoiltLine(random, index);
     case 'disk-full':
       return { family, disk: DISKS[index % DISKS.length]!, forMs: between(3_000, 7_000) };
     case 'clock-wrong':
-      return { family, whom: whom(), clock: CLOCKS[index % CLOCKS.length]!, forMs: between(6_000, 12_000) };
+      return {
+        family, whom: turnOf(decks.whoseClocks, index), clock: turnOf(decks.clocks, index), forMs: between(6_000, 9_000),
+      };
     case 'bad-neighbour':
       return { family, order: NEIGHBOUR_ORDERS[index % NEIGHBOUR_ORDERS.length]!, forMs: between(4_000, 8_000) };
     case 'rebalance-storm':
@@ -90,7 +118,7 @@ function faultOf(random: SeededRandom, family: Family, index: number, windows: r
     case 'poison':
       return { family, dossiers: between(1, 6) };
     case 'bad-release':
-      return { family, whom: { service: 'processing', index: random.below(2) }, forMs: between(6_000, 12_000) };
+      return { family, whom: turnOf(decks.badReleases, index), forMs: size.badReleaseMs };
     case 'everything-killed':
       return { family, order: shuffled(random, Array.from({ length: 2 * SERVICES.length + 2 }, (_, place) => place)) };
   }

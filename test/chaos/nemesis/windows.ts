@@ -98,5 +98,6 @@ export function linesOf({ service, line }: Window): readonly string[] {
 export function needsOf({ line, poisoned }: Window): readonly string[] {
   const beyond = line === REGISTER_LINE ? ['neighbours'] : line === 'broker' || line === 'store' ? [line] : [];
   const owner = SERVICES.find((service) => line === `within to ${service}`);
-  return [...beyond, ...(poisoned ? ['broker'] : []), ...(owner === undefined ? [] : [1, 2].map((number) => `${owner}-${number}`))];
+  const owners = owner === undefined ? [] : [1, 2].map((number) => `${owner}-${number}`);
+  return [...beyond, ...(poisoned ? ['broker', 'store'] : []), ...owners];
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '@hoso/kernel';
 
 import type { Ambush, Place } from './ambush.js';
-import type { FrameFault, FrameOrder } from './frame-faults.js';
+import type { FrameOrder } from './frame-faults.js';
 import { FrameCutter, type Protocol, type Request } from './frames.js';
 import { concerns, swallows, type ActiveFault, type Direction } from './line-faults.js';
 import { Stream } from './stream.js';
@@ -25,7 +25,7 @@ export interface ConnectionRules {
 
 interface Asked {
   readonly request: Request;
-  readonly fate: FrameFault['what'] | undefined;
+  readonly order: FrameOrder | undefined;
   readonly ambush: Ambush | undefined;
 }
 
@@ -121,9 +121,11 @@ export class Connection {
       this.rules.onRequest(request, frame);
       const ambush = this.rules.ambushes().find((one) => one.awaits(request, frame));
       if (this.isStruckAt('before', ambush)) return;
-      const fate = this.rules.orders().find((order) => order.meets(request))?.fault.what;
+      const order = this.rules.orders().find((one) => one.meets(request));
+      const fate = order?.fault.what;
+      if (fate === 'cut-before-effect' || fate === 'cut-when-forwarded') order?.noteCarriedOut();
       if (fate === 'cut-before-effect') return this.reset();
-      this.asked.set(request.id, { request, fate, ambush });
+      this.asked.set(request.id, { request, order, ambush });
       this.streams.upstream.push(frame);
       if (this.isStruckAt('forwarded', ambush)) return;
       if (fate === 'cut-when-forwarded') {
@@ -142,10 +144,12 @@ export class Connection {
       this.asked.delete(id);
       if (this.isStruckAt('answered', asked?.ambush)) return;
       const answer = asked === undefined ? frame : this.rules.protocol!.adapt(frame, asked.request);
-      if (asked?.fate === 'cut-after-effect') return this.reset();
-      if (asked?.fate === 'drop-answer') continue;
-      if (typeof asked?.fate === 'object') {
-        this.held = pause(asked.fate.holdAnswerMs, undefined, { signal: this.gone }).catch(() => undefined);
+      const fate = asked?.order?.fault.what;
+      asked?.order?.noteCarriedOut();
+      if (fate === 'cut-after-effect') return this.reset();
+      if (fate === 'drop-answer') continue;
+      if (typeof fate === 'object') {
+        this.held = pause(fate.holdAnswerMs, undefined, { signal: this.gone }).catch(() => undefined);
       }
       if (this.held === undefined) this.streams.downstream.push(answer);
       else this.held = this.held.then(() => this.streams.downstream.push(answer));

@@ -73,6 +73,7 @@ describe('faults of single frames between a service and the broker', () => {
     const order = proxy.order({ request: 'Produce', nth: 3, what: 'drop-answer' });
     expect([await publish('a'), await publish('b'), order.isDone]).toEqual(['sent', 'sent', false]);
     expect([await publish('c'), order.isDone]).toEqual(['unknown', true]);
+    await order.carriedOut;
     expect(await kept()).toBe(before + 3);
     expect(await publish('d')).toBe('sent');
   });
@@ -82,6 +83,7 @@ describe('faults of single frames between a service and the broker', () => {
     const before = await kept();
     const order = proxy.order({ request: 'Produce', nth: 1, what: 'cut-before-effect' });
     expect([await publish('again'), order.isDone]).toEqual(['sent', true]);
+    await order.carriedOut;
     expect(await kept()).toBe(before + 1);
   });
 
@@ -141,9 +143,18 @@ describe('faults of single frames between a service and the store', () => {
   });
 
   it('cut an insert when it is forwarded: it is kept all the same, and the client does not know', async () => {
-    proxy.order({ request: 'insert', nth: 1, what: 'cut-when-forwarded' });
+    const order = proxy.order({ request: 'insert', nth: 1, what: 'cut-when-forwarded' });
     expect(await insert('forwarded')).toBe('unknown');
+    await order.carriedOut;
     await eventually('it is kept', () => isKept('forwarded'));
+  });
+
+  it('are not carried out while nothing comes that they are about', async () => {
+    let isCarriedOut = false;
+    const order = proxy.order({ request: 'insert', nth: 2, what: 'cut-after-effect' });
+    void order.carriedOut.then(() => (isCarriedOut = true));
+    expect(await insert('before')).toBe('kept');
+    expect([order.isDone, isCarriedOut]).toEqual([false, false]);
   });
 
   it('drop an answer: the client gives up in its own time, and the next asks again', async () => {

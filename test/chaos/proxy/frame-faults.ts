@@ -16,12 +16,22 @@ export interface FrameFault {
   readonly what: 'cut-before-effect' | 'cut-when-forwarded' | 'cut-after-effect' | 'drop-answer' | { readonly holdAnswerMs: number };
 }
 
-/** An order that has been given, and whether it has been carried out. */
+/** In words, without how often it came. */
+export function nameOfFrameFault({ request, what }: FrameFault): string {
+  return `${[request].flat().join(' or ')}: ${typeof what === 'object' ? 'hold-answer' : what}`;
+}
+
+/** An order that has been given, and whether it has met its request. */
 export class FrameOrder {
+  /** Resolves when it was carried out: where an answer is spoilt, when that answer came. */
+  readonly carriedOut: Promise<void>;
   private seen = 0;
   private done = false;
+  private readonly happening = Promise.withResolvers<void>();
 
-  constructor(readonly fault: FrameFault) {}
+  constructor(readonly fault: FrameFault) {
+    this.carriedOut = this.happening.promise;
+  }
 
   get isDone(): boolean {
     return this.done;
@@ -35,5 +45,10 @@ export class FrameOrder {
     if (this.seen < nth) return false;
     this.done = true;
     return true;
+  }
+
+  /** Whoever spoils the request or its answer says so. */
+  noteCarriedOut(): void {
+    this.happening.resolve();
   }
 }

@@ -16,6 +16,9 @@ const NAMES = [
   'notAccepted', 'withdrawn', 'stopped', 'applicantSeconds', 'applicantWaited', 'processingSeconds', 'measured',
 ];
 
+/** Dossiers by their national status. */
+const STATUS = 'status ';
+
 /** I7: every bucket says what a recount of the owners' facts says, figure by figure. */
 export function* checkFigures(view: HouseView, record: HistoryRecord): Generator<Violation> {
   if (record.mode !== 'liveness') return;
@@ -25,7 +28,8 @@ export function* checkFigures(view: HouseView, record: HistoryRecord): Generator
   for (const key of new Set([...expected.keys(), ...told.keys()])) {
     const right = expected.get(key) ?? {};
     const shown = told.get(key) ?? {};
-    for (const name of NAMES) {
+    const statuses = [...Object.keys(right), ...Object.keys(shown)].filter((name) => name.startsWith(STATUS));
+    for (const name of new Set([...NAMES, ...statuses])) {
       const [one, other] = [right[name] ?? 0, shown[name] ?? 0];
       if (one !== other) yield { invariant: 'I7 figures', what: `${key}: ${name} is shown as ${other} and is ${one}` };
     }
@@ -35,7 +39,9 @@ export function* checkFigures(view: HouseView, record: HistoryRecord): Generator
 function countsIn(bucket: RawDocument): Counts {
   const counts = (bucket['counts'] ?? {}) as Readonly<Record<string, unknown>>;
   const durations = (counts['durations'] ?? []) as readonly (readonly [number, number])[];
+  const statuses = Object.entries((counts['statuses'] ?? {}) as Counts).map(([status, count]) => [`${STATUS}${status}`, count]);
   return {
+    ...(Object.fromEntries(statuses) as Counts),
     ...(Object.fromEntries(Object.entries(counts).filter(([, value]) => typeof value === 'number')) as Counts),
     processingSeconds: durations.reduce((sum, [seconds, times]) => sum + seconds * times, 0),
     measured: durations.reduce((sum, [, times]) => sum + times, 0),
@@ -66,6 +72,7 @@ function recount(view: HouseView, nowMs: number): ReadonlyMap<string, Counts> {
       receivedOnline: channel === 'online' ? 1 : 0,
       open: end ? 0 : 1,
       overdueOpen: isOverdue ? 1 : 0,
+      [`${STATUS}${String(office.findLast(({ data }) => data['status'] !== undefined)?.data['status'] ?? 1)}`]: 1,
     });
     if (end) add(keyOf('finished', end.at), countsOfEnd(office, end, waits));
   }

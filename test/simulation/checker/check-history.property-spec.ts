@@ -19,14 +19,14 @@ type Document = Record<string, unknown> & { _id: string };
 
 let whole: HistoryRecord;
 
-/** A history in which everything came to rest and somebody got a result. */
+/** A history in which everything came to rest, somebody got a result, and some case went on for several causes. */
 beforeAll(async () => {
   for (let seed = 1; ; seed += 1) {
     const { record } = await live(seed);
     const delivered = record.messages.some(({ headers }) => headers['ce_type']?.includes('result-delivered'));
     const did = (kind: Attempt['kind']): boolean => record.attempts.some((one) => one.kind === kind && one.ending === 'ok');
     const hasLooked = record.attempts.some(({ kind }) => kind === 'look-abroad');
-    const isWhole = record.mode === 'liveness' && delivered && hasLooked && did('act') && did('file');
+    const isWhole = record.mode === 'liveness' && delivered && hasLooked && movedOften(record as Damaged) !== undefined && did('act') && did('file');
     if (isWhole && checkHistory(record).length === 0) {
       whole = record;
       return;
@@ -44,6 +44,12 @@ function delivered(record: Damaged): Document & { log: Record<string, unknown>[]
   return cases.find(({ state }) => state['status'] === 10)!;
 }
 
+/** A case that more than two causes have moved. */
+function movedOften(record: Damaged): ReturnType<typeof delivered> | undefined {
+  const cases = documents(record, 'processing', 'cases') as ReturnType<typeof delivered>[];
+  return cases.find(({ log }) => new Set(log.map(({ cause }) => cause)).size > 2);
+}
+
 function filed(record: Damaged): Open<Attempt> {
   return record.attempts.find(({ kind, ending }) => kind === 'file' && ending === 'ok')!;
 }
@@ -55,6 +61,19 @@ function set(target: object, change: object): void {
 const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[] = [
   ['I1 no loss', 'an acknowledged dossier is gone', (record) => void documents(record, 'intake', 'dossiers').splice(0)],
   ['I1 no loss', 'a content is gone', (record) => void documents(record, 'intake', 'contents').splice(0, 1)],
+  ['I1 no loss', 'a content that was altered', (record) => {
+    const [content] = documents(record, 'intake', 'contents');
+    set(content!, { tag: Buffer.alloc(16) });
+  }],
+  ['I1 no loss', 'a content that is another one’s', (record) => {
+    const [first, second] = documents(record, 'intake', 'contents');
+    set(first!, { ...second!, _id: first!._id });
+  }],
+  ['I1 no loss', 'a content that says something else', (record) => {
+    for (const { filing } of record.attempts) {
+      if (filing) set(filing, { words: filing.words.replace('"female"', '"male"') });
+    }
+  }],
   ['I1 no loss', 'an acknowledged action is gone', (record) =>
     record.attempts
       .filter(({ kind, ending }) => kind === 'act' && ending === 'ok')
@@ -67,8 +86,7 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
   ['I3 no double', 'one dossier code twice', (record) =>
     void documents(record, 'processing', 'cases').push({ ...structuredClone(delivered(record)), _id: 'another' })],
   ['I3 no double', 'a cause that took effect twice', (record) => {
-    const { log } = documents(record, 'processing', 'cases').find(({ log: one }) =>
-      new Set((one as Record<string, unknown>[]).map(({ cause }) => cause)).size > 2) as ReturnType<typeof delivered>;
+    const { log } = movedOften(record)!;
     set(log.at(-1)!, { cause: log[0]!['cause'] });
   }],
   ['I4 legal moves', 'a status that may not follow', (record) => set(delivered(record).log.at(-1)!, { data: { status: 1 } })],
@@ -89,6 +107,12 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
   ['I7 figures', 'a figure that is one too high', (record) => {
     const counts = documents(record, 'monitoring', 'buckets')[0]!['counts'] as Record<string, number>;
     counts['received'] = counts['received']! + 1;
+  }],
+  ['I7 figures', 'a status that is counted twice', (record) => {
+    const bucket = documents(record, 'monitoring', 'buckets').find(({ kind }) => kind === 'received')!;
+    const { statuses } = bucket['counts'] as { statuses: Record<string, number> };
+    const [status] = Object.keys(statuses);
+    statuses[status!] = statuses[status!]! + 1;
   }],
   ['I7 figures', 'a bucket that is gone', (record) => void documents(record, 'monitoring', 'buckets').splice(0, 1)],
   ['I8 deadlines', 'a deadline that took effect before its time', (record) => {
@@ -111,12 +135,22 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
   ['I12 liveness', 'a dossier that is set aside', (record) => set(delivered(record), { parked: { intake: { code: 'x' } } })],
   ['I12 liveness', 'a timer that did not fire', (record) => set(delivered(record), { nextTimerAt: new Date(0) })],
   ['I13 monotone reads', 'a dossier that went back', (record) => {
-    record.hadStaleReads = false;
     const look = (atMs: number, revision: number): Open<Attempt> => ({
       ...{ kind: 'look', who: 'x', key: '', dossierId: 'y', ending: 'ok', atMs, endedAtMs: atMs + 1 },
       answer: { dossierId: 'y', revision },
     });
     record.attempts.push(look(1, 2), look(10, 1));
+  }],
+  ['I13 monotone reads', 'a dossier that went back after an old primary had gone', (record) => {
+    const look = (atMs: number, revision: number): Open<Attempt> => ({
+      ...{ kind: 'look', who: 'x', key: '', dossierId: 'y', by: 'intake 1', ending: 'ok', atMs, endedAtMs: atMs + 1 },
+      answer: { dossierId: 'y', revision },
+    });
+    record.attempts.push(look(1, 2), look(10, 1));
+    record.staleReads = [{ by: 'intake 1', fromMs: 5, untilMs: 9 }, { by: 'intake 2', fromMs: 5, untilMs: 99 }];
+  }],
+  ['no defect', 'an error that is neither refusal nor failure', (record) => {
+    record.defects = ['processing could not fire timers: TypeError'];
   }],
 ];
 

@@ -22,5 +22,6 @@ export function checkHistory(record: HistoryRecord): readonly Violation[] {
     ...checkTenancy(record),
     ...checkRest(view, record),
     ...checkLooks(record),
+    ...(record.defects ?? []).map((what) => ({ invariant: 'no defect', what })),
   ];
 }

@@ -1,5 +1,5 @@
 import type { HouseView } from './house-view.js';
-import type { HistoryRecord, Violation } from './record.js';
+import type { Attempt, HistoryRecord, Violation } from './record.js';
 
 /** I8: a deadline takes effect once, and not before it by the database's clock. */
 export function* checkDeadlines(view: HouseView, { durable }: HistoryRecord): Generator<Violation> {
@@ -67,11 +67,12 @@ export function* checkTenancy({ attempts }: HistoryRecord): Generator<Violation>
 /** What portals send to intake about a dossier; revisions are intake's. */
 const AT_INTAKE: ReadonlySet<string> = new Set(['look', 'supplement', 'withdraw']);
 
-/** I13: who looks again never sees an older dossier, unless reads were answered by an old primary. */
-export function* checkLooks({ attempts, hadStaleReads }: HistoryRecord): Generator<Violation> {
-  if (hadStaleReads) return;
+/** I13: who looks again never sees an older dossier, unless the look may have been answered by an old primary. */
+export function* checkLooks({ attempts, staleReads = [] }: HistoryRecord): Generator<Violation> {
+  const isStale = ({ by, atMs, endedAtMs = Infinity }: Attempt): boolean =>
+    staleReads.some((stale) => stale.by === by && stale.fromMs <= endedAtMs && atMs <= stale.untilMs);
   const looks = attempts.filter(({ kind, ending, answer, dossierId }) => AT_INTAKE.has(kind) && ending === 'ok' && answer && dossierId);
-  for (const { who, dossierId, answer, atMs } of looks) {
+  for (const { who, dossierId, answer, atMs } of looks.filter((look) => !isStale(look))) {
     const seen = looks.filter((one) => one.who === who && one.dossierId === dossierId && (one.endedAtMs ?? Infinity) < atMs);
     const newest = Math.max(0, ...seen.map((one) => one.answer?.revision ?? 0));
     if (answer!.revision < newest) {

@@ -19,6 +19,10 @@ export interface Attempt {
     /** The same words, the same text. */
     readonly words: string;
   };
+  /** Supplements: what the applicant is said to be, in one spelling. */
+  readonly supplement?: { readonly round: number; readonly applicant: string };
+  /** Which process took it, where that is known. */
+  by?: string;
   ending: Ending;
   /** Code of the refusal or failure. */
   code?: string;
@@ -65,8 +69,10 @@ export interface HistoryRecord {
   readonly registerAnswers: readonly { readonly requestId: string; readonly verdict: string }[];
   /** Whatever persons said that must be nowhere in clear. */
   readonly secrets: readonly string[];
-  /** Whether reads may have been answered by an old primary: then looks may go back. */
-  readonly hadStaleReads: boolean;
+  /** When a process of the front desk may have been answered by an old primary; never, where it is left out. */
+  readonly staleReads?: readonly { readonly by: string; readonly fromMs: number; readonly untilMs: number }[];
+  /** Errors by nobody's fault but the product's; none, where it is left out. */
+  readonly defects?: readonly string[];
 }
 
 export interface Violation {

@@ -1,5 +1,8 @@
 import type { Speaker } from '@hoso/contracts';
+import { Defect } from '@hoso/kernel';
 import type { LedgerDefinition } from '@hoso/ledger';
+
+import { BAD_RELEASE } from '../world/world.js';
 
 /** What a service believes, in a release that throws for a while, whatever it is asked to decide. */
 export function inRelease<State, Owner extends Speaker>(
@@ -8,7 +11,7 @@ export function inRelease<State, Owner extends Speaker>(
 ): LedgerDefinition<State, Owner> {
   const { onFact, onTimer, onAnswer } = definition;
   const orThrow = <Answer>(decide: () => Answer): Answer => {
-    if (isBad()) throw new Error('this release is a bad one');
+    if (isBad()) throw new Defect(BAD_RELEASE, 'planted');
     return decide();
   };
   return {

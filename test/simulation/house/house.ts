@@ -1,4 +1,4 @@
-import { SERVICES, TOPICS, type Service, type Speaker } from '@hoso/contracts';
+import { SERVICES, type Service, type Speaker } from '@hoso/contracts';
 import { LEDGER_DEFAULTS, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
 import type { SeededRandom } from '@hoso/kernel';
 
@@ -6,9 +6,8 @@ import { Database } from '../world/database.js';
 import { Life } from '../world/life.js';
 import { SimulatedBroker } from '../world/simulated-broker.js';
 import type { PopulationBook } from '../world/simulated-register.js';
-import type { World } from '../world/world.js';
+import { BAD_RELEASE, type World } from '../world/world.js';
 import { unrestOf } from './at-rest.js';
-import { BESIDE_THE_LEDGER } from './beside-the-ledger.js';
 import {
   startIdentity,
   startIntake,
@@ -21,6 +20,9 @@ import {
   type Surroundings,
   type WatchProcess,
 } from './instances.js';
+
+/** What a dossier may be set aside for: a release that was made bad, and an owner that does not know it. */
+const MAY_PARK: ReadonlySet<string> = new Set([BAD_RELEASE, 'unknown-dossier']);
 
 /** Processes of each service that run side by side. */
 const SIDE_BY_SIDE = 2;
@@ -55,7 +57,7 @@ export class House {
       processing: databaseOf('processing'),
       monitoring: databaseOf('monitoring'),
     };
-    this.broker = new SimulatedBroker(world, Object.keys(TOPICS), 1 + chance.below(2));
+    this.broker = new SimulatedBroker(world, 1 + chance.below(2));
     this.around = {
       world,
       book,
@@ -70,7 +72,7 @@ export class House {
         return found && { life: found.life, desk: found.ledger.desk };
       },
       someIntake: () => this.some('intake') as IntakeProcess | null,
-      reports: this.reports(),
+      reports: (service) => this.reports(service),
     };
   }
 
@@ -84,22 +86,24 @@ export class House {
     if (this.running[service][place]) return;
     const life = new Life(`${service} ${place + 1}`, this.world.nextLifeNumber());
     this.world.note(life.name, () => 'starts');
-    const process = this.begin(service, life, place);
-    if (life.number > SERVICES.length * SIDE_BY_SIDE) return;
-    if (place === 0) void this.databases[service].ensure([...process.ledger.declarations, ...BESIDE_THE_LEDGER[service]]);
-  }
-
-  private begin(service: Service, life: Life, place: number): AnyProcess {
     switch (service) {
       case 'intake':
-        return (this.running.intake[place] = startIntake(this.around, life));
+        this.running.intake[place] = startIntake(this.around, life);
+        return;
       case 'identity-verification':
-        return (this.running['identity-verification'][place] = startIdentity(this.around, life));
+        this.running['identity-verification'][place] = startIdentity(this.around, life);
+        return;
       case 'processing':
-        return (this.running.processing[place] = startOffice(this.around, life));
+        this.running.processing[place] = startOffice(this.around, life);
+        return;
       case 'monitoring':
-        return (this.running.monitoring[place] = startWatch(this.around, life));
+        this.running.monitoring[place] = startWatch(this.around, life);
     }
+  }
+
+  /** The process in a place, or null where nobody lives. */
+  at(service: Service, place: number): AnyProcess | null {
+    return this.running[service][place] ?? null;
   }
 
   /** Ends a process as kill -9 would: whatever it awaited never comes, and its memory is gone. */
@@ -121,9 +125,9 @@ export class House {
     return this.running[service].filter((one): one is AnyProcess & (typeof this.running)[Service][number] => one !== null);
   }
 
-  /** Whichever process of a service a caller happens to reach. */
+  /** Whichever process of a service a caller happens to reach: one that lives and has set itself up. */
   some(service: Service): AnyProcess | null {
-    const living = this.processes(service);
+    const living = this.processes(service).filter(({ life }) => life.isOpen);
     return living.length === 0 ? null : this.chance.pick(living);
   }
 
@@ -132,15 +136,23 @@ export class House {
     return unrestOf(this.databases, this.world.nowMs);
   }
 
-  /** Reports go into the timeline. */
-  private reports(): LedgerReports {
+  /** Reports go into the timeline; what neither the world nor a bad release can have caused is a defect. */
+  private reports(service: Service): LedgerReports {
+    const { world } = this;
     return {
-      onParked: (dossierId, code) => this.world.note('ledger', () => `sets ${dossierId ?? 'a message'} aside: ${code}`),
-      onBreak: () => this.world.note('ledger', () => 'stops hearing: too much was set aside'),
-      onError: (error, doing) => this.world.note('ledger', () => `could not ${doing}: ${String(error)}`),
-      onSpoken: (dossierId, name, n) => this.world.note('ledger', () => `speaks ${name} ${n} about ${dossierId.slice(-4)}`),
+      onParked: (dossierId, code) => {
+        world.note(service, () => `sets ${dossierId ?? 'a message'} aside: ${code}`);
+        if (!MAY_PARK.has(code)) world.judge(service, new Error(code), `keep ${dossierId ?? 'a message'} going`);
+      },
+      onBreak: () => world.note(service, () => 'stops hearing: too much was set aside'),
+      onError: (error, doing) => {
+        world.note(service, () => `could not ${doing}: ${String(error)}`);
+        world.judge(service, error, doing);
+      },
+      onSpoken: (dossierId, name, n) => world.note(service, () => `speaks ${name} ${n} about ${dossierId.slice(-4)}`),
     };
   }
+
 }
 
 /** Rhythms of a history: those of the product, faster where it rests long, and now and then with very small batches. */
@@ -157,12 +169,13 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
       waitingFactsMax: isTight ? 2 + chance.below(4) : 20_000,
       batchFactsMax: isTight ? 1 + chance.below(3) : 500,
       markEveryMs: 2_000,
-      recoverAfterMs: 12_000,
+      recoverAfterMs: 4_800,
     },
-    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: 10_000 },
-    timers: { everyMs: 6_000 },
-    repair: { settledMs: 4_000, everyMs: 8_000 },
+    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: 4_000 },
+    timers: { everyMs: 2_500 },
+    // Settled is what is older than an old primary goes on answering, and than a late write takes, as a minute is for the product.
+    repair: { settledMs: 5_500, everyMs: 4_000 },
     parking: { parkedMax: chance.pick([1, 3, LEDGER_DEFAULTS.parking.parkedMax]), parkedWindowMs: 60_000 },
-    archiveEveryMs: 5_000,
+    archiveEveryMs: 3_500,
   };
 }

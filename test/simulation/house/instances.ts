@@ -1,6 +1,7 @@
-import type { Service, Speaker } from '@hoso/contracts';
-import { SeededRandom } from '@hoso/kernel';
+import { TOPICS, type Service, type Speaker } from '@hoso/contracts';
+import { Failure, type Clock, type SeededRandom } from '@hoso/kernel';
 import { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
+import type { Consumption } from '@hoso/messaging';
 
 import { LedgerVerifications } from '../../../apps/identity-verification/src/adapters/ledger-verifications.js';
 import type { Verification } from '../../../apps/identity-verification/src/domain/verification.js';
@@ -17,6 +18,7 @@ import type { Case } from '../../../apps/processing/src/domain/cases/case.js';
 import { processingLedger } from '../../../apps/processing/src/processing.subscriptions.js';
 import type { Database } from '../world/database.js';
 import type { Life } from '../world/life.js';
+import { askIn } from '../world/asking.js';
 import { SimulatedBus } from '../world/simulated-bus.js';
 import type { SimulatedBroker } from '../world/simulated-broker.js';
 import { SimulatedClock } from '../world/simulated-clock.js';
@@ -25,6 +27,7 @@ import { SimulatedIdentityDesk, SimulatedRegister, type PopulationBook } from '.
 import { SimulatedStore } from '../world/simulated-store.js';
 import type { World } from '../world/world.js';
 import { inRelease } from './bad-release.js';
+import { BESIDE_THE_LEDGER } from './beside-the-ledger.js';
 import { openIntakeDesk, type IntakeDesk } from './intake-desk.js';
 
 /** What every process of a house stands in. */
@@ -39,12 +42,14 @@ export interface Surroundings {
   readonly isBad: (service: Service) => boolean;
   readonly someone: (service: Speaker) => Neighbour | null;
   readonly someIntake: () => IntakeProcess | null;
-  readonly reports: LedgerReports;
+  readonly reports: (service: Service) => LedgerReports;
 }
 
 interface Process<State, Owner extends Speaker> {
   readonly life: Life;
   readonly ledger: Ledger<State, Owner>;
+  /** Resolves when the process finds that its store and its courier answer. */
+  readonly health: () => Promise<void>;
 }
 
 export interface IntakeProcess extends Process<Dossier, 'intake'>, IntakeDesk {
@@ -87,26 +92,53 @@ function ledgerOf<State, Owner extends Speaker>(
   definition: LedgerDefinition<State, Owner>,
   ports: Ports,
 ): Ledger<State, Owner> {
-  return new Ledger(inRelease(definition, () => isBad(definition.service)), ports, reports, settings);
+  return new Ledger(inRelease(definition, () => isBad(definition.service)), ports, reports(definition.service), settings);
 }
 
-/** Lets a process hear and work. */
+const TOPICS_OF_ALL = Object.keys(TOPICS).map((topic) => ({ topic, partitions: 1, replicationFactor: 1, retentionMs: 1 }));
+
+/** Lets a process set itself up, hear and work; answers what it says of its health. */
 function begin<State, Owner extends Speaker>(
   { batchMessagesMax }: Surroundings,
   service: Service,
+  life: Life,
   ledger: Ledger<State, Owner>,
-  { bus }: Ports,
-): void {
-  ledger.start();
-  const handle = ledger.take.bind(ledger);
-  void bus.consume({ group: `hoso.${service}`, topics: ledger.topics, batchMessagesMax, handle });
+  { bus, store, clock }: Ports,
+  start: () => void = () => undefined,
+): () => Promise<void> {
+  let consumption: Consumption | null = null;
+  const open = async (): Promise<void> => {
+    await insist(clock, () => store.ensure([...ledger.declarations, ...BESIDE_THE_LEDGER[service]]));
+    await insist(clock, () => bus.ensureTopics(TOPICS_OF_ALL));
+    ledger.start();
+    start();
+    life.isOpen = true;
+    const handle = ledger.take.bind(ledger);
+    consumption = await insist(clock, () => bus.consume({ group: `hoso.${service}`, topics: ledger.topics, batchMessagesMax, handle }));
+  };
+  void open();
+  return async () => {
+    await Promise.all([store.ping(), bus.ping(), consumption?.lag()]);
+  };
+}
+
+/** Asks again until the world answers. */
+async function insist<Answer>(clock: Clock, ask: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+    await clock.sleep(500);
+  }
 }
 
 export function startIntake(around: Surroundings, life: Life): IntakeProcess {
   const ports = portsOf(around, 'intake', life);
   const ledger = ledgerOf(around, INTAKE_LEDGER, ports);
-  begin(around, 'intake', ledger, ports);
-  return { service: 'intake', life, ledger, ...openIntakeDesk(ledger, ports) };
+  const health = begin(around, 'intake', life, ledger, ports);
+  return { service: 'intake', life, ledger, health, ...openIntakeDesk(ledger, ports, askIn(around.world, life)) };
 }
 
 export function startIdentity(around: Surroundings, life: Life): IdentityProcess {
@@ -114,25 +146,24 @@ export function startIdentity(around: Surroundings, life: Life): IdentityProcess
   const desk = new SimulatedIdentityDesk(around.world, life, around.someIntake);
   const verify = new VerifyIdentity(desk, new SimulatedRegister(around.world, life, around.book), ports.random);
   const ledger = ledgerOf(around, identityVerificationLedger(verify), ports);
-  begin(around, 'identity-verification', ledger, ports);
+  const health = begin(around, 'identity-verification', life, ledger, ports);
   const verifications = new LedgerVerifications(ledger, ports.store);
-  return { service: 'identity-verification', life, ledger, verifications };
+  return { service: 'identity-verification', life, ledger, health, verifications };
 }
 
 export function startOffice(around: Surroundings, life: Life): OfficeProcess {
   const ports = portsOf(around, 'processing', life);
   const ledger = ledgerOf(around, processingLedger(ports.store), ports);
-  begin(around, 'processing', ledger, ports);
-  return { service: 'processing', life, ledger, cases: new LedgerCases(ledger, ports.store) };
+  const health = begin(around, 'processing', life, ledger, ports);
+  return { service: 'processing', life, ledger, health, cases: new LedgerCases(ledger, ports.store) };
 }
 
 export function startWatch(around: Surroundings, life: Life): WatchProcess {
   const ports = portsOf(around, 'monitoring', life);
   const { store, clock, random } = ports;
   const ledger = ledgerOf(around, WATCH_LEDGER, ports);
-  const onError = (error: unknown, doing: string): void => around.reports.onError(error, doing);
+  const { onError } = around.reports('monitoring');
   const recounter = new Recounter({ store, marks: new LedgerMarks(ledger), clock, random, onError, ...around.counting });
-  begin(around, 'monitoring', ledger, ports);
-  recounter.start();
-  return { service: 'monitoring', life, ledger, recounter };
+  const health = begin(around, 'monitoring', life, ledger, ports, () => recounter.start());
+  return { service: 'monitoring', life, ledger, health, recounter };
 }

@@ -13,6 +13,7 @@ import type { KeyRing } from '../../../apps/intake/src/domain/key-ring.js';
 import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
 import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
+import { askInCalm, type Ask } from '../world/asking.js';
 import { SimulatedFiles } from '../world/simulated-files.js';
 import { SimulatedKeyRing, SimulatedSigner } from '../world/simulated-keys.js';
 
@@ -33,13 +34,14 @@ export interface IntakeDesk {
 export function openIntakeDesk(
   ledger: Ledger<Dossier, 'intake'>,
   { store, clock, random }: { readonly store: Store; readonly clock: Clock; readonly random: Random },
+  ask: Ask = askInCalm,
 ): IntakeDesk {
-  const keys = new SimulatedKeyRing(random);
+  const keys = new SimulatedKeyRing(random, ask);
   const contents = new SealedContents(store, keys, random);
-  const files = new SimulatedFiles();
+  const files = new SimulatedFiles(ask);
   const reservations = new StoredReservations(store);
   const dossiers = new LedgerDossiers(ledger, store, clock);
-  const signer = new SimulatedSigner();
+  const signer = new SimulatedSigner(ask);
   return {
     dossiers,
     keys,

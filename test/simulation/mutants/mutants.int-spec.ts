@@ -36,15 +36,3 @@ describe('a planted bug of the protocol', () => {
     }
   });
 });
-
-describe('a seed that found a fault', () => {
-  it.each([
-    [11_614, 'a filing that the store kept, lost the answer of and then called known lost its content'],
-    [212_044, 'a code was given twice: its write had been carried out, was called missed, and the dossier had moved on since'],
-    [38_801, 'a code was given twice: its write had been carried out, was called missed, and the dossier was overlooked'],
-  ])('keeps every promise now: %i, %s', async (seed) => {
-    const told = await simulate('--seed', String(seed));
-    expect(told).not.toContain('VIOLATED');
-    expect(told).toContain('no violation');
-  }, 60_000);
-});

@@ -15,7 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'position-first',
     what: 'the reconciler writes how far it has come before it has mended what it found (commit first)',
     patches: [
-      ledger('repair', 'behind += await this.compare(owner, page.dossiers);', 'await this.writePosition(owner, page.position);\n            behind += await this.compare(owner, page.dossiers);'),
+      ledger('repair', 'const behind = dossiers.length === 0', 'if (dossiers.length > 0) await this.writePosition(owner, position);\n        const behind = dossiers.length === 0'),
     ],
   },
   {
@@ -60,8 +60,10 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'no-guard',
-    what: 'a write does not ask whether the document is still the one that was decided on',
-    patches: [ledger('change', 'rev: working.loaded.rev,', '')],
+    what: 'a write that is tried again does not ask whether the document is still the one that was decided on',
+    patches: [
+      ledger('lane', 'const written = (await store.writeBatch([', 'if (round > 0) for (const one of writes) delete one.filter?.rev;\n        const written = (await store.writeBatch(['),
+    ],
   },
   {
     name: 'memory-is-the-outbox',
@@ -76,11 +78,6 @@ export const MUTANTS: readonly Mutant[] = [
         file: 'apps/intake/src/adapters/ledger-dossiers.js',
         find: "'state.idempotencyKey': 1\n        },\n        unique: true,",
         replace: "'state.idempotencyKey': 1\n        },",
-      },
-      {
-        file: 'apps/intake/src/adapters/ledger-dossiers.js',
-        find: "'state.portalReference': 1\n        },\n        unique: true,",
-        replace: "'state.portalReference': 1\n        },",
       },
     ],
   },

@@ -8,5 +8,5 @@ export const SMALL_NUMBERS: readonly Patch[] = [
   { file: 'libs/ledger/src/desk.js', find: 'PULLED_FACTS_MAX = 200', replace: 'PULLED_FACTS_MAX = 3' },
   { file: 'libs/ledger/src/repair.js', find: 'const PAGE = 500', replace: 'const PAGE = 2' },
   { file: 'libs/ledger/src/timers.js', find: 'const PAGE = 200', replace: 'const PAGE = 2' },
-  { file: 'apps/monitoring/src/adapters/recounter.js', find: 'const PAGE = 2_000', replace: 'const PAGE = 2' },
+  { file: 'apps/monitoring/src/adapters/bucket-writes.js', find: 'const PAGE = 2_000', replace: 'const PAGE = 2' },
 ];

@@ -30,14 +30,31 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
     },
   });
   if (values.stage !== undefined) return stage(values.stage, say);
-  if (values.release) return release(Number(values.count), readSurroundings().projectFolder, say);
-  if (values.seed !== undefined) return replay(Number(values.seed), values.planted, say);
-  const [first, last] = (values.seeds ?? '').split('..').map(Number);
-  if (first === undefined || last === undefined || !(first <= last)) {
-    say(HELP);
-    return 2;
-  }
-  return many(first, last, values.planted, say);
+  if (values.release) return release(wholeNumber('--count', values.count), readSurroundings().projectFolder, say);
+  if (values.seed !== undefined) return replay(wholeNumber('--seed', values.seed), values.planted, say);
+  if (values.seeds !== undefined) return many(...seedsIn(values.seeds), values.planted, say);
+  say(HELP);
+  return 2;
+}
+
+/** @throws Error in one sentence where the text is none. */
+export function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new Error(`${option} takes a whole number, not ${text}.`);
+  return number;
+}
+
+/**
+ * The first and the last seed.
+ *
+ * @throws Error in one sentence where the text names none.
+ */
+export function seedsIn(text: string): readonly [number, number] {
+  const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  if (first === undefined || last === undefined) throw new Error(`--seeds takes two whole numbers, as in 1..1500, not ${text}.`);
+  const seeds = [wholeNumber('--seeds', first), wholeNumber('--seeds', last)] as const;
+  if (seeds[0] > seeds[1]) throw new Error(`--seeds takes the smaller number first, not ${text}.`);
+  return seeds;
 }
 
 async function replay(seed: number, planted: string | undefined, say: Say): Promise<number> {
@@ -50,6 +67,7 @@ async function replay(seed: number, planted: string | undefined, say: Say): Prom
 async function many(first: number, last: number, planted: string | undefined, say: Say): Promise<number> {
   const begun = performance.now();
   let told = begun;
+  say(`living ${last - first + 1} histories through`);
   const { tally, cores } = await runSeeds(first, last, {
     ...(planted === undefined ? {} : { planted }),
     onProgress: ({ histories, violations }) => {

@@ -43,7 +43,8 @@ export function tableOf(sum: ReleaseSlice | null): string {
     ['Histories', `${many(sum.histories)}, seeds ${sum.first} to ${sum.last}`],
     ['With a violation', many(sum.violations.length)],
     ['Faults', `${many(faults)}, ${(faults / sum.histories).toFixed(1)} in each`],
-    ...FAULT_KINDS.map((kind) => [kind, many(sum.faults[kind] ?? 0)] as const),
+    // Kinds that did not exist when it was made are not in it.
+    ...FAULT_KINDS.flatMap((kind) => (sum.faults[kind] === undefined ? [] : [[kind, many(sum.faults[kind])] as const])),
     ['Events', many(sum.events)],
     ['Simulated time', `${many(Math.round(days))} days`],
     ['Longest way to rest after the last fault', `${(sum.drainMsMax / 1_000).toFixed(0)} s of simulated time`],

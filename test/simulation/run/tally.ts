@@ -12,7 +12,8 @@ export interface Tally {
 }
 
 export function emptyTally(): Tally {
-  return { histories: 0, events: 0, virtualMs: 0, drainMsMax: 0, faults: {}, violations: [] };
+  const faults = Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0]));
+  return { histories: 0, events: 0, virtualMs: 0, drainMsMax: 0, faults, violations: [] };
 }
 
 export function addHistory(tally: Tally, { history, violations }: Judged): void {

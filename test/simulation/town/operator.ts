@@ -1,6 +1,7 @@
 import { SERVICES } from '@hoso/contracts';
 
 import type { House } from '../house/house.js';
+import type { AnyProcess } from '../house/instances.js';
 import type { Town } from './town.js';
 
 /** An operator's round: says that the cause is mended, and takes up what was set aside, from the record. */
@@ -18,9 +19,18 @@ async function replayAll(house: House, round: number): Promise<void> {
     const process = house.some(service);
     if (process === null) continue;
     // Not awaited: a process that is killed over it never answers, and the operator goes on.
-    void process.ledger.parking
-      .list(20)
-      .then((parked) => Promise.allSettled(parked.map(({ dossierId }) => process.ledger.parking.replay(dossierId, `operator-${round}`))))
-      .catch((error: unknown) => house.world.note('operator', () => `could not look: ${String(error)}`));
+    void replayAt(process, `operator-${round}`, (error, doing) => house.world.judge(process.life.name, error, doing));
+  }
+}
+
+/** What a process says that it is well enough to do; the next round finds what this one could not. */
+async function replayAt({ ledger, health }: AnyProcess, by: string, onError: (error: unknown, doing: string) => void): Promise<void> {
+  try {
+    await health();
+    const parked = await ledger.parking.list(20);
+    const ended = await Promise.allSettled(parked.map(({ dossierId }) => ledger.parking.replay(dossierId, by)));
+    for (const one of ended) if (one.status === 'rejected') onError(one.reason, 'replay a dossier');
+  } catch (error) {
+    onError(error, 'be looked at');
   }
 }

@@ -43,14 +43,15 @@ async function reserve(town: Town, { portal, key }: Intention): Promise<string |
 }
 
 /** What else comes to the desk: the same again, other words under the same key, the same reference under another key. */
-function rivalsOf(town: Town, { portal, key }: Intention, request: Request): readonly (() => Promise<unknown>)[] {
+function rivalsOf(town: Town, { portal, key, corrected }: Intention, request: Request): readonly (() => Promise<unknown>)[] {
   const { chance } = town;
   const rivals: (() => Promise<unknown>)[] = [];
   const after = (leastMs: number, mostMs: number, act: () => Promise<unknown>) => async () => {
     await town.sleep(leastMs, mostMs);
     return act();
   };
-  const other = { ...request, channel: 'post' as const };
+  const portalReference = chance.fraction() < 0.5 ? request.portalReference : `${request.portalReference}-khac`;
+  const other = { ...request, channel: 'post' as const, applicant: corrected, portalReference };
   if (chance.fraction() < 0.5) rivals.push(after(0, 40, () => file(town, portal, key, request)));
   if (chance.fraction() < 0.3) rivals.push(after(0, 10_000, () => file(town, portal, key, request)));
   if (chance.fraction() < 0.3) rivals.push(after(0, 60, () => file(town, portal, key, other)));
@@ -141,7 +142,7 @@ async function supplement(town: Town, intention: Intention, seen: KeptDossier): 
   const once = (): Promise<unknown> =>
     town.send(
       'intake',
-      { kind: 'supplement', who: portal, key, dossierId: seen._id },
+      { kind: 'supplement', who: portal, key, dossierId: seen._id, supplement: { round, applicant: JSON.stringify(applicant) } },
       ({ supplement: desk }) =>
         desk.supplement(portalScope(portal), seen._id, seen.rev, { applicant, attachments: [] }, { id: key, traceId: town.traceId() }),
       ({ _id, rev }) => ({ dossierId: _id, revision: rev }),

@@ -51,7 +51,7 @@ export class Town {
   ): Promise<{ readonly attempt: Attempt; readonly answer: Answer | null }> {
     const sent: Attempt = { ...attempt, atMs: this.world.nowMs, ending: 'unknown' };
     this.attempts.push(sent);
-    const ended = await this.ask(service, ask);
+    const ended = await this.ask(service, sent, ask);
     sent.endedAtMs = this.world.nowMs;
     sent.ending = ended.ending;
     if (ended.code !== undefined) sent.code = ended.code;
@@ -62,6 +62,7 @@ export class Town {
 
   private ask<Name extends keyof Doors, Answer>(
     service: Name,
+    attempt: Attempt,
     ask: (process: Doors[Name]) => Promise<Answer>,
   ): Promise<{ readonly ending: Attempt['ending']; readonly code?: string; readonly answer: Answer | null }> {
     const { world } = this;
@@ -71,6 +72,7 @@ export class Town {
         world.schedule(world.between(1, 100), null, () => resolve({ ending: 'fail', code: 'connection-refused', answer: null }));
         return;
       }
+      attempt.by = process.life.name;
       const fault = world.faults.draw(ODDS);
       if (fault !== null) world.note('town', () => `${fault} (${service})`, true);
       world.schedule(PATIENCE_MS, null, () => resolve({ ending: 'unknown', code: 'no-answer', answer: null }));
@@ -83,6 +85,7 @@ export class Town {
             world.schedule(backAfterMs, null, () => process.life.alive && resolve({ ending: 'ok', answer }));
           },
           (error: unknown) => {
+            world.judge(process.life.name, error, `answer to ${attempt.kind}`);
             if (fault === 'door: answer lost') return;
             const ending = error instanceof Refusal ? 'fail' : 'unknown';
             const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -14,12 +14,23 @@ export interface DurableFact {
   readonly atMs: number;
 }
 
+/** When one process may have been answered by an old primary. */
+export interface StaleReads {
+  /** The process, by the name of its life. */
+  readonly by: string;
+  readonly fromMs: number;
+  untilMs: number;
+}
+
 const DOCUMENTS_MAX = 100_000;
 
 /** One service's database, shared by its processes: the store in memory, and what a simulation does to it. */
 export class Database {
   readonly inner: MemoryStore;
   readonly durable: DurableFact[] = [];
+  readonly staleReads: StaleReads[] = [];
+  /** Raised by every write. */
+  version = 0;
   private declared: readonly CollectionDeclaration[] = [];
   private undo: (() => Promise<void>)[] = [];
 
@@ -65,6 +76,7 @@ export class Database {
   /** Another primary takes over; answers how many writes it does not have. */
   async failOver(): Promise<number> {
     const undone = this.undo.splice(0).reverse();
+    this.version += undone.length;
     for (const one of undone) await one();
     return undone.length;
   }

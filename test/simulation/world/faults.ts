@@ -9,6 +9,10 @@ export const FAULT_KINDS = [
   'store: slow',
   'store: stale read',
   'store: rolled back at failover',
+  'store: collections, error before the effect',
+  'store: collections, error after the effect',
+  'store: collections, slow',
+  'store: no sign of life',
   'courier: error before the effect',
   'courier: error after the effect',
   'courier: half stored',
@@ -19,6 +23,20 @@ export const FAULT_KINDS = [
   'courier: amnesia',
   'courier: rebalance',
   'courier: rewound',
+  'courier: topics, error before the effect',
+  'courier: topics, error after the effect',
+  'courier: topics, slow',
+  'courier: joining, error before the effect',
+  'courier: joining, error after the effect',
+  'courier: joining, slow',
+  'courier: no sign of life',
+  'courier: lag unknown',
+  'keys: no answer',
+  'keys: slow',
+  'signer: no answer',
+  'signer: slow',
+  'files: no answer',
+  'files: slow',
   'owner: no answer',
   'owner: late answer',
   'register: silent',
@@ -65,11 +83,17 @@ export class Faults {
 
   /** What goes wrong with this call, if anything; counted. */
   draw(odds: Odds): FaultKind | null {
+    const kind = this.foresee(odds);
+    return kind === null ? null : this.happened(kind);
+  }
+
+  /** The same, for what shows later whether it happens: then it is to be counted. */
+  foresee(odds: Odds): FaultKind | null {
     if (!this.on) return null;
     let dice = this.chance.fraction() / this.strength;
     for (const [kind, probability] of odds) {
       dice -= probability;
-      if (dice < 0) return this.known.has(kind) ? this.happened(kind) : null;
+      if (dice < 0) return this.known.has(kind) ? kind : null;
     }
     return null;
   }

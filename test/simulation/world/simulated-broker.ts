@@ -37,13 +37,25 @@ export class SimulatedBroker {
 
   constructor(
     private readonly world: World,
-    topics: readonly string[],
-    partitions: number,
-  ) {
-    for (const topic of topics) {
+    private readonly partitions: number,
+  ) {}
+
+  /** Creates the topics that are not there yet. */
+  create(topics: readonly { readonly topic: string }[]): void {
+    for (const { topic } of topics) {
+      if (this.places.has(topic)) continue;
       const one = (partition: number): Place => ({ name: `${topic}/${partition}`, topic, partition, log: [] });
-      this.places.set(topic, Array.from({ length: partitions }, (_, partition) => one(partition)));
+      this.places.set(topic, Array.from({ length: this.partitions }, (_, partition) => one(partition)));
     }
+  }
+
+  /** Whether anything lies here that could be forgotten. */
+  get isEmpty(): boolean {
+    return [...this.places.values()].flat().every(({ log }) => log.length === 0);
+  }
+
+  hasMoved(name: string): boolean {
+    return this.groupOf(name).committed.size > 0;
   }
 
   append(message: BusMessage): void {
@@ -117,10 +129,6 @@ export class SimulatedBroker {
       group.committed.clear();
       this.deal(name);
     }
-  }
-
-  get groupNames(): readonly string[] {
-    return [...this.groups.keys()];
   }
 
   /** Messages that a group has not finished yet. */

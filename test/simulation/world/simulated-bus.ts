@@ -1,8 +1,8 @@
 import { Failure } from '@hoso/kernel';
 import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type TopicDeclaration } from '@hoso/messaging';
 
-import { callOver } from './calls.js';
-import type { Odds } from './faults.js';
+import { callOver, type Course } from './calls.js';
+import type { FaultKind, Odds } from './faults.js';
 import type { Life } from './life.js';
 import type { Member, Place, SimulatedBroker } from './simulated-broker.js';
 import type { World } from './world.js';
@@ -16,6 +16,22 @@ const PUBLISH_ODDS: Odds = [
   ['courier: late', 0.1],
 ];
 
+const TOPICS_ODDS: Odds = [
+  ['courier: topics, error before the effect', 0.03],
+  ['courier: topics, error after the effect', 0.03],
+  ['courier: topics, slow', 0.03],
+];
+const JOIN_ODDS: Odds = [
+  ['courier: joining, error before the effect', 0.03],
+  ['courier: joining, error after the effect', 0.03],
+  ['courier: joining, slow', 0.03],
+];
+const PING_ODDS: Odds = [['courier: no sign of life', 0.05]];
+const LAG_ODDS: Odds = [['courier: lag unknown', 0.05]];
+
+/** After so long without a word a member counts as gone. */
+const SESSION_MS = 4_000;
+
 /** The courier as one process sees it. */
 export class SimulatedBus extends Bus {
   override readonly engine = 'simulated';
@@ -28,8 +44,10 @@ export class SimulatedBus extends Bus {
     super();
   }
 
-  override ensureTopics(_topics: readonly TopicDeclaration[]): Promise<void> {
-    return Promise.resolve();
+  override ensureTopics(topics: readonly TopicDeclaration[]): Promise<void> {
+    const { world, life, broker } = this;
+    const course = this.courseOf(this.draw(TOPICS_ODDS));
+    return callOver(world, life, course, () => Promise.resolve(broker.create(topics)));
   }
 
   override publish(messages: readonly BusMessage[]): Promise<void> {
@@ -51,11 +69,12 @@ export class SimulatedBus extends Bus {
       case 'courier: error after the effect':
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: world.between(1, 3_000), failure: silent() }, store(messages));
       case 'courier: half stored': {
-        const some = messages.slice(0, world.chance.below(messages.length));
+        const some = messages.slice(0, 1 + world.chance.below(messages.length - 1));
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: world.between(1, 3_000), failure: silent() }, store(some));
       }
       case 'courier: lost though acknowledged': {
-        const some = messages.filter(() => world.chance.fraction() < 0.3);
+        const lost = world.chance.below(messages.length);
+        const some = messages.filter((_, index) => index !== lost && world.chance.fraction() < 0.3);
         return callOver(world, life, { effectAfterMs: 0, answerAfterMs: soon, failure: null }, store(some));
       }
       case 'courier: stored twice':
@@ -70,13 +89,34 @@ export class SimulatedBus extends Bus {
   }
 
   override consume(options: ConsumeOptions): Promise<Consumption> {
-    const consumption = new SimulatedConsumption(this.world, this.broker, this.life, options);
-    consumption.join();
-    return Promise.resolve(consumption);
+    const { world, life, broker } = this;
+    const course = this.courseOf(this.draw(JOIN_ODDS));
+    return callOver(world, life, course, () => {
+      const consumption = new SimulatedConsumption(world, broker, life, options);
+      consumption.join(course.failure === null);
+      return Promise.resolve(consumption);
+    });
   }
 
   override ping(): Promise<void> {
-    return this.broker.isUp ? Promise.resolve() : Promise.reject(unreachable());
+    return callOver(this.world, this.life, this.courseOf(this.draw(PING_ODDS)), () => Promise.resolve());
+  }
+
+  private draw(odds: Odds): FaultKind | null {
+    if (!this.broker.isUp) return null;
+    const fault = this.world.faults.draw(odds);
+    if (fault !== null) this.world.note(this.life.name, () => fault, true);
+    return fault;
+  }
+
+  /** How a call about the courier itself goes: one that is slow, and only that, is answered at last. */
+  private courseOf(fault: FaultKind | null): Course {
+    const { world, broker } = this;
+    if (!broker.isUp) return { effectAfterMs: null, answerAfterMs: world.between(1, 3_000), failure: unreachable() };
+    if (fault === null) return { effectAfterMs: 0, answerAfterMs: world.between(0.3, 8), failure: null };
+    const answerAfterMs = world.between(100, 3_000);
+    if (fault.endsWith('slow')) return { effectAfterMs: 0, answerAfterMs, failure: null };
+    return { effectAfterMs: fault.endsWith('after the effect') ? 0 : null, answerAfterMs, failure: silent() };
   }
 
   override close(): Promise<void> {
@@ -88,6 +128,7 @@ export class SimulatedBus extends Bus {
 class SimulatedConsumption implements Consumption, Member {
   readonly topics: readonly string[];
   private readonly busy = new Set<string>();
+  private isGone = false;
 
   constructor(
     private readonly world: World,
@@ -102,8 +143,11 @@ class SimulatedConsumption implements Consumption, Member {
     return this.broker.isUp;
   }
 
-  join(): void {
+  /** Whoever was not told that it has joined fetches nothing, and holds its places until it counts as gone. */
+  join(isHeard: boolean): void {
+    this.isGone = !isHeard;
     this.broker.join(this.options.group, this);
+    if (this.isGone) this.world.schedule(SESSION_MS, null, () => this.broker.leave(this.options.group, this));
   }
 
   get isAlive(): boolean {
@@ -111,7 +155,7 @@ class SimulatedConsumption implements Consumption, Member {
   }
 
   wake(): void {
-    if (!this.life.alive || !this.broker.isUp) return;
+    if (this.isGone || !this.life.alive || !this.broker.isUp) return;
     for (const place of this.broker.assigned(this.options.group, this)) this.fetch(place);
   }
 
@@ -124,7 +168,13 @@ class SimulatedConsumption implements Consumption, Member {
   }
 
   lag(): Promise<number> {
-    return Promise.resolve(this.broker.lag(this.options.group, this.topics));
+    const { world, broker, life, options } = this;
+    const fault = broker.isUp ? world.faults.draw(LAG_ODDS) : null;
+    if (fault !== null) world.note(life.name, () => fault, true);
+    const isKnown = broker.isUp && fault === null;
+    const answerAfterMs = isKnown ? world.between(0.3, 8) : world.between(1, 3_000);
+    const course = { effectAfterMs: 0, answerAfterMs, failure: isKnown ? null : silent() };
+    return callOver(world, life, course, () => Promise.resolve(broker.lag(options.group, this.topics)));
   }
 
   stop(): Promise<void> {
@@ -155,7 +205,8 @@ class SimulatedConsumption implements Consumption, Member {
         this.busy.delete(place.name);
         this.wake();
       },
-      () => {
+      (error: unknown) => {
+        world.judge(this.life.name, error, `hear ${place.topic}`);
         const delayMs = world.between(20, Math.min(5_000, 100 * 2 ** attempt));
         world.schedule(delayMs, this.life, () => this.deliver(place, Math.min(attempt + 1, 8)));
       },

@@ -46,6 +46,7 @@ export function askOver<Answer>(
           if (!answerLost) world.schedule(wayMs, asker, () => resolve(JSON.parse(JSON.stringify(answer)) as Answer));
         },
         (error: unknown) => {
+          world.judge(who, error, 'answer');
           if (!answerLost) world.schedule(wayMs, asker, () => reject(asTold(who, error)));
         },
       );
@@ -88,7 +89,7 @@ export class SimulatedDoors extends FactSource {
 
   private ask<Answer>(owner: Speaker, what: string, work: (desk: FactDesk) => Promise<Answer>): Promise<Answer> {
     const neighbour = this.someone(owner);
-    const fault = this.world.faults.draw(ODDS);
+    const fault = neighbour && this.world.faults.draw(ODDS);
     if (fault !== null) this.world.note(this.life.name, () => `${fault} (${what} of ${owner})`, true);
     const trouble = { who: owner, fault, deadlineMs: DEADLINE_MS };
     return askOver(this.world, this.life, neighbour?.life ?? null, trouble, () => work(neighbour!.desk!));

@@ -5,9 +5,14 @@ import { Refusal } from '@hoso/kernel';
 
 import type { Attachment } from '../../../apps/intake/src/domain/dossier.js';
 import { Files, type DeclaredFile, type FileReference, type StoredFile } from '../../../apps/intake/src/domain/files.js';
+import type { Ask } from './asking.js';
 
 /** Where files are kept, rehearsed: every file that is named was handed in before. */
 export class SimulatedFiles extends Files {
+  constructor(private readonly ask: Ask) {
+    super();
+  }
+
   override receive(_scope: Scope, _declared: DeclaredFile, _content: Readable): Promise<StoredFile> {
     return Promise.reject(new Refusal('unsupported-media', 'media-type-not-allowed'));
   }
@@ -24,7 +29,7 @@ export class SimulatedFiles extends Files {
       bytes: 9,
       mediaType: 'application/pdf',
     });
-    return Promise.resolve(references.map(attachmentOf));
+    return this.ask('files', () => Promise.resolve(references.map(attachmentOf)));
   }
 
   override read(_file: StoredFile): Promise<Readable> {

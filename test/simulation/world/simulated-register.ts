@@ -18,8 +18,9 @@ const ODDS: Odds = [
   ['register: silent', 0.15],
   ['register: forbidden', 0.06],
   ['register: slow', 0.1],
-  ['register: wrong answer', 0.06],
 ];
+/** Of somebody whom it knows it may also tell something wrong. */
+const ODDS_OF_THE_KNOWN: Odds = [...ODDS, ['register: wrong answer', 0.06]];
 const DEADLINE_MS = 3_000;
 
 /** The population database as one process reaches it: slow, silent, unwilling or wrong. */
@@ -34,7 +35,8 @@ export class SimulatedRegister extends Register {
 
   override ask(question: RegisterQuestion): Promise<RegisterAnswer> {
     const { world, life, book } = this;
-    const fault = world.faults.draw(ODDS);
+    const odds = book.people.has(question.personalNumber) ? ODDS_OF_THE_KNOWN : ODDS;
+    const fault = book.isAway ? null : world.faults.draw(odds);
     if (fault !== null) world.note(life.name, () => fault, true);
     const isSilent = fault === 'register: silent' || book.isAway;
     const wayMs = isSilent ? DEADLINE_MS : fault === 'register: slow' ? world.between(500, DEADLINE_MS) : world.between(2, 60);
@@ -76,7 +78,7 @@ export class SimulatedIdentityDesk extends IdentityDesk {
 
   override attributesOf(dossierId: string): Promise<IdentityAttributes> {
     const intake = this.someone();
-    const fault = this.world.faults.draw(DESK_ODDS);
+    const fault = intake && this.world.faults.draw(DESK_ODDS);
     if (fault !== null) this.world.note(this.life.name, () => fault, true);
     const trouble = { who: 'intake', fault, deadlineMs: 5_000 };
     return askOver(this.world, this.life, intake?.life ?? null, trouble, () => intake!.attributesOf(dossierId));

@@ -11,16 +11,16 @@ import {
 } from '@hoso/store';
 
 import { callOver } from './calls.js';
-import type { Database } from './database.js';
+import type { Database, StaleReads } from './database.js';
 import type { FaultKind, Odds } from './faults.js';
 import type { Life } from './life.js';
 import type { World } from './world.js';
 
-const READ_ODDS: Odds = [
+const CLOCK_ODDS: Odds = [
   ['store: error before the effect', 0.028],
   ['store: slow', 0.02],
-  ['store: stale read', 0.014],
 ];
+const READ_ODDS: Odds = [...CLOCK_ODDS, ['store: stale read', 0.014]];
 const WRITE_ODDS: Odds = [
   ['store: error before the effect', 0.06],
   ['store: error after the effect', 0.07],
@@ -28,6 +28,12 @@ const WRITE_ODDS: Odds = [
   ['store: done twice', 0.07],
   ['store: slow', 0.03],
 ];
+const COLLECTIONS_ODDS: Odds = [
+  ['store: collections, error before the effect', 0.03],
+  ['store: collections, error after the effect', 0.03],
+  ['store: collections, slow', 0.03],
+];
+const PING_ODDS: Odds = [['store: no sign of life', 0.05]];
 
 /** For how long an old primary may go on answering. */
 const STALE_MS_MAX = 5_000;
@@ -36,7 +42,13 @@ const STALE_MS_MAX = 5_000;
 export class SimulatedStore extends Store {
   override readonly engine = 'simulated';
   /** A primary that does not know yet that it is none, and answers as of then: until this process writes the next time. */
-  private old: { readonly store: Store; readonly untilMs: number } | null = null;
+  private old: {
+    readonly store: Store;
+    readonly window: StaleReads;
+    /** Of the database, as the old primary knows it. */
+    readonly version: number;
+    isCounted: boolean;
+  } | null = null;
 
   constructor(
     private readonly world: World,
@@ -47,7 +59,19 @@ export class SimulatedStore extends Store {
   }
 
   override ensure(collections: readonly CollectionDeclaration[]): Promise<void> {
-    return this.database.ensure(collections);
+    const { world, life } = this;
+    const fault = this.draw(COLLECTIONS_ODDS, 'ensure');
+    const work = (): Promise<void> => this.database.ensure(collections);
+    switch (fault) {
+      case 'store: collections, error before the effect':
+        return callOver(world, life, { effectAfterMs: null, answerAfterMs: world.between(1, 1_000), failure: silent() }, work);
+      case 'store: collections, error after the effect':
+        return callOver(world, life, { effectAfterMs: 0, answerAfterMs: world.between(1, 1_000), failure: silent() }, work);
+      default: {
+        const answerAfterMs = fault === null ? world.between(0.2, 6) : world.between(100, 3_000);
+        return callOver(world, life, { effectAfterMs: 0, answerAfterMs, failure: null }, work);
+      }
+    }
   }
 
   override find<Document extends StoredDocument>(
@@ -55,14 +79,15 @@ export class SimulatedStore extends Store {
     filter: Filter,
     options: FindOptions,
   ): Promise<Document[]> {
-    const fault = this.draw(READ_ODDS, `find ${collection}`);
-    if (fault === 'store: stale read') {
-      const untilMs = this.world.nowMs + STALE_MS_MAX;
-      void this.database.copy().then((store) => {
-        this.old = { store, untilMs };
-      });
+    const { world, database } = this;
+    const fault = world.faults.foresee(READ_ODDS);
+    if (fault === 'store: stale read') this.fallBehind();
+    else if (fault !== null) this.note(world.faults.happened(fault), `find ${collection}`);
+    if (this.old !== null && this.old.window.untilMs < world.nowMs) this.old = null;
+    if (this.old !== null && !this.old.isCounted && this.old.version !== database.version) {
+      this.old.isCounted = true;
+      this.note(world.faults.happened('store: stale read'), `find ${collection}`);
     }
-    if (this.old !== null && this.old.untilMs < this.world.nowMs) this.old = null;
     const store = this.old?.store ?? this.database.inner;
     return this.go(fault, () => {
       this.database.settle();
@@ -99,7 +124,7 @@ export class SimulatedStore extends Store {
   }
 
   override writeBatch(operations: readonly WriteOperation[]): Promise<readonly WriteOutcome[]> {
-    this.old = null;
+    this.catchUp();
     const fault = this.draw(WRITE_ODDS, `write ${operations.length}`);
     if (fault === 'store: error after the effect') {
       for (const [collection, some] of Map.groupBy(operations, (operation) => operation.collection)) {
@@ -107,6 +132,7 @@ export class SimulatedStore extends Store {
       }
     } else if (fault !== 'store: error before the effect') this.database.settle();
     return this.go(fault, async () => {
+      this.database.version += 1;
       const outcomes = await this.database.inner.writeBatch(operations);
       this.database.noteWritten(operations, outcomes);
       return outcomes;
@@ -114,11 +140,15 @@ export class SimulatedStore extends Store {
   }
 
   override now(): Promise<Date> {
-    return this.go(this.draw(READ_ODDS, 'now'), () => this.database.inner.now());
+    return this.go(this.draw(CLOCK_ODDS, 'now'), () => this.database.inner.now());
   }
 
   override ping(): Promise<void> {
-    return this.go(null, () => this.database.inner.ping());
+    const { world, life } = this;
+    const fault = this.draw(PING_ODDS, 'ping');
+    const failure = fault === null ? null : silent();
+    const answerAfterMs = fault === null ? world.between(0.2, 6) : world.between(1, 3_000);
+    return callOver(world, life, { effectAfterMs: 0, answerAfterMs, failure }, () => this.database.inner.ping());
   }
 
   override close(): Promise<void> {
@@ -131,17 +161,42 @@ export class SimulatedStore extends Store {
     ids: readonly string[],
     work: () => Promise<Answer>,
   ): Promise<Answer> {
-    this.old = null;
+    this.catchUp();
     const fault = this.draw(WRITE_ODDS, doing);
     if (fault === 'store: error after the effect') this.database.rememberBefore(collection, ids);
     else if (fault !== 'store: error before the effect') this.database.settle();
-    return this.go(fault, work);
+    return this.go(fault, () => {
+      this.database.version += 1;
+      return work();
+    });
+  }
+
+  /** From now on an old primary answers: what it knows is what is there now. */
+  private fallBehind(): void {
+    const { world, database, life } = this;
+    this.catchUp();
+    const window = { by: life.name, fromMs: world.nowMs, untilMs: world.nowMs + STALE_MS_MAX };
+    const { version } = database;
+    void database.copy().then((store) => {
+      database.staleReads.push(window);
+      this.old = { store, window, version, isCounted: false };
+    });
+  }
+
+  /** A write goes to the new primary, and so does what is read after it. */
+  private catchUp(): void {
+    if (this.old !== null) this.old.window.untilMs = Math.min(this.old.window.untilMs, this.world.nowMs);
+    this.old = null;
   }
 
   private draw(odds: Odds, doing: string): FaultKind | null {
     const fault = this.world.faults.draw(odds);
-    if (fault !== null) this.world.note(this.life.name, () => `${fault} (${doing})`, true);
+    if (fault !== null) this.note(fault, doing);
     return fault;
+  }
+
+  private note(fault: FaultKind, doing: string): void {
+    this.world.note(this.life.name, () => `${fault} (${doing})`, true);
   }
 
   private go<Answer>(fault: FaultKind | null, work: () => Promise<Answer>): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { SeededRandom } from '@hoso/kernel';
+import { Defect, Failure, Refusal, SeededRandom } from '@hoso/kernel';
 
 import { EventQueue } from './event-queue.js';
 import { Faults } from './faults.js';
@@ -25,6 +25,8 @@ export class World {
   hash = 0x811c9dc5;
   events = 0;
   readonly timeline: Noted[] = [];
+  /** What went wrong by nobody's fault but the product's. */
+  readonly defects: string[] = [];
   private readonly queue = new EventQueue();
   private order = 0;
   private lives = 0;
@@ -96,8 +98,24 @@ export class World {
     else for (let index = 0; index < value.length; index += 1) this.mix(value.charCodeAt(index));
   }
 
+  /** Takes an error: refusals and failures are the product's ways of saying no, and bad releases are planted; all else is a defect. */
+  judge(who: string, error: unknown, doing: string): void {
+    if (!isDefect(error)) return;
+    this.defects.push(`${who} could not ${doing}: ${String(error)}`);
+    this.note(who, () => `DEFECT: could not ${doing}: ${String(error)}`);
+  }
+
   /** Writes a line into the timeline. */
   note(who: string, what: () => string, isFault = false): void {
     if (this.keepsTimeline) this.timeline.push({ atMs: this.currentMs, who, what: what(), isFault });
   }
+}
+
+/** The code of what a release throws that is made bad on purpose. */
+export const BAD_RELEASE = 'bad-release';
+
+function isDefect(error: unknown): boolean {
+  if (error instanceof Refusal || error instanceof Failure) return false;
+  for (let one = error; one instanceof Error; one = one.cause) if (one instanceof Defect && one.code === BAD_RELEASE) return false;
+  return true;
 }

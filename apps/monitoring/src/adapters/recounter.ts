@@ -1,13 +1,14 @@
 import { Defect, type Clock, type Random } from '@hoso/kernel';
 import type { LedgerDocument } from '@hoso/ledger';
-import type { Store, UpdateOperation, WriteOperation } from '@hoso/store';
+import type { Store, WriteOperation } from '@hoso/store';
 
-import { bucketsOf, readBucketKey, type BucketKind } from '../domain/bucket.js';
+import { bucketsOf } from '../domain/bucket.js';
 import type { BucketCounts } from '../domain/bucket-counts.js';
 import { CountProgress } from '../domain/count-progress.js';
-import { Tally } from '../domain/tally.js';
+import type { Tally } from '../domain/tally.js';
 import type { Watch } from '../domain/watch.js';
-import { allOf, BUCKETS, DOSSIERS, type StoredBucket } from './collections.js';
+import { bucketInsertion, bucketUpdate, readBucketRows } from './bucket-writes.js';
+import { BUCKETS, DOSSIERS } from './collections.js';
 import type { LedgerMarks } from './ledger-marks.js';
 
 export interface RecounterOptions {
@@ -38,8 +39,6 @@ interface DirtyRow {
   readonly rev: number;
   readonly watch: Pick<Watch, 'row' | 'dirty' | 'dirtyAt'>;
 }
-
-const PAGE = 2_000;
 
 /**
  * Counts the buckets that rows have marked, and takes the marks away. Totals are always counted from rows, never
@@ -149,26 +148,10 @@ export class Recounter extends CountProgress {
     const claim = random.token(8);
     const known = await store.find(BUCKETS.name, { _id: { $in: [...keys] } }, { limit: keys.length, projection: { _id: 1 } });
     const knownKeys = new Set(known.map(({ _id }) => _id));
-    const inserts = keys.filter((key) => !knownKeys.has(key)).map((key): WriteOperation => insertion(key, claim));
-    const claims = keys.map((key): WriteOperation => update({ _id: key }, { $set: { claim } }));
+    const inserts = keys.filter((key) => !knownKeys.has(key)).map((key): WriteOperation => bucketInsertion(key, claim));
+    const claims = keys.map((key): WriteOperation => bucketUpdate({ _id: key }, { $set: { claim } }));
     await store.writeBatch([...inserts, ...claims]);
-    for (const [key, tally] of await this.readRows(keys)) this.kept.set(key, { claim, tally });
-  }
-
-  private async readRows(keys: readonly string[]): Promise<ReadonlyMap<string, Tally>> {
-    const tallies = new Map(keys.map((key) => [key, new Tally(readBucketKey(key).kind)]));
-    for (let after = ''; ; ) {
-      const page = await this.options.store.find<LedgerDocument<Watch>>(
-        DOSSIERS,
-        allOf([{ 'state.buckets': { $in: [...keys] } }, { _id: { $gt: after } }]),
-        { sort: { _id: 1 }, limit: PAGE, projection: { 'state.row': 1 } },
-      );
-      for (const { _id, state } of page) {
-        for (const key of bucketsOf(state!.row)) tallies.get(key)?.put(_id, state!.row);
-      }
-      if (page.length < PAGE) return tallies;
-      after = page.at(-1)!._id;
-    }
+    for (const [key, tally] of await readBucketRows(store, keys)) this.kept.set(key, { claim, tally });
   }
 
   private async write(keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -176,7 +159,7 @@ export class Recounter extends CountProgress {
     const operations = keys.map((key) => {
       const { claim, tally } = this.keptBucket(key);
       const counts: BucketCounts = tally.counts;
-      return update({ _id: key, claim }, { $set: { counts, countedAt } });
+      return bucketUpdate({ _id: key, claim }, { $set: { counts, countedAt } });
     });
     const outcomes = await this.options.store.writeBatch(operations);
     return new Set(keys.filter((_, index) => outcomes[index] === 'applied'));
@@ -199,20 +182,4 @@ export class Recounter extends CountProgress {
       this.kept.delete(key);
     }
   }
-}
-
-function insertion(key: string, claim: string): WriteOperation {
-  const { kind, slot, agency, procedure, channel } = readBucketKey(key);
-  const document: Omit<StoredBucket, 'counts' | 'countedAt'> & { readonly kind: BucketKind } & object = {
-    _id: key,
-    kind,
-    claim,
-    agency,
-    ...{ slot, procedure, channel },
-  };
-  return { kind: 'insert', collection: BUCKETS.name, document };
-}
-
-function update(filter: UpdateOperation['filter'], change: UpdateOperation['update']): UpdateOperation {
-  return { kind: 'update', collection: BUCKETS.name, filter, update: change };
 }

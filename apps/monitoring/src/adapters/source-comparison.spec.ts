@@ -37,7 +37,7 @@ async function room() {
   return {
     ledger,
     records,
-    comparison: new HttpSourceComparison({ store, clock, http: records, addresses, onError, ...COMPARISON_DEFAULTS }),
+    comparison: new HttpSourceComparison({ store, clock, http: records, addresses, onError, whole: () => null, ...COMPARISON_DEFAULTS }),
   };
 }
 
@@ -49,7 +49,7 @@ describe('the comparison with the records', () => {
     const { dossierId } = first!;
     records.changes.set('intake', [{ dossierId, v: 1 }]);
     await comparison.walk();
-    expect(comparison.state).toEqual({ at: '2026-11-20T05:00:00.000Z', compared: 1, missing: 0, silent: [] });
+    expect(comparison.state).toEqual({ at: '2026-11-20T05:00:00.000Z', compared: 1, missing: 0, silent: [], whole: null });
 
     const ofIdentity = later.filter(({ owner }) => owner === 'identity-verification');
     records.changes.set('identity-verification', [{ dossierId, v: ofIdentity.length }]);

@@ -5,7 +5,7 @@ import type { LedgerDocument } from '@hoso/ledger';
 import type { Store } from '@hoso/store';
 import { z } from 'zod';
 
-import { behind, SourceComparison, type Comparison, type SpokenOf } from '../domain/comparison.js';
+import { behind, SourceComparison, type Comparison, type SpokenOf, type WholeComparison } from '../domain/comparison.js';
 import { DOSSIERS } from './collections.js';
 
 export interface SourceComparisonOptions {
@@ -17,6 +17,8 @@ export interface SourceComparisonOptions {
   /** A dossier is compared once nothing was said about it for this long. */
   readonly settledMs: number;
   readonly everyMs: number;
+  /** What the last whole comparison came to. */
+  readonly whole: () => WholeComparison | null;
 }
 
 export const COMPARISON_DEFAULTS = { settledMs: 15_000, everyMs: 10_000 } as const;
@@ -36,14 +38,14 @@ export class HttpSourceComparison extends SourceComparison {
   private readonly positions = new Map<Speaker, Position>();
   private readonly missing = new Map<Speaker, readonly SpokenOf[]>();
   private loop: Promise<void> | null = null;
-  private current: Comparison = { at: null, compared: 0, missing: 0, silent: [] };
+  private current: Omit<Comparison, 'whole'> = { at: null, compared: 0, missing: 0, silent: [] };
 
   constructor(private readonly options: SourceComparisonOptions) {
     super();
   }
 
   override get state(): Comparison {
-    return this.current;
+    return { ...this.current, whole: this.options.whole() };
   }
 
   start(): void {

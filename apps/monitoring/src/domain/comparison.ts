@@ -10,6 +10,33 @@ export interface Comparison {
   readonly missing: number;
   /** Owners that could not be asked. */
   readonly silent: readonly Speaker[];
+  /** What the last whole comparison came to; null before the first has ended. */
+  readonly whole: WholeComparison | null;
+}
+
+/** What can differ: a dossier's row from the owners' records, a row from its own events, a bucket from its rows. */
+export const DIFFERENCES = ['behind', 'rows', 'buckets'] as const;
+export type Difference = (typeof DIFFERENCES)[number];
+
+/** How much differed at one agency on one day of filing or closing, in Vietnamese time; null where that is not known. */
+export interface DifferingPlace extends Readonly<Record<Difference, number>> {
+  readonly agency: string | null;
+  readonly day: string | null;
+}
+
+/** One comparison of everything that the watch keeps, from the beginning of each owner's record to the last bucket. */
+export interface WholeComparison {
+  readonly begunAt: string;
+  readonly finishedAt: string;
+  /** Dossiers whose rows were compared, and buckets that were counted from their rows. */
+  readonly compared: { readonly dossiers: number; readonly buckets: number };
+  readonly found: Readonly<Record<Difference, number>>;
+  /** How many of those were put right at once. */
+  readonly healed: Readonly<Record<Difference, number>>;
+  /** Where it was, the most first; the rest is left out where there are very many. */
+  readonly places: readonly DifferingPlace[];
+  /** Owners that did not answer, so that the comparison with them was broken off. */
+  readonly silent: readonly Speaker[];
 }
 
 /** Compares the watch with the records that it mirrors, again and again. */

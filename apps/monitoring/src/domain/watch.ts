@@ -1,4 +1,5 @@
 import type { MetricEvent } from '@hoso/contracts';
+import { canonicalJson, type Json } from '@hoso/kernel';
 
 import { bucketsOf, dirtyBuckets } from './bucket.js';
 import { rowOf, type DossierRow } from './dossier-row.js';
@@ -33,6 +34,22 @@ export function passDueDate(watch: Watch, dueAt: string, nowMs: number): Watch {
 export function withoutMarks(watch: Watch): Watch {
   const { dirtyAt: _dirtyAt, ...rest } = watch;
   return { ...rest, dirty: [] };
+}
+
+/** Whether the row, its buckets and the moment of its marks are what the events say. */
+export function isTrueToItsEvents({ events, duePassed, row, buckets, dirty, dirtyAt }: Watch): boolean {
+  const trueRow = rowOf(events, duePassed);
+  const kept = canonicalJson({ row, buckets, isMarked: dirtyAt !== undefined } as unknown as Json);
+  return kept === canonicalJson({ row: trueRow, buckets: bucketsOf(trueRow), isMarked: dirty.length > 0 } as unknown as Json);
+}
+
+/** The watch with the row that its events say, and every bucket of that row to be counted anew. */
+export function rederived({ events, duePassed, dirty, dirtyAt }: Watch, nowMs: number): Watch {
+  const row = rowOf(events, duePassed);
+  const buckets = bucketsOf(row);
+  const marked = [...new Set([...dirty, ...buckets])].sort();
+  const since = marked.length > 0 ? { dirtyAt: dirtyAt ?? new Date(nowMs).toISOString() } : {};
+  return { events, duePassed, row, buckets, dirty: marked, ...since };
 }
 
 /** The due date to wake up for: none when the dossier has ended, waits for its applicant, or is overdue already. */

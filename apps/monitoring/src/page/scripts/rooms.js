@@ -43,7 +43,7 @@ function connector({ state }, index) {
     count === 0 ? null : h('span', { key: `move-${count}`, class: 'connector-dot' }));
 }
 
-/** Two proofs: the parts make the whole, and nothing that the owners have said is missing here. */
+/** The proofs: the parts make the whole, nothing that the owners have said is missing here, and what is kept has not drifted. */
 function proof(view) {
   const { t, language, state } = view;
   const { totals, comparison, rooms: all } = state.flow;
@@ -54,7 +54,29 @@ function proof(view) {
     h('span', null, h('strong', null, t('proofTitle')), ' ', h('span', { class: 'figures' }, t('proofSum', shown))),
     uncounted === 0 ? stateMark(view, 'ok', t('proofHolds')) : stateMark(view, 'degraded', t('proofCatching', { count: number(language, uncounted) })),
     comparison.at === null ? null : h('span', { class: 'proof-part' }, h('span', { class: 'figures' }, t('proofRecords', compared)), ' ', instant(view, comparison.at)),
-    comparison.at === null ? null : recordsMark(view, comparison));
+    comparison.at === null ? null : recordsMark(view, comparison),
+    comparison.whole === null ? null : wholeProof(view, comparison.whole));
+}
+
+/** What the last comparison of everything came to, and where it was if something differed. */
+function wholeProof(view, { finishedAt, compared, places, ...whole }) {
+  const { t, language } = view;
+  const shown = { dossiers: number(language, compared.dossiers), buckets: number(language, compared.buckets) };
+  const listed = places.slice(0, 5).map(({ agency, day, behind, rows, buckets }) => `${agency ?? '–'}, ${day ?? '–'}: ${number(language, behind + rows + buckets)}`);
+  return [
+    h('span', { key: 'whole', class: 'proof-part' }, h('span', { class: 'figures' }, t('proofWhole', shown)), ' ', instant(view, finishedAt)),
+    wholeMark(view, whole),
+    listed.length === 0 ? null : h('span', { key: 'places', class: 'figures' }, listed.join(' · ')),
+  ];
+}
+
+function wholeMark(view, { found, healed, silent }) {
+  const { t, language } = view;
+  const sum = ({ behind, rows, buckets }) => behind + rows + buckets;
+  if (sum(found) === 0 && silent.length > 0) return stateMark(view, 'unknown', t('parkedSilent', { services: silent.map((name) => t(name)).join(', ') }));
+  if (sum(found) === 0) return stateMark(view, 'ok', t('wholeAgrees'));
+  const counts = Object.fromEntries(Object.entries(found).map(([name, count]) => [name, number(language, count)]));
+  return stateMark(view, sum(healed) === sum(found) ? 'ok' : 'degraded', t('wholeDiffered', { ...counts, healed: number(language, sum(healed)) }));
 }
 
 function recordsMark(view, { missing, silent }) {
