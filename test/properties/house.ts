@@ -259,7 +259,7 @@ export class House {
     const { attempts } = this;
     const { kept: messages } = this.courier;
     const { answered: registerAnswers } = this.people.book;
-    const rest = { mode: 'liveness', nowMs: this.clock.now(), secrets: SECRETS, hadStaleReads: false } as const;
+    const rest = { mode: 'liveness', nowMs: this.clock.now(), secrets: SECRETS } as const;
     return { databases, attempts, messages, registerAnswers, durable: durableIn(databases), ...rest };
   }
 
