@@ -113,6 +113,24 @@ describe('the reconciler', () => {
     expect((await street.office.kept()).heard).toEqual({ intake: 1 });
   });
 
+  it('does not walk past a dossier of which its owner tells less than it says it spoke, and mends the others', async () => {
+    const street = await openStreet();
+    await street.intake.say(2, dossier(1));
+    await street.intake.say(2, dossier(2));
+    street.office.clock.advance(SETTLED_MS);
+    const { pull } = street.doors;
+    street.doors.pull = async (owner, requests) =>
+      (await pull.call(street.doors, owner, requests)).map((pulled) =>
+        pulled.dossierId === dossier(1) ? { ...pulled, items: pulled.items!.slice(0, 1) } : pulled);
+    await expect(reconcile(street)).rejects.toMatchObject({ neighbour: 'intake', code: 'told-too-little' });
+    expect((await street.office.kept(dossier(1))).heard).toEqual({ intake: 1 });
+    expect((await street.office.kept(dossier(2))).heard).toEqual({ intake: 2 });
+    street.doors.pull = pull;
+    expect(await reconcile(street)).toBe(1);
+    expect((await street.office.kept(dossier(1))).heard).toEqual({ intake: 2 });
+    expect(await reconcile(street)).toBe(0);
+  });
+
   it('goes on with the other owners while one is away, and comes back to that one', async () => {
     const { office, intake } = await openStreet();
     office.ledger.start();

@@ -1,5 +1,5 @@
 import { readFact, readMetricEvent, type Fact, type MetricEvent, type Speaker } from '@hoso/contracts';
-import { Defect, type Clock } from '@hoso/kernel';
+import { Defect, Failure, type Clock } from '@hoso/kernel';
 import type { Store } from '@hoso/store';
 
 import type { Heard } from './decision.js';
@@ -161,7 +161,12 @@ export class Repair {
     }
   }
 
-  /** Walks the owner's changes since the last walk and mends what differs; answers how many dossiers were behind. */
+  /**
+   * Walks the owner's changes since the last walk and mends what differs; answers how many dossiers were behind.
+   *
+   * @throws Failure when the owner or the own store does not answer, or the owner tells less than it says it spoke, as one does that
+   * reads from a copy left behind: the walk stays before that page, for what it goes past it never looks at again.
+   */
   async reconcile(owner: Speaker): Promise<number> {
     let behind = 0;
     let position = await this.readPosition(owner);
@@ -169,6 +174,7 @@ export class Repair {
       const page = await this.comparePage(owner, position);
       if (page.dossiers.length === 0) return behind;
       behind += page.behind.length;
+      if (page.behind.length > 0) await this.makeSure(owner, page);
       position = page.position;
       await this.writePosition(owner, position);
       if (page.isLast) return behind;
@@ -189,6 +195,23 @@ export class Repair {
   }
 
   private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<readonly PullRequest[]> {
+    const { missing, ahead } = await this.hold(owner, dossiers);
+    this.ahead += ahead;
+    for (let start = 0; start < missing.length; start += 50) await this.fill(owner, missing.slice(start, start + 50));
+    return missing;
+  }
+
+  private async makeSure(owner: Speaker, { dossiers, behind }: ComparedPage): Promise<void> {
+    const filled = new Set(behind.map(({ dossierId }) => dossierId));
+    const { missing } = await this.hold(owner, dossiers.filter(({ dossierId }) => filled.has(dossierId)));
+    if (missing.length > 0) throw new Failure(owner, 'told-too-little');
+  }
+
+  /** Holds what was heard of dossiers against how much their owner says it spoke of them. */
+  private async hold(
+    owner: Speaker,
+    dossiers: readonly ChangedDossier[],
+  ): Promise<{ readonly missing: readonly PullRequest[]; readonly ahead: number }> {
     const known = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection,
       { _id: { $in: dossiers.map(({ dossierId }) => dossierId) } },
@@ -196,14 +219,14 @@ export class Repair {
     );
     const byId = new Map(known.map((document) => [document._id, document]));
     const missing: PullRequest[] = [];
+    let ahead = 0;
     for (const { dossierId, v } of dossiers) {
       const document = byId.get(dossierId);
       const heard = document?.heard[owner] ?? 0;
-      if (heard > v) this.ahead += 1;
+      if (heard > v) ahead += 1;
       else if (heard < v && !document?.parked?.[owner]) missing.push({ dossierId, after: heard });
     }
-    for (let start = 0; start < missing.length; start += 50) await this.fill(owner, missing.slice(start, start + 50));
-    return missing;
+    return { missing, ahead };
   }
 
   private async readPosition(owner: Speaker): Promise<ChangePosition | null> {
