@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { CaseWithdrawn, DossierAccepted, ProcessingResumed, SupplementRequested, type Spoken } from '@hoso/contracts';
 import type { Store } from '@hoso/store';
 
@@ -101,6 +101,20 @@ describe.each(bothStores(engine, 'supplement'))('a supplement at the door, %s', 
     await expectRefused(house, { ...nothing, says: { status: 409 } }, (headers) => supplement(body, matching(1, headers)));
     await house.hear(dossierId, ACCEPTED, asked(), RESUMED);
     await expectRefused(house, nothing, (headers) => supplement(body, matching(4, headers)));
+  });
+
+  it('is to be sent again where the request came open only after it was looked for', async () => {
+    await house.hear(dossierId, ACCEPTED);
+    const look = store.find.bind(store);
+    const overtaken = jest.spyOn(store, 'find').mockImplementationOnce(async (...question) => {
+      const found = await look(...question);
+      await house.hear(dossierId, asked());
+      return found;
+    });
+    const answer = await supplement({ attachments: [renewed] }, matching(3));
+    expect([answer.status, answer.body['code'], answer.headers.get('retry-after')]).toEqual([503, 'unavailable', '1']);
+    overtaken.mockRestore();
+    expect((await supplement({ attachments: [renewed] }, matching(3))).status).toBe(202);
   });
 
   it('is refused after the dossier was withdrawn', async () => {

@@ -1,6 +1,6 @@
 import type { Scope } from '@hoso/access';
 import { civilDayOf, findEntry, PROCEDURES } from '@hoso/contracts';
-import { Defect, Refusal, type Clock, type Json } from '@hoso/kernel';
+import { Defect, Failure, Refusal, type Clock, type Json } from '@hoso/kernel';
 
 import type { Content } from '../../domain/applicant.js';
 import { checkContent } from '../../domain/check-filing.js';
@@ -30,6 +30,7 @@ export class SupplementDossier {
   /**
    * @throws Refusal `dossier-not-found`, `revision-mismatch`, `no-supplement-asked`, `supplement-too-late`,
    *   `already-withdrawn`, `attachment-unknown`, `attachment-doubled`, `filing-incomplete`.
+   * @throws Failure `read-overtaken` when the request came open after it was looked for: the caller knew more than was read here.
    */
   async supplement(
     scope: Scope,
@@ -45,7 +46,12 @@ export class SupplementDossier {
     const state = stateOf(standing);
     // Where nothing is open, or the caller's knowledge is old, or the command is a repeat, the ledger says so itself.
     const isOpen = state.supplement !== null && standing.rev === expectedRevision;
-    if (!isOpen) return dossiers.supplement(scope, dossierId, expectedRevision, undefined, [], { ...command, id });
+    if (!isOpen) {
+      return dossiers.supplement(scope, dossierId, expectedRevision, undefined, [], { ...command, id }).catch((error: unknown) => {
+        if (!(error instanceof Defect) || error.code !== 'supplement-unprepared') throw error;
+        throw new Failure('store', 'read-overtaken', { cause: error, retryAfterSeconds: 1 });
+      });
+    }
     const { sealed, attachments } = await this.prepare(scope, dossierId, state, request);
     const supplement = { contentHash: sealed.hash, attachments };
     return dossiers.supplement(scope, dossierId, expectedRevision, supplement, [sealed.write], { ...command, id });
