@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { canonicalJson, Defect, Refusal, type Json } from '@hoso/kernel';
 import { factId, type Fact, type Speaker, type Spoken } from '@hoso/contracts';
@@ -211,7 +211,7 @@ export function chainHash(
     data: entry.data as Json,
     metric: entry.metric as Json,
   });
-  return createHash('sha256').update(previous).update(spelling).digest('hex');
+  return hash('sha256', previous + spelling);
 }
 
 function parkStream<State>(

@@ -77,9 +77,10 @@ export class MemoryCollection {
   put(document: Kept, before: Kept | null): boolean {
     const wrong = this.shape ? misshapenFields(this.shape, document) : typeof document._id === 'string' ? [] : ['_id'];
     if (wrong.length > 0) throw new Defect('store-shape', `${this.name}: misshapen fields ${wrong.join(', ')}`);
-    if (this.uniques.some((index) => index.isTaken(document))) return false;
+    const touched = before ? this.uniques.filter((index) => !index.isShared(before, document)) : this.uniques;
+    if (touched.some((index) => index.isTaken(document))) return false;
     this.documents.set(document._id, document);
-    for (const index of this.uniques) {
+    for (const index of touched) {
       if (before) index.remove(before);
       index.add(document);
     }

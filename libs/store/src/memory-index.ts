@@ -82,6 +82,11 @@ export class UniqueIndex {
     this.paths = Object.keys(declaration.keys).map((path) => path.split('.'));
   }
 
+  /** Whether an earlier form of a document stands under the same values, because it shares the fields that hold them. */
+  isShared(before: Kept, document: Kept): boolean {
+    return this.paths.every(([field = '']) => before[field] === document[field]);
+  }
+
   /** True when another document than this one holds one of the values. */
   isTaken(document: Kept): boolean {
     return this.keysOf(document).some((key) => (this.holders.get(key) ?? document._id) !== document._id);

@@ -38,7 +38,10 @@ export function copyOut(value: unknown): unknown {
   if (value instanceof Date) return new Date(value.getTime());
   if (value instanceof Uint8Array) return Buffer.from(value);
   const copy: Record<string, unknown> = {};
-  for (const key in value) copy[key] = copyOut((value as Record<string, unknown>)[key]);
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    copy[key] = typeof member === 'object' ? copyOut(member) : member;
+  }
   return copy;
 }
 

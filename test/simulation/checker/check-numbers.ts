@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import type { HouseView, KeptHere, Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
@@ -34,7 +34,7 @@ function* faultsIn(service: string, id: string, { document, told, torn }: KeptHe
 
 /** SHA-256 over the link before and the fact in one spelling: keys sorted, nothing absent. */
 export function linkAfter(link: string, id: string, { name, version, at, cause, data, metric }: Told): string {
-  return createHash('sha256').update(link).update(spelled({ id, name, version, at, cause, data, metric })).digest('hex');
+  return hash('sha256', link + spelled({ id, name, version, at, cause, data, metric }));
 }
 
 /** One spelling for equal values. */
