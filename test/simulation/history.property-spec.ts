@@ -6,6 +6,8 @@ import { checkHistory } from './checker/check-history.js';
 import { live, type History } from './history.js';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
+/** So many that their average is that of all. */
+const MANY = 100;
 
 /** All that is left of a history, in one number: what happened when, and what lies in the databases and on the topics. */
 function printOf({ hash: happened, record }: History): string {
@@ -30,11 +32,11 @@ describe('a history', () => {
 
   it('goes wrong in at least thirty places on average, and keeps every promise', async () => {
     let faults = 0;
-    for (const seed of SEEDS) {
+    for (let seed = 1; seed <= MANY; seed += 1) {
       const history = await live(seed);
       faults += [...history.faults.values()].reduce((sum, count) => sum + count, 0);
       expect({ seed, violations: checkHistory(history.record), unrest: history.unrest }).toEqual({ seed, violations: [], unrest: null });
     }
-    expect(faults / SEEDS.length).toBeGreaterThanOrEqual(30);
+    expect(faults / MANY).toBeGreaterThanOrEqual(30);
   });
 });

@@ -25,7 +25,7 @@ export interface History {
 /** A Monday in Viet Nam; histories begin within the working week after it. */
 const MONDAY_MS = Date.parse('2026-11-16T09:00:00+07:00');
 /** How long faults go on. */
-const TROUBLE_MS = 8_000;
+const TROUBLE_MS = 7_500;
 /** Within this time after the end of all faults everything must be at rest. */
 export const DRAIN_MS = 120_000;
 const LOOK_EVERY_MS = 1_000;

@@ -155,7 +155,10 @@ export class House {
 
 }
 
-/** Rhythms of a history: those of the product, faster where it rests long, and now and then with very small batches. */
+/**
+ * Rhythms of a history: those of the product, faster where it rests long, and now and then with very small batches. They differ from
+ * history to history, for what happens in time in one rhythm comes too late in another.
+ */
 function settingsFrom(chance: SeededRandom): LedgerSettings {
   const isTight = chance.fraction() < 0.4;
   return {
@@ -168,14 +171,14 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
     relay: {
       waitingFactsMax: isTight ? 2 + chance.below(4) : 20_000,
       batchFactsMax: isTight ? 1 + chance.below(3) : 500,
-      markEveryMs: 2_000,
-      recoverAfterMs: 4_800,
+      markEveryMs: chance.pick([1_000, 2_000, 3_500]),
+      recoverAfterMs: chance.pick([4_800, 8_000]),
     },
-    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: 4_000 },
-    timers: { everyMs: 2_500 },
-    // Settled is what is older than an old primary goes on answering, and than a late write takes, as a minute is for the product.
-    repair: { settledMs: 5_500, everyMs: 4_000 },
+    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: chance.pick([2_000, 4_000, 6_000]) },
+    timers: { everyMs: chance.pick([1_500, 2_500, 4_000]) },
+    // What is settled is now and then younger than an old primary goes on answering: then the walk must see that it was told too little.
+    repair: { settledMs: chance.pick([2_000, 5_500]), everyMs: chance.pick([4_000, 6_000, 9_000]) },
     parking: { parkedMax: chance.pick([1, 3, LEDGER_DEFAULTS.parking.parkedMax]), parkedWindowMs: 60_000 },
-    archiveEveryMs: 3_500,
+    archiveEveryMs: chance.pick([3_500, 7_000]),
   };
 }
