@@ -63,7 +63,7 @@ export const USUAL: Size = {
   sideBySide: 2,
   brokerForgetsEvery: 2,
   badReleaseMs: 60_000,
-  perSecond: 18,
+  perSecond: 16,
   peaceMs: 5_000,
   recoveries: 3,
   waiting: 1_000,

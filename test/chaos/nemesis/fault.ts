@@ -41,6 +41,9 @@ export type Fault =
 /** How many faults of each family. */
 export type Counts = Readonly<Record<Family, number>>;
 
+/** Who takes up what one fault set aside waits until nothing is, and waits in vain while another goes on setting aside. */
+const SET_ASIDE = 'what is set aside';
+
 /** Whether two faults may be under way at the same time: never two that end the same thing. */
 export function clash(a: Fault, b: Fault): boolean {
   const [one, other] = [touchedBy(a), touchedBy(b)];
@@ -52,13 +55,14 @@ function touchedBy(fault: Fault): readonly string[] {
     case 'service-killed':
       return [...(fault.window === undefined ? [nameOf(fault.whom)] : touchedIn(fault.window)), 'services'];
     case 'clock-wrong':
-    case 'bad-release':
       return [nameOf(fault.whom), 'services'];
+    case 'bad-release':
+      return [nameOf(fault.whom), 'services', SET_ASIDE];
     case 'broker-killed':
     case 'rebalance-storm':
       return ['broker'];
     case 'poison':
-      return ['broker', 'store'];
+      return ['broker', 'store', SET_ASIDE];
     case 'store-killed':
       return ['store'];
     case 'held-still':

@@ -129,6 +129,12 @@ describe('a schedule of faults', () => {
     expect(forgotten(SLICE)).toBe(1);
   });
 
+  it('plants nothing beside a bad release: what either sets aside is taken up until nothing is left', () => {
+    const bad = { family: 'bad-release', whom: { service: 'intake', index: 0 }, forMs: 1 } as const;
+    expect(clash(bad, { family: 'poison', dossiers: 1 })).toBe(true);
+    expect(clash(bad, { family: 'store-killed', duringRecovery: false, deadMs: 0 })).toBe(false);
+  });
+
   it('plants nothing while the store is away, which is asked where', () => {
     const poison = { family: 'poison', dossiers: 1 } as const;
     expect(clash(poison, { family: 'held-still', whom: 'store', forMs: 1 })).toBe(true);
