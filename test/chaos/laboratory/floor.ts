@@ -78,14 +78,15 @@ export async function openFloor(seed: number, say: (line: string) => void): Prom
   const store = new Mortal('the store', () => startStore(engineOptions('store', base + PLACES.store)), () => Promise.resolve(true));
   const started: Mortal[] = [kafka, store];
   let lines: Lines | undefined;
-  const takeDown = async (): Promise<void> => {
-    for (const one of started.toReversed()) one.resume();
-    await Promise.all(started.toReversed().map((one) => one.kill()));
+  const endEverything = async (): Promise<void> => {
+    await Promise.all(started.toReversed().map((one) => one.end()));
     await lines?.close();
     await roster.endAll();
     for (const disk of Object.values(disks)) await disk.remove();
     claimed.release();
   };
+  let down: Promise<void> | undefined;
+  const takeDown = (): Promise<void> => (down ??= endEverything());
   try {
     await Promise.all([kafka.start(), store.start()]);
     const brokers = kafka.current.brokers.split(',');

@@ -44,6 +44,20 @@ describe('a process that may die', () => {
     expect(mortal.ownEndings).toEqual([]);
   });
 
+  it('ends for good, also when it is held still and when somebody is about to start it', async () => {
+    mortal = new Mortal('one', idle, () => Promise.resolve(true));
+    const starting = mortal.start();
+    await mortal.end();
+    await starting;
+    expect(isGone(mortal.current.pid!)).toBe(true);
+    await expect(mortal.start()).rejects.toThrow('one has been ended for good');
+    const other = new Mortal('other', idle, () => Promise.resolve(true));
+    await other.start();
+    other.pause();
+    await other.end();
+    expect(isGone(other.current.pid!)).toBe(true);
+  });
+
   it('goes when it is asked to, and stays away until it is started', async () => {
     mortal = new Mortal('one', idle, () => Promise.resolve(true));
     await mortal.start();

@@ -20,6 +20,7 @@ export class Mortal<Kind extends Life = Life> {
   private life: Kind | undefined;
   private lives = false;
   private wanted = false;
+  private isOver = false;
   private starting: Promise<void> | undefined;
 
   constructor(
@@ -36,6 +37,7 @@ export class Mortal<Kind extends Life = Life> {
 
   /** Starts it unless it lives; resolves when it has begun, and from then on it is kept alive. */
   start(): Promise<void> {
+    if (this.isOver) return Promise.reject(new Error(`${this.name} has been ended for good.`));
     this.wanted = true;
     this.starting ??= this.beginAnew().finally(() => (this.starting = undefined));
     return this.starting;
@@ -47,6 +49,13 @@ export class Mortal<Kind extends Life = Life> {
     await this.starting?.catch(() => undefined);
     await this.life?.kill();
     await this.life?.ended;
+  }
+
+  /** Ends it at once and for good: nobody can start it any more. */
+  async end(): Promise<void> {
+    this.isOver = true;
+    this.resume();
+    await this.kill();
   }
 
   /** Asks it to go, and makes it go when that takes too long; it stays away until it is started. */

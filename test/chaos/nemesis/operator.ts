@@ -9,6 +9,12 @@ interface Parked {
   readonly streams: readonly { readonly stream: string; readonly code: string }[];
 }
 
+interface StandingStill {
+  readonly dossiers: readonly { readonly service: ServiceName; readonly dossierId: string }[];
+  /** Services of which nobody answered: what stands still there is not known. */
+  readonly silent: readonly ServiceName[];
+}
+
 const WITHIN_MS = 120_000;
 
 /** What an operator does when something was set aside: lets the hearing go on, and takes every dossier up again. */
@@ -21,19 +27,19 @@ export class Operator {
     private readonly onFound: (one: SetAside) => void,
   ) {}
 
-  /** Takes up everything that stands still anywhere, until nothing does; answers how many there were. */
-  async takeEverythingUp(): Promise<number> {
-    let replayed = 0;
+  /** Takes up everything that stands still anywhere, until every service says that nothing does. */
+  async takeEverythingUp(): Promise<void> {
     const deadline = performance.now() + WITHIN_MS;
-    for (let left = await this.standingStill(); left.length > 0; left = await this.standingStill()) {
-      if (performance.now() > deadline) throw new Error(`${left.length} dossiers still stand still: ${JSON.stringify(left.slice(0, 3))}`);
-      for (const { service, dossierId } of left) {
-        const answer = await this.ask(service, 'POST', `/admin/parked/${dossierId}/replay`);
-        replayed += answer?.['stillParked'] === null ? 1 : 0;
+    for (;;) {
+      const { dossiers, silent } = await this.standingStill();
+      if (dossiers.length === 0 && silent.length === 0) return;
+      if (performance.now() > deadline) {
+        const which = JSON.stringify(dossiers.slice(0, 3));
+        throw new Error(`${dossiers.length} dossiers still stand still: ${which}; no answer from: ${silent.join(', ') || 'nobody'}`);
       }
+      for (const { service, dossierId } of dossiers) await this.ask(service, 'POST', `/admin/parked/${dossierId}/replay`);
       await pause(500);
     }
-    return replayed;
   }
 
   /** Sees what stands still now, and lets it be. */
@@ -45,16 +51,16 @@ export class Operator {
     for (const { url } of this.floor.instancesOf(service)) await this.askAt(url, 'POST', '/admin/hearing/resume');
   }
 
-  private async standingStill(): Promise<readonly { readonly service: ServiceName; readonly dossierId: string }[]> {
+  private async standingStill(): Promise<StandingStill> {
     const pages = await Promise.all(SERVICES.map(async (service) => {
       const page = await this.ask(service, 'GET', '/admin/parked?limit=200');
       const dossiers = (page?.['dossiers'] ?? []) as readonly Parked[];
       for (const { dossierId, streams } of dossiers) {
         for (const { stream, code } of streams) this.onFound({ service, dossierId, stream, code });
       }
-      return dossiers.map(({ dossierId }) => ({ service, dossierId }));
+      return { dossiers: dossiers.map(({ dossierId }) => ({ service, dossierId })), silent: page === undefined ? [service] : [] };
     }));
-    return pages.flat();
+    return { dossiers: pages.flatMap(({ dossiers }) => dossiers), silent: pages.flatMap(({ silent }) => silent) };
   }
 
   private async ask(service: ServiceName, method: string, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
