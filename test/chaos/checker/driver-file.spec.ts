@@ -1,24 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { readAttempts } from './driver-file.js';
+import { readDriverFile } from './driver-file.js';
 
 const intent = (id: number): string =>
   JSON.stringify({ line: 'intent', id, at: id, client: 'cong-mau', key: `key-${id}`, deed: 'look', dossierId: 'one' });
 const outcome = (id: number): string => JSON.stringify({ line: 'outcome', id, at: id + 5, how: 'ok', status: 200 });
+const shown = (client: string, ...dossierIds: readonly string[]): string => JSON.stringify({ line: 'shown', client, dossierIds });
 
 describe("the driver's file", () => {
   it('puts each intention together with its outcome, in whatever order those came', () => {
-    const attempts = readAttempts([intent(1), intent(2), outcome(2), outcome(1), ''].join('\n'));
+    const { attempts } = readDriverFile([intent(1), intent(2), outcome(2), outcome(1), ''].join('\n'));
     expect(attempts.map(({ intent: { id }, outcome: { how, at } }) => [id, how, at])).toEqual([[1, 'ok', 6], [2, 'ok', 7]]);
   });
 
   it('holds an intention without an outcome for unknown', () => {
-    expect(readAttempts(`${intent(1)}\n`)[0]!.outcome.how).toBe('unknown');
+    expect(readDriverFile(`${intent(1)}\n`).attempts[0]!.outcome.how).toBe('unknown');
+  });
+
+  it('keeps what each client was shown', () => {
+    const read = readDriverFile([intent(1), shown('cong-mau', 'one'), outcome(1), shown('H17.10.01', 'one', 'two')].join('\n'));
+    expect(read.shown.map(({ client, dossierIds }) => [client, ...dossierIds])).toEqual([['cong-mau', 'one'], ['H17.10.01', 'one', 'two']]);
   });
 
   it('lets the last line be torn, and no other', () => {
     const torn = outcome(1).slice(0, 20);
-    expect(readAttempts([intent(1), torn].join('\n'))[0]!.outcome.how).toBe('unknown');
-    expect(() => readAttempts([intent(1), torn, intent(2)].join('\n'))).toThrow('Line 2');
+    expect(readDriverFile([intent(1), torn].join('\n')).attempts[0]!.outcome.how).toBe('unknown');
+    expect(() => readDriverFile([intent(1), torn, intent(2)].join('\n'))).toThrow('Line 2');
   });
 });

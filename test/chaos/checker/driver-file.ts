@@ -2,9 +2,9 @@ import type { Words } from './open-sealed.js';
 
 /**
  * What the driver writes into its file, line by line as JSON: its intention before each request, synchronised to the disk,
- * and what came of it afterwards. An intention without an outcome is unknown.
+ * and what came of it afterwards. An intention without an outcome is unknown. Apart from that, whose dossiers each client is shown.
  */
-export type Line = Intent | Outcome;
+export type Line = Intent | Outcome | Shown;
 
 interface Said {
   readonly line: 'intent';
@@ -72,6 +72,13 @@ export interface Outcome {
   readonly problem?: string;
 }
 
+/** Dossiers that are named in an answer to a client, whatever was asked, and that it had not been shown before. */
+export interface Shown {
+  readonly line: 'shown';
+  readonly client: string;
+  readonly dossierIds: readonly string[];
+}
+
 export type How = 'ok' | 'fail' | 'unknown';
 
 /** What an answer said that can be held against the record. */
@@ -91,8 +98,9 @@ export interface Attempt {
 }
 
 /** Puts intentions and outcomes together. The last line of a file may be torn; no other. */
-export function readAttempts(text: string): readonly Attempt[] {
+export function readDriverFile(text: string): { readonly attempts: readonly Attempt[]; readonly shown: readonly Shown[] } {
   const intents: Intent[] = [];
+  const shown: Shown[] = [];
   const outcomes = new Map<number, Outcome>();
   const lines = text.split('\n').filter((line) => line !== '');
   for (const [index, line] of lines.entries()) {
@@ -100,8 +108,10 @@ export function readAttempts(text: string): readonly Attempt[] {
     if (said === undefined && index < lines.length - 1) throw new Error(`Line ${index + 1} of the driver's file cannot be read.`);
     if (said?.line === 'intent') intents.push(said);
     else if (said?.line === 'outcome') outcomes.set(said.id, said);
+    else if (said?.line === 'shown') shown.push(said);
   }
-  return intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? { at: Number.MAX_SAFE_INTEGER, how: 'unknown' } }));
+  const unknown = { at: Number.MAX_SAFE_INTEGER, how: 'unknown' } as const;
+  return { attempts: intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? unknown })), shown };
 }
 
 function parsed(line: string): Line | undefined {

@@ -1,4 +1,4 @@
-import type { Attempt, HandedIn } from './driver-file.js';
+import type { Attempt, HandedIn, Shown } from './driver-file.js';
 import type { Words } from './open-sealed.js';
 
 export const SPEAKERS = ['intake', 'identity-verification', 'processing'] as const;
@@ -82,6 +82,7 @@ export interface Evidence {
   /** Milliseconds since the epoch, when it was gathered. */
   readonly gatheredAt: number;
   readonly attempts: readonly Attempt[];
+  readonly shown: readonly Shown[];
   readonly kept: Readonly<Record<Keeper, readonly Kept[]>>;
   readonly archived: Readonly<Record<Speaker, readonly (Entry & { readonly dossierId: string })[]>>;
   readonly contents: readonly SealedContent[];

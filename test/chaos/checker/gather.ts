@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { CanarySearch } from './canaries.js';
-import { readAttempts } from './driver-file.js';
+import { readDriverFile } from './driver-file.js';
 import type { Evidence } from './evidence.js';
 import { openerWith } from './open-sealed.js';
 import { readDoors, type Addresses } from './read-doors.js';
@@ -27,7 +27,7 @@ export interface Places {
 
 /** Gathers the evidence of a house that has come to rest. */
 export async function gather({ driverFile, storeUri, deskFolder, brokers, addresses, logFolders }: Places): Promise<Evidence> {
-  const attempts = readAttempts(await readFile(driverFile, 'utf8'));
+  const { attempts, shown } = readDriverFile(await readFile(driverFile, 'utf8'));
   const canaries = attempts.flatMap(({ intent }) => ('canaries' in intent ? intent.canaries : []));
   const search = new CanarySearch(canaries);
   const leaks = new Set<string>();
@@ -42,7 +42,7 @@ export async function gather({ driverFile, storeUri, deskFolder, brokers, addres
   const opener = openerWith(await readFile(join(deskFolder, 'keys', 'master.key'), 'utf8'));
   const { contents, fileRecords, archived, ...kept } = await readStore(storeUri, opener, look);
   const files = await readFiles(deskFolder, fileRecords, opener, look);
-  return { gatheredAt, attempts, kept, archived, contents, files, carried, ...doors, leaks: [...leaks].sort() };
+  return { gatheredAt, attempts, shown, kept, archived, contents, files, carried, ...doors, leaks: [...leaks].sort() };
 }
 
 async function readLogs(folder: string, look: (place: string, text: string) => void): Promise<void> {

@@ -63,30 +63,3 @@ export function* judgeDeeds(evidence: Evidence): Iterable<Finding> {
 function isCounted(attempt: Attempt): attempt is Attempt & { readonly intent: Counted } {
   return !['hand-in', 'file', 'look', 'trespass'].includes(attempt.intent.deed);
 }
-
-/** What a client sees of a dossier never goes back, and a stranger never sees it at all. */
-export function* judgeLooks({ attempts }: Evidence): Iterable<Finding> {
-  const looks = attempts.filter(({ intent, outcome }) => intent.deed === 'look' && outcome.how === 'ok');
-  for (const [, ofOne] of Map.groupBy(looks, ({ intent }) => ('dossierId' in intent ? `${intent.client} ${intent.dossierId}` : ''))) {
-    const ordered = [...ofOne].sort((a, b) => a.outcome.at - b.outcome.at);
-    let highest = { revision: 0, at: 0 };
-    for (const { intent, outcome } of ordered) {
-      const revision = outcome.told?.revision ?? 0;
-      // Only a look that began after the other had ended must see at least as much.
-      if (revision < highest.revision && intent.at >= highest.at) {
-        const says = `${intent.client} saw revision ${revision} after ${highest.revision} of ${nameOfDossier(intent)}`;
-        yield { anomaly: 'backwards', says };
-      }
-      if (revision > highest.revision) highest = { revision, at: outcome.at };
-    }
-  }
-  for (const { intent, outcome } of attempts) {
-    if (intent.deed === 'trespass' && outcome.how === 'ok') {
-      yield { anomaly: 'trespassed', says: `${intent.client} was shown ${nameOfDossier(intent)}, which is another's` };
-    }
-  }
-}
-
-function nameOfDossier(intent: Intent): string {
-  return 'dossierId' in intent ? intent.dossierId : '';
-}

@@ -375,12 +375,37 @@ describe('the checker', () => {
     expect(overlapping).toEqual([]);
     const stranger = judged((evidence) => {
       look(evidence, 1, 10);
-      Object.assign(evidence.attempts.at(-1)!.intent, { deed: 'trespass' });
+      Object.assign(evidence.attempts.at(-1)!.intent, { deed: 'trespass', client: 'cong-la' });
     });
     expect(anomaliesOf(stranger)).toEqual(['trespassed']);
+    const own = judged(({ attempts }) => {
+      const { intent, outcome } = filings({ attempts } as Spoilable)[0]!;
+      attempts.push({ intent: { ...intent, id: 999_999, deed: 'trespass', dossierId: outcome.told!.dossierId! } as never, outcome });
+    });
+    expect(anomaliesOf(own)).toEqual([]);
     for (const place of ['log intake-1.log', 'file files/one of intake']) {
       expect(anomaliesOf(judged((evidence) => void evidence.leaks.push(place)))).toEqual(['leaked']);
     }
+  });
+
+  it('sees who was shown what is another\'s, or what nobody keeps, in any answer; asked for an opinion, an agency may see it', () => {
+    const show = (client: string, say?: (evidence: Spoilable, id: string) => void) => judged((evidence) => {
+      const id = delivered(evidence)._id;
+      evidence.shown.push({ line: 'shown', client, dossierIds: [id] });
+      say?.(evidence, id);
+    });
+    const { data } = at(healthy(), 'intake', delivered(healthy())._id).log[0]!;
+    const portals = ['cong-mau', 'cong-thu', 'cong-vi-du'];
+    for (const client of portals) expect(anomaliesOf(show(client))).toEqual(client === data['portal'] ? [] : ['trespassed']);
+    expect(anomaliesOf(show(String(data['agencyCode'])))).toEqual([]);
+    expect(anomaliesOf(show('H99.1'))).toEqual(['trespassed']);
+    const asked = show('H99.1', (evidence, id) => {
+      const { log } = at(evidence, 'processing', id);
+      log.push({ ...log.at(-1)!, name: 'processing.opinion-requested', data: { agencyCode: 'H99.1' } });
+    });
+    expect(anomaliesOf(asked)).not.toContain('trespassed');
+    const vanished = judged(({ shown }) => void shown.push({ line: 'shown', client: 'cong-mau', dossierIds: ['nobody'] }));
+    expect(anomaliesOf(vanished)).toEqual(['lost']);
   });
 
   it('sees a message that was carried in two wordings, and one that nobody spoke', () => {

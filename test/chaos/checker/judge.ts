@@ -1,7 +1,7 @@
 import type { Anomaly, Evidence, Finding, Judge } from './evidence.js';
 import { judgeAgreement, judgeDeadlines } from './judge-agreement.js';
 import { judgeContents } from './judge-contents.js';
-import { judgeDeeds, judgeLooks } from './judge-deeds.js';
+import { judgeDeeds } from './judge-deeds.js';
 import { judgeFigures } from './judge-figures.js';
 import { judgeFiles } from './judge-files.js';
 import { judgeFilings } from './judge-filings.js';
@@ -9,10 +9,11 @@ import { judgeMoves } from './judge-moves.js';
 import { judgeNumbers } from './judge-numbers.js';
 import { judgeRestart } from './judge-restart.js';
 import { judgeReceipts, judgeSecrecy } from './judge-secrecy.js';
+import { judgeLooks, judgeSight } from './judge-sight.js';
 
 const JUDGES: readonly Judge[] = [
-  judgeFilings, judgeContents, judgeFiles, judgeDeeds, judgeLooks, judgeNumbers, judgeMoves, judgeAgreement, judgeDeadlines,
-  judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
+  judgeFilings, judgeContents, judgeFiles, judgeDeeds, judgeLooks, judgeSight, judgeNumbers, judgeMoves, judgeAgreement,
+  judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
 ];
 
 /** What was found, by kind; how much was looked at, so that nothing can pass because there was nothing. */
@@ -20,6 +21,7 @@ export interface Verdict {
   readonly holds: boolean;
   readonly seen: {
     readonly attempts: number;
+    readonly shown: number;
     readonly accepted: number;
     readonly facts: number;
     readonly messages: number;
@@ -64,12 +66,13 @@ function summed(found: readonly Finding[]): Pick<Verdict, 'counts' | 'findings'>
   };
 }
 
-function seenIn({ attempts, kept, archived, carried, reports, contents, files }: Evidence): Verdict['seen'] {
+function seenIn({ attempts, shown, kept, archived, carried, reports, contents, files }: Evidence): Verdict['seen'] {
   const filed = attempts.filter(({ intent }) => intent.deed === 'file');
   const accepted = filed.filter(({ outcome }) => outcome.how === 'ok');
   const count = (lists: readonly { readonly length: number }[]): number => lists.reduce((sum, { length }) => sum + length, 0);
   return {
     attempts: attempts.length,
+    shown: count(shown.map(({ dossierIds }) => dossierIds)),
     accepted: new Set(accepted.map(({ outcome }) => outcome.told?.dossierId)).size,
     facts: count(Object.values(kept).flatMap((documents) => documents.map(({ log }) => log))) + count(Object.values(archived)),
     messages: carried.length,

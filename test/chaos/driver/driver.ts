@@ -10,6 +10,7 @@ import { Officials } from './officials.js';
 import { Count, type Bag } from './person.js';
 import { Portal } from './portal.js';
 import { Purse } from './purse.js';
+import { Sight } from './sight.js';
 
 export interface DriverOptions {
   readonly seed: number;
@@ -45,9 +46,10 @@ const TICK_MS = 100;
 export function startDriver({ seed, file, doors, perSecond, firstIndex }: DriverOptions): Driver {
   const over = new AbortController();
   const tally: Record<How, number> = { ok: 0, fail: 0, unknown: 0 };
-  const bag: Bag = { notebook: new Notebook(file), purse: new Purse(doors.issuer, over.signal), count: new Count(), tally };
-  const officials = new Officials({ seed, doors, bag, over: over.signal });
+  const notebook = new Notebook(file);
+  const bag: Bag = { notebook, purse: new Purse(doors.issuer, over.signal), sight: new Sight(notebook), count: new Count(), tally };
   const random = new SeededRandom(seed);
+  const officials = new Officials({ seed, doors, bag, random, over: over.signal });
   const world: SampleWorld = { procedures: PROCEDURES, agencies: FILABLE, filedOn: civilDayOf(Date.now()) };
   const accepted: string[] = [];
   const portals = NAMES.map((name): Portal => new Portal({
@@ -98,7 +100,7 @@ export function startDriver({ seed, file, doors, perSecond, firstIndex }: Driver
       over.abort();
       await work;
       await Promise.all(filing);
-      await bag.notebook.close();
+      await notebook.close();
     },
   };
 }

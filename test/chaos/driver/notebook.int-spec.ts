@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { readAttempts, type Line } from '../checker/driver-file.js';
+import { readDriverFile, type Line } from '../checker/driver-file.js';
 import { temporaryFolder } from '../../support/engines.js';
 import { Notebook } from './notebook.js';
 
@@ -20,6 +20,6 @@ describe("the driver's notebook", () => {
     const written = Array.from({ length: 200 }, (_, id) => notebook.write(line(id)).then(() => hasLine(id)));
     expect(await Promise.all(written)).toEqual(written.map(() => true));
     await notebook.close();
-    expect(readAttempts(await readFile(file, 'utf8')).map(({ intent: { id } }) => id)).toEqual(written.map((_, id) => id));
+    expect(readDriverFile(await readFile(file, 'utf8')).attempts.map(({ intent: { id } }) => id)).toEqual(written.map((_, id) => id));
   });
 });

@@ -1,19 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { findEntry, levelOneOf, PROCEDURES } from '@hoso/contracts';
+import type { SeededRandom } from '@hoso/kernel';
 
 import { judge, judgeIdentity } from '../../../apps/neighbours/src/rehearsal/judgement.js';
 import { Person, type Bag, type Deed, type Saying } from './person.js';
+import type { Wish } from './purse.js';
 
 const WORKERS = 4;
 const IDLE_MS = 250;
 const TRIES = 4;
+/** Of the dossiers at a desk, those that an official of another agency asks for. */
+const TRESPASSED_SHARE = 0.02;
 
 export interface OfficialsOptions {
   readonly seed: number;
   /** The office and the counter as officials reach them. */
   readonly doors: { readonly processing: string; readonly identity: string };
   readonly bag: Bag;
+  readonly random: SeededRandom;
   readonly over: AbortSignal;
 }
 
@@ -53,10 +58,19 @@ export class Officials {
 
   private async visit(agency: string): Promise<void> {
     const { doors, bag } = this.options;
-    const roles = ['officer', 'receiver', 'examiner', 'adviser', 'manager'];
-    const wish = { kind: 'official', tenant: levelOneOf(agency), agency, roles };
-    await this.handle(new Person(agency, wish, doors.processing, bag));
-    await this.identify(new Person(agency, wish, doors.identity, bag));
+    await this.handle(new Person(agency, wishOf(agency), doors.processing, bag));
+    await this.identify(new Person(agency, wishOf(agency), doors.identity, bag));
+  }
+
+  /** An official of another agency asks for what lies at this one's desk: unless its opinion was asked, it must not be shown. */
+  private async trespass(official: Person, path: string, dossierId: string): Promise<void> {
+    const { bag, random } = this.options;
+    if (random.fraction() >= TRESPASSED_SHARE) return;
+    const others = this.agencies.filter((agency) => agency !== official.client);
+    if (others.length === 0) return;
+    const other = random.pick(others);
+    const stranger = new Person(other, wishOf(other), official.door, bag);
+    await stranger.tryTo({ deed: 'trespass', key: dossierId, dossierId } as Deed, { method: 'GET', path });
   }
 
   private async handle(official: Person): Promise<void> {
@@ -66,6 +80,7 @@ export class Officials {
       const entry = findEntry(PROCEDURES, procedureCode, procedureVersion)?.steps.find(({ id }) => id === step?.id);
       const action = entry && judge(this.options.seed, dossierId, entry, !this.asked.has(dossierId));
       if (this.options.over.aborted || action === undefined) continue;
+      await this.trespass(official, `/cases/${dossierId}`, dossierId);
       if (action.action === 'request-supplement') this.asked.add(dossierId);
       const key = `${dossierId}-${revision}-${action.action}`;
       const headers = { 'if-match': `"${revision}"`, 'idempotency-key': key };
@@ -78,6 +93,7 @@ export class Officials {
     const page = await official.ask({ method: 'GET', path: '/verifications?limit=20' });
     const waiting = (page.how === 'ok' ? page.body['verifications'] : []) as readonly { readonly dossierId: string }[];
     for (const { dossierId } of waiting) {
+      await this.trespass(official, `/verifications/${dossierId}`, dossierId);
       const seen = await official.ask({ method: 'GET', path: `/verifications/${dossierId}` });
       if (this.options.over.aborted || seen.how !== 'ok' || seen.etag === undefined) continue;
       const key = `${dossierId}-${seen.etag.replaceAll('"', '')}-identify`;
@@ -100,6 +116,11 @@ export class Officials {
   private async rest(durationMs: number): Promise<void> {
     await pause(durationMs, undefined, { signal: this.options.over }).catch(() => undefined);
   }
+}
+
+/** Somebody of the agency who may do everything there. */
+function wishOf(agency: string): Wish {
+  return { kind: 'official', tenant: levelOneOf(agency), agency, roles: ['officer', 'receiver', 'examiner', 'adviser', 'manager'] };
 }
 
 function opinionAgencies(): string[] {

@@ -1,6 +1,7 @@
 import type { How, Intent, Outcome, Told } from '../checker/driver-file.js';
 import type { Notebook } from './notebook.js';
 import type { Purse, Wish } from './purse.js';
+import type { Sight } from './sight.js';
 
 /** What is said at a door. */
 export interface Saying {
@@ -36,6 +37,7 @@ export class Count {
 export interface Bag {
   readonly notebook: Notebook;
   readonly purse: Purse;
+  readonly sight: Sight;
   readonly count: Count;
   /** How many requests have ended in which way. */
   readonly tally: Record<How, number>;
@@ -46,7 +48,7 @@ export class Person {
   constructor(
     readonly client: string,
     private readonly wish: Wish,
-    private readonly door: string,
+    readonly door: string,
     private readonly bag: Bag,
   ) {}
 
@@ -87,6 +89,7 @@ export class Person {
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
       const words = (await response.json()) as Answer['body'];
+      this.bag.sight.note(this.client, words);
       return { how: howOf(response.status), status: response.status, etag: response.headers.get('etag') ?? undefined, body: words };
     } catch {
       // Refused, reset, timed out, or half an answer: whether it was done is not known.
