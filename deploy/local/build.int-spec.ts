@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -56,6 +56,19 @@ describe('the build', () => {
     const frames = run.stderr.split('\n').filter((line) => line.trim().startsWith('at '));
     expect(frames[0]).toContain(`${at('libs/kernel/src/index.ts')}:4:`);
     expect(frames[1]).toContain(`${at('apps/intake/src/main.ts')}:5:`);
+  });
+
+  it('gathers packages apart from what is the house\'s own, in files that have no map', async () => {
+    await write('package.json', '{ "type": "module", "dependencies": { "uuidv7": "*" } }');
+    await write('apps/intake/src/main.ts', "import { uuidv7 } from 'uuidv7';\n\nprocess.stdout.write(`${uuidv7().length} calm`);\n");
+    expect(build().code).toBe(0);
+    const gathered = await readFile(at('dist/apps/intake/src/whole/main.js'), 'utf8');
+    const shared = await readdir(at('dist/shared'));
+    const apart = await Promise.all(shared.map((name) => readFile(at(`dist/shared/${name}`), 'utf8')));
+    expect([gathered.includes('crypto'), apart.join().includes('crypto')]).toEqual([false, true]);
+    expect([gathered, ...apart].map((text) => text.includes('sourceMappingURL'))).toEqual([true, ...apart.map(() => false)]);
+    expect([shared.filter((name) => name.endsWith('.map')), existsSync(at('dist/packages.js'))]).toEqual([[], false]);
+    expect(spawnSync(process.execPath, [at('dist/apps/intake/src/whole/main.js')], { encoding: 'utf8' }).stdout).toBe('36 calm');
   });
 
   it('does only what is new, also when an older file takes the place of a newer one, and removes what has no source', async () => {

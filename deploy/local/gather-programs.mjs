@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { decode, encode } from '@jridgewell/sourcemap-codec';
@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 /** Where a gathered program lies beside the one it was made of: what it looks for beside itself it finds as before. */
 export const GATHERED = join('src', 'whole');
 const SHARED = 'shared';
+/** Asks for every package, and is thrown away: what it is for, `packagesOf` says. */
+const PACKAGES = 'packages';
 
 /**
  * Taken from where they are: one is corrected in memory file by file, one starts a thread of its own, one is seldom chosen,
@@ -20,6 +22,7 @@ const BEFORE_ALL = [
   "import { createRequire as requireOf } from 'node:module';",
   'const require = requireOf(import.meta.url);',
 ].join('\n');
+const MAPPED = /\/\/# sourceMappingURL=.*\n?$/;
 const BARE = /^(?:@[^/]+\/)?[^./][^/]*/;
 
 /**
@@ -32,10 +35,12 @@ const BARE = /^(?:@[^/]+\/)?[^./][^/]*/;
 export async function gatherPrograms(dist, put) {
   const names = await readdir(join(dist, 'apps')).catch(() => []);
   const programs = names.filter((name) => existsSync(join(dist, 'apps', name, 'src', 'main.js')));
-  const { outputFiles } = await build({
-    entryPoints: Object.fromEntries(
-      programs.map((name) => [join('apps', name, GATHERED, 'main'), join(dist, 'apps', name, 'src', 'main.js')]),
-    ),
+  if (programs.length === 0) return;
+  const { outputFiles: written } = await build({
+    entryPoints: {
+      ...Object.fromEntries(programs.map((name) => [join('apps', name, GATHERED, 'main'), join(dist, 'apps', name, 'src', 'main.js')])),
+      [PACKAGES]: PACKAGES,
+    },
     outdir: dist,
     chunkNames: `${SHARED}/[name]-[hash]`,
     bundle: true,
@@ -47,17 +52,36 @@ export async function gatherPrograms(dist, put) {
     sourcesContent: false,
     legalComments: 'none',
     banner: { js: BEFORE_ALL },
-    plugins: [{ name: 'leave-apart', setup: leaveApart }],
+    plugins: [{ name: 'packages', setup: packagesOf(dirname(dist)) }, { name: 'leave-apart', setup: leaveApart }],
     logLevel: 'silent',
     write: false,
   });
-  await Promise.all(
-    outputFiles.map(({ path, contents, text }) => put(path, path.endsWith('.map') ? linesOfTheHouse(text) : contents)),
-  );
-  const wanted = new Set(outputFiles.map(({ path }) => path));
+  const outputFiles = written.filter(({ path }) => !path.startsWith(join(dist, PACKAGES)));
+  const maps = new Map(outputFiles.filter(({ path }) => path.endsWith('.map')).map(({ path, text }) => [path, linesOfTheHouse(text)]));
+  const wanted = new Set();
+  const keep = (path, bytes) => put(path, bytes).then(() => wanted.add(path));
+  await Promise.all(outputFiles.map(({ path, text }) => {
+    if (maps.has(path)) return maps.get(path) === null ? undefined : keep(path, maps.get(path));
+    return keep(path, maps.get(`${path}.map`) === null ? text.replace(MAPPED, '') : text);
+  }));
   const folders = [SHARED, ...names.map((name) => join('apps', name, GATHERED))].map((folder) => join(dist, folder));
   const present = (await Promise.all(folders.map(filesIn))).flat();
   await Promise.all(present.filter((path) => !wanted.has(path) && !path.endsWith('.new')).map((path) => rm(path, { force: true })));
+}
+
+/**
+ * What a program and nobody else needs is gathered into one file with it. Here somebody else needs every package: so packages lie in
+ * files of their own, which have no map, and Node does not count the lines of three megabytes each time that a program starts.
+ */
+function packagesOf(project) {
+  return ({ onResolve, onLoad }) => {
+    onResolve({ filter: new RegExp(`^${PACKAGES}$`) }, ({ path }) => ({ path, namespace: PACKAGES }));
+    onLoad({ filter: /./, namespace: PACKAGES }, async () => {
+      const { dependencies = {} } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+      const names = Object.keys(dependencies).filter((name) => !name.startsWith('@standard-schema/'));
+      return { contents: names.map((name) => `import '${name}';`).join('\n'), resolveDir: project };
+    });
+  };
 }
 
 /** Packages that are not here are asked for by whoever can do without them. */
@@ -75,7 +99,7 @@ function isHere(name, folder) {
 }
 
 /**
- * A source map that knows the house's own lines only. Node keeps every mark of a map as an object, and takes a map in whole at
+ * A source map that knows the house's own lines only, or null where there is none of them. Node keeps every mark of a map as an object, and takes a map in whole at
  * the first error that it is to describe: with columns and with other people's lines that would be a hundred mebibytes.
  */
 function linesOfTheHouse(text) {
@@ -89,6 +113,7 @@ function linesOfTheHouse(text) {
     if (marks.length > 0) wasOurs = mark !== undefined;
     return kept;
   });
+  if (lines.every((marks) => marks.length === 0)) return null;
   return JSON.stringify({ ...map, names: [], mappings: encode(lines) });
 }
 

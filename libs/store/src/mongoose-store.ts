@@ -21,7 +21,6 @@ import {
   type WriteOperation,
   type WriteOutcome,
 } from './store.js';
-import { bornOf } from './upsert.js';
 
 const UPSERT_RACES_MAX = 5;
 const ENSURE_TIMEOUT_MS = 600_000;
@@ -141,6 +140,8 @@ export class MongooseStore extends Store {
         );
         if (changed) return changed as StoredDocument as Document;
         // The engine's own upsert may lose its answer when two make a document at once, and what it counted with it.
+        // Rare, and what it takes is large: it is loaded when it is needed.
+        const { bornOf } = await import('./upsert.js');
         const document = bornOf(filter, update, (await this.now()).getTime());
         const outcome = await writeAlone(this.batch, { kind: 'insert', collection, document }, signal);
         if (outcome === 'applied') return copyOut(document) as Document;
