@@ -5,7 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { endProcess, killProcess, type ProcessIdentity } from './processes.js';
 import type { Roster } from './roster.js';
-import { yieldToOthers } from './yield-to-others.js';
 
 /** What to start, and where it leaves its traces. */
 export interface ChildOptions {
@@ -19,8 +18,6 @@ export interface ChildOptions {
   readonly roster: Roster;
   /** It starts further processes, which are to end with it. */
   readonly leadsGroup?: boolean;
-  /** How far it yields to others on a busy machine, from 0 to 19; not at all when left out. */
-  readonly niceness?: number;
 }
 
 /** How a process ended: with a code by itself, or by a signal. */
@@ -63,7 +60,6 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   });
   const identity = child.pid === undefined ? undefined : options.roster.add(options.name, child.pid, options.leadsGroup);
   closeSync(log);
-  if (child.pid !== undefined && options.niceness) yieldToOthers(child.pid, options.niceness);
 
   let ending: Ending | undefined;
   const ended = new Promise<Ending>((resolve) => {

@@ -46,13 +46,13 @@ export async function putUpHouse(options: HouseOptions): Promise<House> {
         name,
         command: process.execPath,
         args: [...NODE_FLAGS, options.programOf?.(name) ?? programOf(options.projectFolder, name)],
-        niceness: NICENESS[name],
         environment: { ...options.environment, ...environment },
         workingFolder: options.projectFolder,
         logFile: join(launch.logFolder, `${name}.log`),
         roster: options.roster,
       },
       readyUrl: `${urlOf(name, launch.portBase)}/health/ready`,
+      niceness: NICENESS[name],
       say: options.say,
     });
     started.push(process_);

@@ -13,6 +13,7 @@ import { readSurroundings } from './surroundings.js';
 
 const SERVICE = join(readSurroundings().projectFolder, 'dist/test/support/fixtures/small-service.js');
 const WITHIN_MS = 30_000;
+const nicenessOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[16]!;
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('a supervised process', () => {
@@ -36,13 +37,13 @@ describe('a supervised process', () => {
         name: 'small',
         command: process.execPath,
         args,
-        niceness,
         environment: { PORT: String(port), HOST: '127.0.0.1' },
         workingFolder: folder.path,
         logFile: join(folder.path, 'small.log'),
         roster: new Roster(join(folder.path, 'run.json')),
       },
       readyUrl: `http://127.0.0.1:${port}/health/ready`,
+      niceness,
       say: (line) => said.push(line),
       firstDelayMs: 20,
     });
@@ -56,13 +57,23 @@ describe('a supervised process', () => {
     }
   };
 
-  onLinux('yields to others as far as it was told, and its session with it', async () => {
+  onLinux('yields to others as far as it was told once it is ready, and its session with it, in every life', async () => {
     const small = await start([SERVICE], 7);
-    await until(() => small.isReady());
-    const stat = readFileSync(`/proc/${small.pid()}/stat`, 'utf8');
-    expect(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]).toBe('7');
-    const session = `/proc/${small.pid()}/autogroup`;
-    if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/nice 7$/m);
+    for (let life = 0; life < 2; life += 1) {
+      await until(() => small.pid() !== undefined);
+      if (!(await small.isReady())) expect(nicenessOf(small.pid()!)).toBe('0');
+      await until(() => nicenessOf(small.pid()!) === '7');
+      expect(await small.isReady()).toBe(true);
+      const session = `/proc/${small.pid()}/autogroup`;
+      if (existsSync(session)) expect(readFileSync(session, 'utf8')).toMatch(/nice 7$/m);
+      await small.kill();
+    }
+  }, 60_000);
+
+  onLinux('yields to nobody while it is not ready', async () => {
+    const idle = await start(['-e', 'setInterval(() => undefined, 60000)'], 7);
+    await pause(600);
+    expect([await idle.isReady(), nicenessOf(idle.pid()!)]).toEqual([false, '0']);
   }, 60_000);
 
   it('is started again after a crash, in a new life, and not after it was stopped', async () => {

@@ -1,12 +1,15 @@
 import { SystemClock } from '@hoso/kernel';
 
 import { spelledEnding, startChild, type Child, type ChildOptions } from './child.js';
+import { answersReady, yieldOnceReady } from './yield-to-others.js';
 
 /** How a supervised process is watched. */
 export interface SuperviseOptions {
   readonly child: ChildOptions;
   /** Answers 200 when the process is ready to work. */
   readonly readyUrl: string;
+  /** How far it yields to others on a busy machine once it is ready, from 0 to 19. Default 0, not at all. */
+  readonly niceness?: number;
   /** Told in one line whenever the process died and is started again, or is given up. */
   readonly say: (line: string) => void;
   /** First wait before a restart; each further one doubles it, up to half a minute. Default 500 ms. */
@@ -41,21 +44,25 @@ const GOOD_LIFE_MS = 60_000;
 const STILLBIRTHS_MAX = 3;
 /** What a process says by its exit code when its configuration is wrong: trying again changes nothing. */
 const EXIT_CONFIGURATION = 78;
-const READY_TIMEOUT_MS = 2_000;
 
 /** Starts a process and keeps it alive until it is told to stop. */
 export async function supervise(options: SuperviseOptions): Promise<Supervised> {
   const { name, logFile } = options.child;
   const stopping = new AbortController();
   const clock = new SystemClock();
-  let child: Child | undefined = await startChild(options.child);
+  const begin = async (): Promise<Child> => {
+    const begun = await startChild(options.child);
+    void yieldOnceReady(begun, options.readyUrl, options.niceness ?? 0);
+    return begun;
+  };
+  let child: Child | undefined = await begin();
   let restarts = 0;
   let everReady = false;
   let givenUp: string | undefined;
 
   const isReady = async (): Promise<boolean> => {
     if (child === undefined) return false;
-    const ready = await answersWell(options.readyUrl);
+    const ready = await answersReady(options.readyUrl);
     everReady ||= ready;
     return ready;
   };
@@ -78,7 +85,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       if (stopping.signal.aborted) return;
       delayMs = Math.min(delayMs * 2, DELAY_MAX_MS);
       restarts += 1;
-      child = await startChild(options.child).catch((error: Error) => void (givenUp = error.message));
+      child = await begin().catch((error: Error) => void (givenUp = error.message));
       if (child === undefined) return options.say(`${name} is given up: ${givenUp}`);
       // Told to stop while it was being born: nobody else would end it.
       if (stopping.signal.aborted) await child.kill();
@@ -105,14 +112,4 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
       await kept;
     },
   };
-}
-
-async function answersWell(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) });
-    await answer.body?.cancel();
-    return answer.status === 200;
-  } catch {
-    return false;
-  }
 }

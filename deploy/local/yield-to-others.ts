@@ -1,12 +1,40 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Child } from './child.js';
+
+const LOOK_EVERY_MS = 250;
+const ANSWERED_WITHIN_MS = 2_000;
+
+/** Whether a process answers at that address that it is ready to work. */
+export async function answersReady(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) });
+    await answer.body?.cancel();
+    return answer.status === 200;
+  } catch {
+    return false;
+  }
+}
 
 /**
- * Lets a process that has just been started yield to others on a busy machine, as far as `nice` would (0 to 19). Linux may
- * share the processors out among sessions first, whatever the niceness inside them, so its session is told as well.
+ * Lets a process yield to others on a busy machine, as far as `nice` would (0 to 19), once it is ready. Until then it yields to
+ * nobody: it is waited for, and where the machine has no time to spare it would come back last of all.
+ */
+export async function yieldOnceReady(child: Child, readyUrl: string, niceness: number): Promise<void> {
+  if (niceness === 0) return;
+  while (child.ending() === undefined) {
+    if (await answersReady(readyUrl)) return yieldToOthers(child.pid, niceness);
+    await pause(LOOK_EVERY_MS, undefined, { ref: false });
+  }
+}
+
+/**
+ * Linux may share the processors out among sessions first, whatever the niceness inside them, so its session is told as well.
  * A courtesy: where the system knows nothing of it, or the process is gone already, nothing happens.
  */
-export function yieldToOthers(pid: number, niceness: number): void {
+function yieldToOthers(pid: number, niceness: number): void {
   const session = `/proc/${pid}/autogroup`;
   try {
     setPriority(pid, niceness);

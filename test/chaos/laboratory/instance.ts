@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startChild, type Child } from '../../../deploy/local/child.js';
-import { environmentOf, NODE_FLAGS, programOf, type Launch, type ProcessName } from '../../../deploy/local/house-processes.js';
+import { environmentOf, NICENESS, NODE_FLAGS, programOf, type Launch, type ProcessName } from '../../../deploy/local/house-processes.js';
 import type { Roster } from '../../../deploy/local/roster.js';
+import { answersReady, yieldOnceReady } from '../../../deploy/local/yield-to-others.js';
 import { REGISTER_LINE, type Lines } from './lines.js';
 import { Mortal } from './mortal.js';
 
@@ -33,8 +34,6 @@ export interface Oddity {
   readonly apart?: boolean;
 }
 
-const READY_WITHIN_MS = 2_000;
-
 /** One of the two processes of a service, or the neighbours. */
 export class Instance extends Mortal<Child> {
   /** In force from the next life on. */
@@ -45,14 +44,14 @@ export class Instance extends Mortal<Child> {
   constructor(options: InstanceOptions) {
     const name = options.name === 'neighbours' ? 'neighbours' : `${options.name}-${options.index + 1}`;
     const url = `http://127.0.0.1:${options.port}`;
-    super(name, () => this.beginLife(options), () => answersReady(url));
+    super(name, () => this.beginLife(options), () => answersReady(`${url}/health/ready`));
     this.service = options.name;
     this.url = url;
   }
 
-  private beginLife(options: InstanceOptions): Promise<Child> {
+  private async beginLife(options: InstanceOptions): Promise<Child> {
     mkdirSync(options.dataFolder, { recursive: true });
-    return startChild({
+    const child = await startChild({
       name: this.name,
       command: process.execPath,
       args: [...NODE_FLAGS, ...(this.oddity.flags ?? []), this.programOf(options)],
@@ -61,6 +60,8 @@ export class Instance extends Mortal<Child> {
       logFile: join(options.logFolder, `${this.name}.log`),
       roster: options.roster,
     });
+    void yieldOnceReady(child, `${this.url}/health/ready`, NICENESS[options.name]);
+    return child;
   }
 
   private programOf({ projectFolder, name }: InstanceOptions): string {
@@ -90,10 +91,4 @@ function environmentFor(name: string, options: InstanceOptions): Readonly<Record
     POPULATION_DATABASE_URL: `https://127.0.0.1:${lines.of(REGISTER_LINE).proxy.port}`,
     NODE_EXTRA_CA_CERTS: authorityFile,
   };
-}
-
-async function answersReady(url: string): Promise<boolean> {
-  const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(READY_WITHIN_MS) });
-  await answer.body?.cancel();
-  return answer.status === 200;
 }
