@@ -54,11 +54,11 @@ export function startDriver({ seed, file, doors, perSecond, firstIndex }: Driver
   const accepted: string[] = [];
   const portals = NAMES.map((name): Portal => new Portal({
     name, seed, door: doors.intake, bag, random, over: over.signal,
-    onAccepted: (dossierId, { request }) => {
+    onAccepted: async (dossierId, { request }) => {
       accepted.push(dossierId);
       officials.staff(request.agencyCode);
       const other = portals.find((portal) => portal.name !== name)!;
-      void other.trespass(dossierId).catch(() => undefined);
+      await other.trespass(dossierId);
     },
   }));
   const filing = new Set<Promise<void>>();

@@ -23,8 +23,8 @@ export interface PortalOptions {
   readonly door: string;
   readonly bag: Bag;
   readonly random: SeededRandom;
-  /** Told of each dossier that was accepted for the first time. */
-  readonly onAccepted: (dossierId: string, sample: SampleDossier) => void;
+  /** Told of each dossier that was accepted for the first time; waited for. */
+  readonly onAccepted: (dossierId: string, sample: SampleDossier) => Promise<void>;
   /** Aborted when nothing new is to be begun, and what is under way may be left as it is. */
   readonly over: AbortSignal;
 }
@@ -56,7 +56,7 @@ export class Portal {
     const dossierId = answer?.how === 'ok' ? String(answer.body['dossierId']) : undefined;
     if (dossierId === undefined) return;
     this.filed.set(dossierId, sample);
-    this.options.onAccepted(dossierId, sample);
+    await this.options.onAccepted(dossierId, sample);
     if (sample.sendings === 2) await this.person.tryTo(deed, saying);
     await this.lookAfter(dossierId);
   }
