@@ -1,14 +1,15 @@
 /**
  * Ours beside others, on the same machine in the same run: `npm run bench`. `--seconds 12` is how long each contestant is
  * measured at a rate, `--only ours,floor` leaves others out, `--rate 50` sets the rate of all, `--record` puts what came of it on
- * the page.
+ * its page and on the front page.
  */
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
-import { putOnRecord } from '../support/table-in-page.js';
+import { putOnPage, putOnRecord } from '../support/table-in-page.js';
 import { captionOf } from './contest/caption.js';
 import type { Contestant, ContestantName } from './contest/contestant.js';
+import { frontPageOf } from './contest/front-page.js';
 import { ratioLine } from './contest/ratios.js';
 import { linesOf, pageOf, shortened, type BenchRecord } from './contest/record.js';
 import { playRound, type Round } from './contest/round.js';
@@ -45,6 +46,9 @@ async function compare({ seconds, only, rate, record }: Wishes, site: Site): Pro
   const ratios = ratioLine(rounds.map(comparedOf));
   const result: BenchRecord = { ...caption, loadAverageAfter: loadavg(), seconds, seed: SEED, rounds, leftOut, ratios };
   await keepResult(site, result);
-  if (record) await putOnRecord(join(projectFolder, 'test', 'bench'), shortened(result), pageOf(shortened(result)));
+  if (record) {
+    await putOnRecord(join(projectFolder, 'test', 'bench'), shortened(result), pageOf(shortened(result)));
+    await putOnPage(projectFolder, frontPageOf(result));
+  }
   for (const line of linesOf(result)) terminal.line(line);
 }

@@ -15,6 +15,11 @@ export function withTable(page: string, table: string): string {
 /** Keeps what was measured beside the page of that folder, and puts it on the page. */
 export async function putOnRecord(folder: string, record: unknown, table: string): Promise<void> {
   await writeFile(join(folder, 'runs.json'), `${JSON.stringify(record, undefined, 2)}\n`);
+  await putOnPage(folder, table);
+}
+
+/** Puts what was measured on the page of that folder. */
+export async function putOnPage(folder: string, table: string): Promise<void> {
   const page = join(folder, 'README.md');
   await writeFile(page, withTable(await readFile(page, 'utf8'), table));
 }
