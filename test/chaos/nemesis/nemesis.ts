@@ -45,6 +45,7 @@ export interface Means {
 /** Longer than an engine is held still beside it. */
 const BACK_WITHIN_MS = 150_000;
 const TAKEOVER_WITHIN_MS = 30_000;
+const STARTED_AGAIN_MS = 300;
 const RECOVERING_MS = 150;
 /** A single request is waited for so long; those of a group's forming come only when one forms. */
 const FRAME_WITHIN_MS = 15_000;
@@ -188,10 +189,7 @@ export class Nemesis {
       }
       await coming;
     }
-    for (;;) {
-      const stands = await store.start().then(() => true, () => false);
-      if (stands) return;
-    }
+    while (!(await store.start().then(() => true, () => false))) await pause(STARTED_AGAIN_MS);
   }
 
   private async holdStill(victim: Mortal, forMs: number): Promise<void> {

@@ -16,6 +16,8 @@ interface StandingStill {
 }
 
 const WITHIN_MS = 120_000;
+/** Each waits for two rests of a lane: one after the other, two hundred would take three minutes. */
+const AT_ONCE = 16;
 
 /** What an operator does when something was set aside: lets the hearing go on, and takes every dossier up again. */
 export class Operator {
@@ -37,7 +39,10 @@ export class Operator {
         const which = JSON.stringify(dossiers.slice(0, 3));
         throw new Error(`${dossiers.length} dossiers still stand still: ${which}; no answer from: ${silent.join(', ') || 'nobody'}`);
       }
-      for (const { service, dossierId } of dossiers) await this.ask(service, 'POST', `/admin/parked/${dossierId}/replay`);
+      for (let start = 0; start < dossiers.length; start += AT_ONCE) {
+        await Promise.all(dossiers.slice(start, start + AT_ONCE).map(({ service, dossierId }) =>
+          this.ask(service, 'POST', `/admin/parked/${dossierId}/replay`)));
+      }
       await pause(500);
     }
   }
