@@ -69,6 +69,9 @@ describe('the build', () => {
     expect([gathered, ...apart].map((text) => text.includes('sourceMappingURL'))).toEqual([true, ...apart.map(() => false)]);
     expect([shared.filter((name) => name.endsWith('.map')), existsSync(at('dist/packages.js'))]).toEqual([[], false]);
     expect(spawnSync(process.execPath, [at('dist/apps/intake/src/whole/main.js')], { encoding: 'utf8' }).stdout).toBe('36 calm');
+    await write('package.json', '{ "type": "module" }');
+    expect(build().code).toBe(0);
+    expect(await readFile(at('dist/apps/intake/src/whole/main.js'), 'utf8')).toContain('crypto');
   });
 
   it('does only what is new, also when an older file takes the place of a newer one, and removes what has no source', async () => {

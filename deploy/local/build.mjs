@@ -17,6 +17,8 @@ import { transformFile } from '@swc/core';
 import { GATHERED, gatherPrograms } from './gather-programs.mjs';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+/** What the build itself is made of. */
+const OWN_FILES = ['build.mjs', 'gather-programs.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 const ROOTS = ['apps', 'libs', 'deploy', 'test'];
 const SPEC = /\.(spec|property-spec|int-spec|e2e-spec)\.ts$/;
 const LEFT_OUT = /\.(md|d\.ts)$/;
@@ -83,7 +85,8 @@ async function readStamps(path) {
 export async function build(project = PROJECT) {
   const dist = join(project, 'dist');
   const stampsFile = join(dist, '.stamps.json');
-  const rules = (await Promise.all([join(project, '.swcrc'), fileURLToPath(import.meta.url)].map(stampOf))).join(' ');
+  const ruling = [join(project, '.swcrc'), join(project, 'package.json'), ...OWN_FILES];
+  const rules = (await Promise.all(ruling.map(stampOf))).join(' ');
   const before = await readStamps(stampsFile);
   const known = before.rules === rules ? before.files : {};
 

@@ -78,6 +78,7 @@ function packagesOf(project) {
     onResolve({ filter: new RegExp(`^${PACKAGES}$`) }, ({ path }) => ({ path, namespace: PACKAGES }));
     onLoad({ filter: /./, namespace: PACKAGES }, async () => {
       const { dependencies = {} } = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'));
+      // Of that one there are types only.
       const names = Object.keys(dependencies).filter((name) => !name.startsWith('@standard-schema/'));
       return { contents: names.map((name) => `import '${name}';`).join('\n'), resolveDir: project };
     });
@@ -99,8 +100,9 @@ function isHere(name, folder) {
 }
 
 /**
- * A source map that knows the house's own lines only, or null where there is none of them. Node keeps every mark of a map as an object, and takes a map in whole at
- * the first error that it is to describe: with columns and with other people's lines that would be a hundred mebibytes.
+ * A source map that knows the house's own lines only, or null where there is none of them. Node keeps every mark of a map as an
+ * object, and takes a map in whole at the first error that it is to describe: with columns and with other people's lines that
+ * would be a hundred mebibytes.
  */
 function linesOfTheHouse(text) {
   const map = JSON.parse(text);
