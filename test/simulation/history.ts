@@ -14,6 +14,8 @@ export interface History {
   readonly hash: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly events: number;
+  /** How often a process got what it awaited. */
+  readonly steps: number;
   readonly virtualMs: number;
   readonly timeline: readonly Noted[];
   /** How long after the end of the faults everything was at rest; null where it never was, or was not asked for. */
@@ -32,8 +34,11 @@ const LOOK_EVERY_MS = 1_000;
 /** Messages and writes that were on their way when the faults ended have arrived by then. */
 const LATE_EFFECTS_MS = 5_000;
 
-/** Lives one history through. */
-export async function live(seed: number, keepsTimeline = false): Promise<History> {
+/** What goes wrong in a history: what its seed draws, or nothing but one kill at a step of it; null: not even that. */
+export type Trouble = 'drawn' | { readonly killedAtStep: number | null };
+
+/** Lives one history through. A history that is not drawn is asked whether it comes to rest. */
+export async function live(seed: number, keepsTimeline = false, trouble: Trouble = 'drawn'): Promise<History> {
   const world = new World(seed, MONDAY_MS, keepsTimeline);
   const chance = world.chanceFor('history');
   world.leap(chance.below(5 * 24 * 3_600_000));
@@ -43,14 +48,15 @@ export async function live(seed: number, keepsTimeline = false): Promise<History
   );
   const house = new House(world, { people, answered: [], isAway: false });
   const town = new Town(world, house);
-  const isLiveness = chance.fraction() < 0.6;
+  const isLiveness = chance.fraction() < 0.6 || trouble !== 'drawn';
   const beganMs = world.nowMs;
   house.open();
   const nemesis = new Nemesis(house, Infinity);
   for (const intention of intentions) void fileAndFollow(town, intention);
   for (const desk of DESKS) for (const number of [1, 2]) void workAtDesk(town, desk, number);
   void goRound(town);
-  nemesis.begin();
+  if (trouble === 'drawn') nemesis.begin();
+  else nemesis.killOnlyAt(trouble.killedAtStep);
   let rest: Rest = { drainedAfterMs: null, unrest: null };
   await outsideOfMicrotasks(() => {
     runFor(world, TROUBLE_MS);
@@ -76,6 +82,7 @@ export async function live(seed: number, keepsTimeline = false): Promise<History
     hash: world.hash,
     faults: world.faults.counts,
     events: world.events,
+    steps: world.steps,
     virtualMs: world.nowMs - beganMs,
     timeline: world.timeline,
     ...rest,

@@ -42,6 +42,19 @@ export class Nemesis {
     house.broker.wakeAll();
   }
 
+  /** Nothing goes wrong but this: whoever comes to that step of the history is killed at it, and is started again after a while. */
+  killOnlyAt(step: number | null): void {
+    const { world } = this.house;
+    world.faults.on = false;
+    if (step === null) return;
+    world.killAtStep(step, (life) => {
+      const { service, place } = this.house.placeOf(life);
+      world.faults.happened('process: killed');
+      world.note('world', () => `process: killed ${life.name} at step ${step}`, true);
+      this.killForAWhile(service, place);
+    });
+  }
+
   private next(): void {
     const { world } = this.house;
     const waitMs = 200 + this.chance.fraction() * 2_300;
@@ -89,16 +102,14 @@ export class Nemesis {
   }
 
   private kill(service: Service, place: number): void {
+    if (!this.house.at(service, place)) return;
+    this.forSome('process: killed', () => this.killForAWhile(service, place), `${service} ${place + 1}`);
+  }
+
+  private killForAWhile(service: Service, place: number): void {
     const { house, chance } = this;
-    if (!house.at(service, place)) return;
-    this.forSome(
-      'process: killed',
-      () => {
-        house.kill(service, place);
-        house.world.schedule(200 + chance.fraction() * 9_000, null, () => house.start(service, place));
-      },
-      `${service} ${place + 1}`,
-    );
+    house.kill(service, place);
+    house.world.schedule(200 + chance.fraction() * 9_000, null, () => house.start(service, place));
   }
 
   private pause(service: Service, place: number): void {

@@ -115,6 +115,15 @@ export class House {
     this.world.schedule(this.world.between(500, 4_000), null, () => this.broker.deal(`hoso.${service}`));
   }
 
+  /** Where a process that lives has its place. */
+  placeOf(life: Life): { readonly service: Service; readonly place: number } {
+    for (const service of SERVICES) {
+      const place = this.running[service].findIndex((one) => one?.life === life);
+      if (place >= 0) return { service, place };
+    }
+    throw new Error(`${life.name} does not live.`);
+  }
+
   /** The processes of a service that live. */
   processes(service: 'intake'): readonly IntakeProcess[];
   processes(service: 'identity-verification'): readonly IdentityProcess[];

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
+import type { Trouble } from '../history.js';
 import { MUTANTS } from '../mutants/mutants.js';
+import { killAtEveryStep } from './every-step.js';
 import { openSimulator } from './open-simulator.js';
 import { release } from './release.js';
 import { stage } from './stage.js';
@@ -9,6 +11,8 @@ import { linesOf } from './tally.js';
 import { runSeeds } from './workers.js';
 
 const HELP = `npm run simulate -- --seed N           lives one history through and prints its timeline and the verdict
+  --kill-at STEP                       with no trouble but one: whoever comes to that step is killed at it
+  --kill-at every                      lives it through once for each of its steps, and prints a summary
 npm run simulate -- --seeds A..B       lives many through on all cores and prints a summary
   --planted NAME                       with a planted bug in the product: ${MUTANTS.map(({ name }) => name).join(', ')}
 npm run simulate:release               a million histories in slices that can be resumed, put on record
@@ -24,6 +28,7 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
       seed: { type: 'string' },
       seeds: { type: 'string' },
       planted: { type: 'string' },
+      'kill-at': { type: 'string' },
       release: { type: 'boolean' },
       stage: { type: 'string' },
       count: { type: 'string', default: '1000000' },
@@ -31,7 +36,12 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
   });
   if (values.stage !== undefined) return stage(values.stage, say);
   if (values.release) return release(wholeNumber('--count', values.count), readSurroundings().projectFolder, say);
-  if (values.seed !== undefined) return replay(wholeNumber('--seed', values.seed), values.planted, say);
+  if (values.seed !== undefined) {
+    const seed = wholeNumber('--seed', values.seed);
+    const step = values['kill-at'];
+    if (step === 'every') return everyStep(seed, values.planted, say);
+    return replay(seed, values.planted, step === undefined ? 'drawn' : { killedAtStep: wholeNumber('--kill-at', step) }, say);
+  }
   if (values.seeds !== undefined) return many(...seedsIn(values.seeds), values.planted, say);
   say(HELP);
   return 2;
@@ -57,11 +67,32 @@ export function seedsIn(text: string): readonly [number, number] {
   return seeds;
 }
 
-async function replay(seed: number, planted: string | undefined, say: Say): Promise<number> {
+async function replay(seed: number, planted: string | undefined, trouble: Trouble, say: Say): Promise<number> {
   const { simulate, timelineOf } = await openSimulator(planted);
-  const judged = await simulate(seed, true);
+  const judged = await simulate(seed, true, trouble);
   for (const line of timelineOf(judged)) say(line);
   return judged.violations.length === 0 ? 0 : 1;
+}
+
+async function everyStep(seed: number, planted: string | undefined, say: Say): Promise<number> {
+  const { simulate } = await openSimulator(planted);
+  let told = performance.now();
+  let done = 0;
+  let violated = 0;
+  for await (const { step, steps, violation } of killAtEveryStep(simulate, seed)) {
+    done = step;
+    if (violation !== undefined) {
+      violated += 1;
+      say(`VIOLATED ${violation.invariant}: ${violation.what}\n  npm run simulate -- --seed ${seed} --kill-at ${step}`);
+      // A planted bug has been found with its first violation.
+      if (planted !== undefined) break;
+    }
+    if (performance.now() - told < 5_000) continue;
+    told = performance.now();
+    say(`killed at ${step} of ${steps} steps`);
+  }
+  say(`seed ${seed}, killed at each of ${done} steps: ${violated === 0 ? 'no violation' : `${violated} histories with violations`}`);
+  return violated === 0 ? 0 : 1;
 }
 
 async function many(first: number, last: number, planted: string | undefined, say: Say): Promise<number> {

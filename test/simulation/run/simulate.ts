@@ -1,6 +1,6 @@
 import { checkHistory } from '../checker/check-history.js';
 import type { Violation } from '../checker/record.js';
-import { DRAIN_MS, live, type History } from '../history.js';
+import { DRAIN_MS, live, type History, type Trouble } from '../history.js';
 
 /** One history, lived through and judged. */
 export interface Judged {
@@ -15,8 +15,8 @@ process.on('unhandledRejection', (reason) => uncaught.push(reason));
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Lives a history through and looks for everything that is wrong with it. */
-export async function simulate(seed: number, keepsTimeline = false): Promise<Judged> {
-  const history = await live(seed, keepsTimeline);
+export async function simulate(seed: number, keepsTimeline = false, trouble: Trouble = 'drawn'): Promise<Judged> {
+  const history = await live(seed, keepsTimeline, trouble);
   await nextTurn();
   const violations: Violation[] = [...checkHistory(history.record)];
   if (history.record.mode === 'liveness' && history.drainedAfterMs === null) {

@@ -24,12 +24,15 @@ export class World {
   /** A running hash over everything that happened: equal hashes, equal histories. */
   hash = 0x811c9dc5;
   events = 0;
+  /** How often a process got what it awaited: an answer, the end of a rest, a request. */
+  steps = 0;
   readonly timeline: Noted[] = [];
   /** What went wrong by nobody's fault but the product's. */
   readonly defects: string[] = [];
   private readonly queue = new EventQueue();
   private order = 0;
   private lives = 0;
+  private fatal: { readonly step: number; readonly kill: (life: Life) => void } | null = null;
 
   constructor(
     readonly seed: number,
@@ -71,6 +74,11 @@ export class World {
     this.currentMs += durationMs;
   }
 
+  /** Whoever comes to that step, counted from 1, is killed instead: what it awaited had its effect, and never comes. */
+  killAtStep(step: number, kill: (life: Life) => void): void {
+    this.fatal = { step, kill };
+  }
+
   /** Lets time run until that moment, or until `isOver` says so. Must be called from a macrotask. */
   run(untilMs: number, isOver: () => boolean = () => false): void {
     for (let next = this.queue.peek(); next !== undefined && next.atMs <= untilMs && !isOver(); next = this.queue.peek()) {
@@ -81,6 +89,11 @@ export class World {
         if (!life.alive) continue;
         if (life.pausedUntilMs > this.currentMs) {
           this.queue.push({ atMs: life.pausedUntilMs, order: (this.order += 1), life, run });
+          continue;
+        }
+        this.steps += 1;
+        if (this.steps === this.fatal?.step) {
+          this.fatal.kill(life);
           continue;
         }
       }
