@@ -3,7 +3,7 @@
  * `--seconds 20` are how much is filed, `--record` puts what came of it on the page.
  */
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -17,6 +17,7 @@ import { playTurn, type Outcome, type Session } from '../contest/turn.js';
 import { keepResult } from '../keep-result.js';
 import { Letters } from '../load/dossiers.js';
 import { onEngines, type Footing } from '../on-engines.js';
+import { flameGraphOf } from './flame-graph.js';
 import { sharesOf, type Profile } from './parts.js';
 import { profileStore, type Hot } from './store-profile.js';
 import { linesOf, profilePageOf, type ProcessParts, type ProfileRecord } from './table.js';
@@ -45,10 +46,16 @@ async function profile({ perSecond, seconds, record }: ProfileWishes, footing: F
     const label = `Filing ${perSecond}/s for ${seconds} s, while everybody notes what they do`;
     const [outcome, hottest] = await terminal.progress(label, Promise.all([playing, looking]));
     tellAll(contestant);
-    const processes = await partsOf(contestant, outcome, folder);
+    const profiles = await profilesOf(contestant, folder);
+    const processes = partsOf(profiles, outcome);
     const result: ProfileRecord = { ...caption, perSecond, accepted: outcome.accepted, processes, insideStore: storeOf(outcome, hottest) };
     await keepResult(footing, result);
-    if (record) await putOnRecord(join(projectFolder, 'test', 'bench', 'profile'), result, profilePageOf(result));
+    if (record) {
+      const page = join(projectFolder, 'test', 'bench', 'profile');
+      await putOnRecord(page, result, profilePageOf(result));
+      mkdirSync(join(page, 'flames'), { recursive: true });
+      for (const [name, one] of profiles) await writeFile(join(page, 'flames', `${name}.svg`), flameGraphOf(titleOf(name, result), one));
+    }
     for (const line of linesOf(result)) terminal.line(line);
     terminal.line(`  Profiles, for any viewer of flame graphs, are in ${folder}`);
   } finally {
@@ -72,12 +79,22 @@ function tellAll(contestant: Ours): void {
   for (const pid of contestant.processes().values()) process.kill(pid, 'SIGURG');
 }
 
-async function partsOf(contestant: Ours, { costs }: Outcome, folder: string): Promise<readonly ProcessParts[]> {
-  return Promise.all(Array.from(contestant.processes(), async ([name, pid]) => {
-    const shares = sharesOf(JSON.parse(await written(join(folder, `${pid}.cpuprofile`))) as Profile);
+async function profilesOf(contestant: Ours, folder: string): Promise<ReadonlyMap<string, Profile>> {
+  const read = async (pid: number): Promise<Profile> => JSON.parse(await written(join(folder, `${pid}.cpuprofile`))) as Profile;
+  return new Map(await Promise.all(Array.from(contestant.processes(), async ([name, pid]) => [name, await read(pid)] as const)));
+}
+
+function partsOf(profiles: ReadonlyMap<string, Profile>, { costs }: Outcome): readonly ProcessParts[] {
+  return Array.from(profiles, ([name, profile]) => {
     const cost = costs.find((one) => one.name === name);
-    return { name, processorMicroseconds: cost?.processorMicroseconds ?? Number.NaN, parts: Object.fromEntries(shares) };
-  }));
+    const processorMicroseconds = cost?.processorMicroseconds ?? Number.NaN;
+    return { name, processorMicroseconds, parts: Object.fromEntries(sharesOf(profile)) };
+  });
+}
+
+function titleOf(name: string, { perSecond, commit, processes }: ProfileRecord): string {
+  const cost = processes.find((one) => one.name === name)?.processorMicroseconds.toFixed(0) ?? '?';
+  return `${name} at ${perSecond} dossiers per second, commit ${commit}: ${cost} µs of processor time per dossier`;
 }
 
 function storeOf({ costs }: Outcome, hottest: readonly Hot[] | undefined): ProfileRecord['insideStore'] {

@@ -20,7 +20,29 @@ const NODE = 'Node itself';
  * What the time went into, by whose code was at work: each moment belongs to the innermost part of the house or package on the
  * stack, what Node and the system did for it included. Moments without work are left out.
  */
-export function sharesOf({ nodes, samples, timeDeltas }: Profile): Shares {
+export function sharesOf(profile: Profile): Shares {
+  const partOf = partsIn(profile);
+  const times = new Map<string, number>();
+  let together = 0;
+  for (const [id, time] of timesOf(profile)) {
+    together += time;
+    times.set(partOf(id), (times.get(partOf(id)) ?? 0) + time);
+  }
+  return new Map(Array.from(times, ([part, time]) => [part, time / together]));
+}
+
+/** How long the processor was at each node itself, in microseconds; where it was at none, it is left out. */
+export function timesOf({ nodes, samples, timeDeltas }: Profile): ReadonlyMap<number, number> {
+  const idle = new Set(nodes.filter(({ callFrame }) => callFrame.functionName === '(idle)').map(({ id }) => id));
+  const times = new Map<number, number>();
+  samples.forEach((id, index) => {
+    if (!idle.has(id)) times.set(id, (times.get(id) ?? 0) + (timeDeltas[index] ?? 0));
+  });
+  return times;
+}
+
+/** Tells to which part a node belongs. */
+export function partsIn({ nodes }: Profile): (id: number) => string {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   const parts = new Map<number, string>();
@@ -33,15 +55,7 @@ export function sharesOf({ nodes, samples, timeDeltas }: Profile): Shares {
     parts.set(id, part);
     return part;
   };
-  const times = new Map<string, number>();
-  let together = 0;
-  samples.forEach((id, index) => {
-    if (byId.get(id)!.callFrame.functionName === '(idle)') return;
-    const time = timeDeltas[index] ?? 0;
-    together += time;
-    times.set(partOf(id), (times.get(partOf(id)) ?? 0) + time);
-  });
-  return new Map(Array.from(times, ([part, time]) => [part, time / together]));
+  return partOf;
 }
 
 /** Whose a file is: a package, a lib or an app; undefined for Node's own and what has none. */
