@@ -1,13 +1,15 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { lastLines, spelledEnding, startChild, type Child } from '../child.js';
 import { waitForLock } from '../lock-file.js';
 import type { Roster } from '../roster.js';
 import type { EngineCache } from './cache.js';
 import { findProgram } from './machine.js';
-import { SECANTUS_VERSION } from './plan.js';
+import { SECANTUS_BUILD, SECANTUS_VERSION } from './plan.js';
 
 export interface StoreBuildOptions {
   readonly cargo: string;
@@ -30,6 +32,11 @@ export interface StoreBuild {
 
 const STOP_GRACE_MS = 5_000;
 const NICEST = '19';
+/**
+ * Where WiredTiger says that its process must end, the process ends. By itself this server goes on, and then answers that a transaction
+ * is kept whose record was never written, when the disk is full as the next log file is begun. mongod ends as well.
+ */
+const ENDS_ON_PANIC = ['--wrap=__wt_panic_func', '--defsym=__wrap___wt_panic_func=__wt_abort'].map((flag) => `-Clink-arg=-Wl,${flag}`);
 
 /**
  * Builds the store server once, from its published source and its own lock file, into the cache. The finished program
@@ -37,7 +44,7 @@ const NICEST = '19';
  */
 export function buildStore(options: StoreBuildOptions): StoreBuild {
   const { cache } = options;
-  const workshop = join(cache.folder, `.building-secantus-mdb-${SECANTUS_VERSION}`);
+  const workshop = join(cache.folder, `.building-secantus-mdb-${SECANTUS_BUILD}`);
   const logFile = join(workshop, 'build.log');
   const stopping = new AbortController();
   let child: Child | undefined;
@@ -82,9 +89,11 @@ export function buildStore(options: StoreBuildOptions): StoreBuild {
   };
 }
 
-function startCargo(options: StoreBuildOptions, workshop: string, root: string, logFile: string): Promise<Child> {
+async function startCargo(options: StoreBuildOptions, workshop: string, root: string, logFile: string): Promise<Child> {
   const { cargo, environment, roster, inBackground } = options;
-  const args = ['install', 'secantus-mdb', '--version', SECANTUS_VERSION, '--locked', '--ignore-rust-version', '--force'];
+  const published = ['secantus-mdb', '--version', SECANTUS_VERSION, '--locked', '--ignore-rust-version'];
+  // Only where the target is named are the flags for it alone, and not for programs that help to build it.
+  const args = ['install', ...published, '--force', '--target', await hostOf(cargo, environment)];
   const command = [cargo, ...args, '--root', root, '--target-dir', join(workshop, 'target')];
   const nice = inBackground ? findProgram('nice', environment['PATH']) : undefined;
   const [program = cargo, ...rest] = nice === undefined ? command : [nice, '-n', NICEST, ...command];
@@ -92,12 +101,24 @@ function startCargo(options: StoreBuildOptions, workshop: string, root: string, 
     name: 'the build of the store server',
     command: program,
     args: rest,
-    environment: { ...environment, CARGO_TERM_COLOR: 'never' },
+    environment: {
+      ...environment,
+      CARGO_TERM_COLOR: 'never',
+      RUSTFLAGS: [environment['RUSTFLAGS'], ...ENDS_ON_PANIC].filter((flag) => flag !== undefined).join(' '),
+    },
     workingFolder: workshop,
     logFile,
     roster,
     leadsGroup: true,
   });
+}
+
+/** The kind of machine that cargo builds for, for example `x86_64-unknown-linux-gnu`. */
+async function hostOf(cargo: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await promisify(execFile)(cargo, ['--version', '--verbose'], { env: environment });
+  const [, host] = /^host: (\S+)$/m.exec(stdout) ?? [];
+  if (host === undefined) throw new Error(`${cargo} does not say which kind of machine it builds for.`);
+  return host;
 }
 
 function remarkOn(logFile: string): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { KAFKA_VERSION, SECANTUS_VERSION } from './plan.js';
+import { KAFKA_VERSION, SECANTUS_BUILD } from './plan.js';
 
 /** Where engines are kept once they were fetched or built: per user, outside the checkout, shared by all checkouts. */
 export interface EngineCache {
@@ -14,7 +14,7 @@ export interface EngineCache {
 export function engineCacheIn(cacheFolder: string): EngineCache {
   const folder = join(cacheFolder, 'engines');
   const kafkaFolder = join(folder, `kafka-${KAFKA_VERSION}`);
-  const secantusFolder = join(folder, `secantus-mdb-${SECANTUS_VERSION}`);
+  const secantusFolder = join(folder, `secantus-mdb-${SECANTUS_BUILD}`);
   return {
     folder,
     kafkaFolder,

@@ -22,7 +22,6 @@ export function lookAtMachine({ environment, cacheFolder }: Surroundings): Machi
     cachedKafkaLibs: isWhole(cache.kafkaLibs) ? cache.kafkaLibs : undefined,
     mongod: find('mongod'),
     cachedSecantus: isProgram(cache.secantusProgram) ? cache.secantusProgram : undefined,
-    installedSecantus: find('secantusd-rs'),
     cargo: find('cargo'),
     missingForCargo: [...(find('cmake') ? [] : ['cmake']), ...(cCompiler ? [] : ['a C compiler'])],
   };

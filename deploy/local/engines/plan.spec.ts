@@ -35,14 +35,13 @@ describe('which store is taken', () => {
     givenStoreUri: 'mongodb://store',
     mongod: '/bin/mongod',
     cachedSecantus: '/cache/secantusd-rs',
-    installedSecantus: '/bin/secantusd-rs',
     cargo: '/bin/cargo',
   };
 
-  it('is the first of: named, mongod, cached, installed, built', () => {
+  it('is the first of: named, mongod, cached, built', () => {
     const kinds: unknown[] = [];
     let machine = everything;
-    for (const next of ['givenStoreUri', 'mongod', 'cachedSecantus', 'installedSecantus', 'cargo'] as const) {
+    for (const next of ['givenStoreUri', 'mongod', 'cachedSecantus', 'cargo'] as const) {
       kinds.push(planStore(machine));
       machine = { ...machine, [next]: undefined };
     }
@@ -50,7 +49,6 @@ describe('which store is taken', () => {
       { kind: 'given', uri: 'mongodb://store' },
       { kind: 'run-mongod', program: '/bin/mongod' },
       { kind: 'run-secantus', program: '/cache/secantusd-rs' },
-      { kind: 'run-secantus', program: '/bin/secantusd-rs' },
       { kind: 'build', cargo: '/bin/cargo' },
     ]);
     expect(planStore(machine).kind).toBe('none');

@@ -5,6 +5,8 @@
 
 export const KAFKA_VERSION = '4.3.1';
 export const SECANTUS_VERSION = '0.5.3-beta.196';
+/** The store server as it is built here (`build-store.ts`). Built in another way it needs another name, or caches keep the old one. */
+export const SECANTUS_BUILD = `${SECANTUS_VERSION}-ends-on-panic`;
 /** The oldest Java that the broker runs on. */
 export const JAVA_MAJOR_MIN = 17;
 
@@ -20,7 +22,6 @@ export interface Machine {
   readonly cachedKafkaLibs?: string | undefined;
   readonly mongod?: string | undefined;
   readonly cachedSecantus?: string | undefined;
-  readonly installedSecantus?: string | undefined;
   readonly cargo?: string | undefined;
   /** What compiling the store needs besides cargo and was not found, for example `cmake`. */
   readonly missingForCargo: readonly string[];
@@ -49,12 +50,11 @@ export function planKafka(machine: Machine): KafkaPlan {
   return { kind: 'none', message: kafkaMessage(machine) };
 }
 
-/** A named store; else mongod; else the cached or installed store server; else one built once; else a message. */
+/** A named store; else mongod; else the cached store server; else one built once; else a message. */
 export function planStore(machine: Machine): StorePlan {
   if (machine.givenStoreUri !== undefined) return { kind: 'given', uri: machine.givenStoreUri };
   if (machine.mongod !== undefined) return { kind: 'run-mongod', program: machine.mongod };
   if (machine.cachedSecantus !== undefined) return { kind: 'run-secantus', program: machine.cachedSecantus };
-  if (machine.installedSecantus !== undefined) return { kind: 'run-secantus', program: machine.installedSecantus };
   if (machine.cargo !== undefined && machine.missingForCargo.length === 0) return { kind: 'build', cargo: machine.cargo };
   return { kind: 'none', message: storeMessage(machine) };
 }

@@ -21,7 +21,7 @@ export interface TestEngine {
   dispose(): Promise<void>;
 }
 
-const BINARY = '.cache/hoso/engines/secantus-mdb-0.5.3-beta.196/bin/secantusd-rs';
+const BINARY = '.cache/hoso/engines/secantus-mdb-0.5.3-beta.196-ends-on-panic/bin/secantusd-rs';
 const READY_WITHIN_MS = 30_000;
 
 /** The server that `MONGODB_URI` names, or undefined: then suites start one of their own. */

@@ -7,6 +7,7 @@ const run = promisify(execFile);
 const FILLER = 'filler';
 const BLOCK = Buffer.alloc(8 * 1024 * 1024);
 const PAGE_BYTES = 4_096;
+const MEBIBYTE = 1_048_576;
 
 /** A small disk of its own, that can be filled to the last byte. */
 export interface Disk {
@@ -28,11 +29,14 @@ export async function forgetDisk(folder: string): Promise<void> {
   await run('umount', ['--lazy', folder]).catch(() => undefined);
 }
 
-/** Makes a disk in memory at that folder; undefined where this machine does not let us. */
-export async function makeDisk(folder: string, mebibytes: number): Promise<Disk | undefined> {
+/**
+ * Makes a disk in memory at that folder, for as many files and folders as `filesMax` says; undefined where this machine does not let us.
+ */
+export async function makeDisk(folder: string, mebibytes: number, filesMax?: number): Promise<Disk | undefined> {
   await mkdir(folder, { recursive: true });
   try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'hoso-laboratory', folder]);
+    const sizes = `size=${mebibytes}m${filesMax === undefined ? '' : `,nr_inodes=${filesMax}`}`;
+    await run('mount', ['-t', 'tmpfs', '-o', sizes, 'hoso-laboratory', folder]);
   } catch {
     return undefined;
   }
@@ -41,15 +45,19 @@ export async function makeDisk(folder: string, mebibytes: number): Promise<Disk 
     folder,
     fill: async () => {
       const file = await open(filler, 'w');
+      const bytesMax = mebibytes * MEBIBYTE;
       let bytes = 0;
       try {
-        for (;;) bytes += (await file.write(BLOCK, 0, await roomIn(folder))).bytesWritten;
+        // Where the disk is not there any more, the folder lies on another one, which is nobody's to fill.
+        while (bytes <= bytesMax) bytes += (await file.write(BLOCK, 0, await roomIn(folder))).bytesWritten;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
         return bytes;
       } finally {
         await file.close();
       }
+      await rm(filler);
+      throw new Error(`${folder} is not the disk of ${mebibytes} MiB that it was.`);
     },
     empty: () => rm(filler, { force: true }),
     remove: () => forgetDisk(folder),

@@ -55,8 +55,12 @@ const PLACES = { kafka: 0, store: 2, neighbours: 3, instances: 4, lines: 14 } as
 const DISKS: readonly (readonly [DiskName, number])[] = [['store', 3_072], ['attachments', 512], ['logs', 512]];
 const SEED = 2_026;
 
-/** Stands everything up and waits until it is ready. */
-export async function openFloor(seed: number, say: (line: string) => void): Promise<Floor> {
+/** Stands everything up and waits until it is ready. `onBegun` is told how to take it down, before anything stands. */
+export async function openFloor(
+  seed: number,
+  say: (line: string) => void,
+  onBegun: (takeDown: () => Promise<void>) => void = () => undefined,
+): Promise<Floor> {
   const { projectFolder, environment } = readSurroundings();
   const claimed = await claimRunFolder(join(projectFolder, '.data', 'chaos'));
   const folder = join(claimed.path, 'floor');
@@ -87,6 +91,7 @@ export async function openFloor(seed: number, say: (line: string) => void): Prom
   };
   let down: Promise<void> | undefined;
   const takeDown = (): Promise<void> => (down ??= endEverything());
+  onBegun(takeDown);
   try {
     await Promise.all([kafka.start(), store.start()]);
     const brokers = kafka.current.brokers.split(',');
