@@ -8,6 +8,7 @@ import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
 import { Presumption } from './presumption.js';
 import { Remembered } from './remembered.js';
+import { Rhythm } from './rhythm.js';
 import { Shelves } from './shelves.js';
 import { MissingSupply, type Demand, type Provide } from './supply.js';
 
@@ -24,7 +25,8 @@ export interface LaneOptions<State> {
   /**
    * The least time between two batches in which something was heard, fired or answered: what follows closely is decided and
    * written together. Where a batch takes long, because much is to be done or the machine is busy, the lane rests longer, up to
-   * eight times as long. The first entry after a calm goes at once, and a command never waits.
+   * eight times as long. Commands only gather: for as long as their last batch took, a quarter of this time at most. The first of
+   * either after a calm goes at once.
    */
   readonly restMs: number;
   /** Documents that are remembered from their last write at most. */
@@ -61,9 +63,6 @@ interface Loaded<State> {
 type Standing = Pick<LedgerDocument<unknown>, '_id' | 'rev' | 'writtenBy'>;
 
 const ROUNDS_MAX = 12;
-/** A lane is at work a quarter of the time: the more there is to do, the more is done at once. */
-const REST_PER_WORK = 4;
-const REST_GROWS_TO = 8;
 
 /**
  * The one way into a service's dossiers: whatever happens to them is decided here, in batches. While one batch is being
@@ -75,8 +74,7 @@ export class Lane<State> {
   private readonly asides: (() => Promise<void>)[] = [];
   private running = false;
   private idle: (() => void)[] = [];
-  private restedAtMs = 0;
-  private resting: AbortController | undefined;
+  private readonly rhythm: Rhythm;
   private readonly shelves: Shelves;
   private readonly presumption: Presumption;
 
@@ -84,6 +82,7 @@ export class Lane<State> {
 
   constructor(private readonly options: LaneOptions<State>) {
     this.remembered = new Remembered(options.rememberedMax);
+    this.rhythm = new Rhythm(options.clock, options.restMs);
     this.shelves = new Shelves(options.provide);
     this.presumption = new Presumption(options.clock);
   }
@@ -103,8 +102,10 @@ export class Lane<State> {
       return Promise.reject(new Failure('ledger', 'overloaded', { retryAfterSeconds: 2 }));
     }
     return new Promise((resolve, reject) => {
-      (entry.command ? this.commands : this.others).push({ entry, resolve, reject });
-      if (entry.command || this.others.length >= this.options.batchEntriesMax) this.resting?.abort();
+      const queue = entry.command ? this.commands : this.others;
+      queue.push({ entry, resolve, reject });
+      const isFirstCommand = entry.command !== undefined && queue.length === 1;
+      if (isFirstCommand || queue.length >= this.options.batchEntriesMax) this.rhythm.call();
       this.wake();
     });
   }
@@ -137,31 +138,25 @@ export class Lane<State> {
     while (this.waiting + this.asides.length > 0) {
       for (const aside of this.asides.splice(0)) await aside();
       if (this.waiting === 0) continue;
-      if (this.commands.length === 0) await this.rest();
+      await this.rest();
       const commands = this.commands.splice(0, this.options.batchEntriesMax);
-      const others = this.others.splice(0, this.options.batchEntriesMax - commands.length);
+      const others = this.areOthersDue ? this.others.splice(0, this.options.batchEntriesMax - commands.length) : [];
       const startedMs = this.options.clock.now();
       await this.settle([...commands, ...others]);
-      if (others.length > 0) this.restedAtMs = startedMs + this.restFor(this.options.clock.now() - startedMs);
+      this.rhythm.noteBatch(startedMs, { commands: commands.length, others: others.length });
     }
     this.running = false;
     for (const resolve of this.idle.splice(0)) resolve();
   }
 
-  /** From the beginning of a batch that took so long to the beginning of the next. */
-  private restFor(tookMs: number): number {
-    const { restMs } = this.options;
-    return Math.min(Math.max(restMs, tookMs * REST_PER_WORK), restMs * REST_GROWS_TO);
+  /** What is no command rests, while there are not enough for a batch, whether commands come by or not. */
+  private get areOthersDue(): boolean {
+    return this.others.length >= this.options.batchEntriesMax || this.rhythm.isRested;
   }
 
   private async rest(): Promise<void> {
-    const { clock, restMs, batchEntriesMax } = this.options;
-    const leftMs = this.restedAtMs - clock.now();
-    // More is left than the longest rest where the clock was put back.
-    if (leftMs <= 0 || leftMs > restMs * REST_GROWS_TO || this.others.length >= batchEntriesMax) return;
-    this.resting = new AbortController();
-    await clock.sleep(leftMs, this.resting.signal);
-    this.resting = undefined;
+    if (this.commands.length === 0 && !this.areOthersDue) await this.rhythm.rest();
+    if (this.commands.length > 0 && this.commands.length < this.options.batchEntriesMax) await this.rhythm.gather();
   }
 
   /** Runs rounds until every entry of the batch has its outcome: a dossier that somebody else moved is decided again. */
