@@ -1,4 +1,5 @@
 export { AccessModule } from './access.module.js';
+export { boundedRequest, jsonIn, type BoundedAnswer } from './bounded-request.js';
 export { Caller } from './caller.js';
 export { Door, doorOf, OpenDoor, TOKEN_SCHEME, type DoorRule, type GuardedDoor } from './door.js';
 export { bearerToken } from './door.guard.js';

@@ -2,7 +2,7 @@ import { Defect, Failure, Refusal, SystemRandom, type Random, type RefusalKind }
 import { currentTrace, formatTraceparent, isCode, newTrace, nextSpan } from '@hoso/observability';
 import type { z } from 'zod';
 
-import { boundedFetch, jsonIn, retryAfterSeconds, type BoundedAnswer } from './bounded-fetch.js';
+import { boundedRequest, jsonIn, retryAfterSeconds, type BoundedAnswer } from './bounded-request.js';
 import type { ServiceTokens } from './service-tokens.js';
 
 /** One call to another service of the house. */
@@ -75,7 +75,7 @@ export class InternalHttp {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...request.headers,
     };
-    return boundedFetch({
+    return boundedRequest({
       neighbour,
       url,
       method,

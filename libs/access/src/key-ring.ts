@@ -2,7 +2,7 @@ import { Failure, type Clock } from '@hoso/kernel';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
 import { z } from 'zod';
 
-import { boundedFetch, jsonIn } from './bounded-fetch.js';
+import { boundedRequest, jsonIn } from './bounded-request.js';
 
 /** The only ways of signing that the house knows. */
 export type SigningAlgorithm = 'ES256' | 'EdDSA' | 'RS256';
@@ -41,7 +41,7 @@ export function remoteKeys(url: string): KeySource {
   const address = new URL(url);
   const headers = { accept: 'application/json' };
   return async () => {
-    const answer = await boundedFetch({
+    const answer = await boundedRequest({
       neighbour: ISSUER, url: address, method: 'GET', headers, timeoutMs: 3_000, answerBytesMax: 65_536,
     });
     if (answer.status !== 200) throw new Failure(ISSUER, `status-${answer.status}`);

@@ -1,7 +1,7 @@
 import { Failure, SystemRandom, type Clock, type Random } from '@hoso/kernel';
 import { z } from 'zod';
 
-import { boundedFetch, jsonIn, type BoundedAnswer } from './bounded-fetch.js';
+import { boundedRequest, jsonIn, type BoundedAnswer } from './bounded-request.js';
 
 export interface ServiceTokensOptions {
   readonly endpoint: string;
@@ -75,7 +75,7 @@ export class ServiceTokens {
       ...(scopes === undefined ? {} : { scope: scopes.join(' ') }),
     });
     const askedAt = clock.now();
-    const answer = await boundedFetch({
+    const answer = await boundedRequest({
       neighbour: ISSUER,
       url: new URL(endpoint),
       method: 'POST',

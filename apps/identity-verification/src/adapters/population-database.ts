@@ -1,3 +1,4 @@
+import { boundedRequest, type BoundedAnswer } from '@hoso/access';
 import type { Clock } from '@hoso/kernel';
 import {
   bulkhead,
@@ -66,10 +67,12 @@ const WAITING_QUESTIONS_MAX = 10_000;
  */
 export class PopulationDatabase extends Register {
   private readonly policy: IPolicy;
+  private readonly lookup: URL;
   private last: RegisterContact = { ok: true };
 
   constructor(private readonly options: PopulationDatabaseOptions) {
     super();
+    this.lookup = new URL(`${options.url}/population/lookup`);
     const breaker = circuitBreaker(handleType(RegisterSilent), {
       halfOpenAfter: options.halfOpenAfterMs ?? 5_000,
       breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }),
@@ -103,7 +106,7 @@ export class PopulationDatabase extends Register {
 
   private async exchange(question: RegisterQuestion): Promise<RegisterAnswer> {
     const { requestId, personalNumber, person } = question;
-    const { status, text } = await this.send({
+    const { status, body } = await this.send({
       requestId,
       personalNumber,
       fullName: person.fullName,
@@ -112,7 +115,7 @@ export class PopulationDatabase extends Register {
     });
     if (status === 403 || status === 429) return { kind: 'forbidden' };
     if (status !== 200 && status !== 404) throw new RegisterSilent(`status ${status}`);
-    const answer = Answer.safeParse(jsonOf(text));
+    const answer = Answer.safeParse(jsonOf(body.toString('utf8')));
     if (!answer.success || answer.data.MaYeuCau !== requestId) throw new RegisterSilent('unreadable answer');
     const { error_code: code, CongDan: citizen } = answer.data;
     if (code === '1') return { kind: 'answered', verdict: { kind: 'not-found' }, requestId };
@@ -122,18 +125,19 @@ export class PopulationDatabase extends Register {
     return { kind: 'answered', verdict: comparePerson(person, registeredPerson(citizen)), requestId };
   }
 
-  private async send(body: unknown): Promise<{ status: number; text: string }> {
+  private async send(body: unknown): Promise<BoundedAnswer> {
     try {
-      const response = await fetch(`${this.options.url}/population/lookup`, {
+      return await boundedRequest({
+        neighbour: 'population-database',
+        url: this.lookup,
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
-        redirect: 'error',
-        signal: AbortSignal.timeout(this.options.timeoutMs),
+        timeoutMs: this.options.timeoutMs,
+        answerBytesMax: ANSWER_BYTES_MAX,
       });
-      return { status: response.status, text: await boundedText(response) };
     } catch (error) {
-      throw error instanceof RegisterSilent ? error : new RegisterSilent('no answer', { cause: error });
+      throw new RegisterSilent('no answer', { cause: error });
     }
   }
 }
@@ -146,17 +150,6 @@ function registeredPerson(citizen: z.output<typeof Citizen>): RegisteredPerson {
     birthDate: day ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}` : Nam,
     sex: citizen.GioiTinh === undefined ? null : citizen.GioiTinh === '1' ? 'male' : 'female',
   };
-}
-
-async function boundedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.length;
-    if (bytes > ANSWER_BYTES_MAX) throw new RegisterSilent('answer too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function jsonOf(text: string): unknown {

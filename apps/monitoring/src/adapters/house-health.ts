@@ -1,3 +1,4 @@
+import { boundedRequest, jsonIn } from '@hoso/access';
 import type { Clock } from '@hoso/kernel';
 import { z } from 'zod';
 
@@ -13,6 +14,7 @@ export interface HouseHealthOptions {
 
 const FRESH_MS = 900;
 const TIMEOUT_MS = 1_500;
+const ANSWER_BYTES_MAX = 1_048_576;
 const State = z.enum(['ok', 'degraded', 'down']);
 
 const DeepReport = z.object({
@@ -86,9 +88,15 @@ export class HttpHouseHealth extends HouseHealth {
   /** The answer as JSON whatever its status; undefined where there is none. */
   private async get(url: string): Promise<unknown> {
     try {
-      const headers = { accept: 'application/json' };
-      const answer = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });
-      return (await answer.json()) as unknown;
+      const answer = await boundedRequest({
+        neighbour: 'house',
+        url: new URL(url),
+        method: 'GET',
+        headers: { accept: 'application/json' },
+        timeoutMs: TIMEOUT_MS,
+        answerBytesMax: ANSWER_BYTES_MAX,
+      });
+      return jsonIn('house', answer);
     } catch {
       return undefined; // whoever does not answer in time, or not in JSON, is shown as silent
     }
