@@ -29,9 +29,9 @@ describe('the environment of a process', () => {
 
   it('names the client for the brokers only when somebody chose one', () => {
     const driverOf = (one: Launch): unknown => readConfig(ENVIRONMENTS.intake, environmentOf('intake', one))['KAFKA_DRIVER'];
-    expect(driverOf({ ...launch, kafkaDriver: 'platformatic' })).toBe('platformatic');
+    expect(driverOf({ ...launch, kafkaDriver: 'kafkajs' })).toBe('kafkajs');
     expect(environmentOf('intake', launch)['KAFKA_DRIVER']).toBeUndefined();
-    expect(driverOf(launch)).toBe('kafkajs');
+    expect(driverOf(launch)).toBe('platformatic');
   });
 
   it('is what the neighbours ask for', () => {

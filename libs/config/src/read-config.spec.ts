@@ -47,7 +47,7 @@ describe('reading the environment', () => {
       HOST: '127.0.0.1',
       STORE: 'mongo',
       KAFKA_BROKERS: ['127.0.0.1:9092', 'kafka-2.hoso.example:9092'],
-      KAFKA_DRIVER: 'kafkajs',
+      KAFKA_DRIVER: 'platformatic',
       DEMONSTRATION: false,
       LOG_LEVEL: 'info',
     });

@@ -33,7 +33,7 @@ export const serviceEnvironment = z.object({
   MONGODB_URI: mongodbUri.optional(),
   KAFKA_BROKERS: brokers(),
   /** Which client speaks to the brokers. The services of one house may differ: what they send is the same. */
-  KAFKA_DRIVER: oneOf('kafkajs', 'platformatic').default('kafkajs'),
+  KAFKA_DRIVER: oneOf('kafkajs', 'platformatic').default('platformatic'),
   INTAKE_URL: url(),
   IDENTITY_VERIFICATION_URL: url(),
   PROCESSING_URL: url(),

@@ -37,7 +37,7 @@ export async function versionsOf(projectFolder: string, [kafka = '', store = '']
   const told = promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: projectFolder });
   return {
     node: process.version, kernel: release(), kafka, store,
-    kafkaClient: `kafkajs ${await versionIn('node_modules', 'kafkajs')}`,
+    kafkaClient: `@platformatic/kafka ${await versionIn('node_modules', '@platformatic', 'kafka')}`,
     product: await versionIn(),
     commit: await told.then(({ stdout }) => stdout.trim(), () => null),
   };
