@@ -189,7 +189,12 @@ export class Nemesis {
       }
       await coming;
     }
-    while (!(await store.start().then(() => true, () => false))) await pause(STARTED_AGAIN_MS);
+    await this.startStore();
+  }
+
+  /** Tries until it stands: one that found its disk full as it was started, or was killed then, has ended. */
+  private async startStore(): Promise<void> {
+    while (!(await this.floor.store.start().then(() => true, () => false))) await pause(STARTED_AGAIN_MS);
   }
 
   private async holdStill(victim: Mortal, forMs: number): Promise<void> {
@@ -230,13 +235,12 @@ export class Nemesis {
     await Promise.all(this.floor.instances.map((one) => one.untilWorking(BACK_WITHIN_MS)));
   }
 
-  /** A store that ran out of room may have stopped taking writes for good: whoever has made room starts it again. */
+  /** A store that ran out of room has ended, or has stopped taking writes for good: whoever has made room starts it again. */
   private async wakeStore(): Promise<void> {
-    const { store } = this.floor;
-    await store.start();
+    await this.startStore();
     if (await takesWrites(this.floor.storeUri)) return;
-    await store.kill();
-    await store.start();
+    await this.floor.store.kill();
+    await this.startStore();
   }
 
   /** Starts a process whose clock is right, waits until it works, turns the clock under it, and turns it back while it still runs. */
