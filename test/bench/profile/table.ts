@@ -25,13 +25,14 @@ const OTHERS = 'others';
 /** The same as a page has it. */
 export function profilePageOf(record: ProfileRecord | null): string {
   if (record === null) return 'No run is on record.\n';
-  const { begunAt, command, commit, perSecond, accepted, kafka, store, node, machine, placement } = record;
+  const { begunAt, command, commit, perSecond, accepted, processes, kafka, store, node, machine, placement } = record;
   return [
     `Begun ${begunAt} with \`${command}\`, commit ${commit}: ${accepted} dossiers at ${perSecond} per second.`,
     `${kafka}; ${store}; Node ${node}; ${machine}; ${placement}.`,
     '',
     ...linesOf(record),
     '',
+    ...processes.map(({ name }) => `![What ${name} is at](flames/${name}.svg)\n`),
   ].join('\n');
 }
 
