@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { seedsIn, wholeNumber } from './commands.js';
+import { main, seedsIn, wholeNumber } from './commands.js';
 import { complaintsAbout } from './stage.js';
 import { emptyTally } from './tally.js';
 
@@ -12,6 +12,10 @@ describe('the simulator’s command line', () => {
 
   it.each(['abc', '', '1.5', '-3', '1e3', '9007199254740993'])('refuses the seed %j with one sentence', (text) => {
     expect(() => wholeNumber('--seed', text)).toThrow(`--seed takes a whole number, not ${text}.`);
+  });
+
+  it('kills at a step of one history only', async () => {
+    await expect(main(['--seeds', '1..5', '--kill-at', '3'], () => undefined)).rejects.toThrow('--kill-at needs the --seed of one history.');
   });
 
   it.each(['abc', '1', '1..', '1..x', '1.5..3', '1..2..3', '5..3'])('refuses the seeds %j with one sentence', (text) => {

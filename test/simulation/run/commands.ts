@@ -36,6 +36,7 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
   });
   if (values.stage !== undefined) return stage(values.stage, say);
   if (values.release) return release(wholeNumber('--count', values.count), readSurroundings().projectFolder, say);
+  if (values['kill-at'] !== undefined && values.seed === undefined) throw new Error('--kill-at needs the --seed of one history.');
   if (values.seed !== undefined) {
     const seed = wholeNumber('--seed', values.seed);
     const step = values['kill-at'];
@@ -91,7 +92,7 @@ async function everyStep(seed: number, planted: string | undefined, say: Say): P
     told = performance.now();
     say(`killed at ${step} of ${steps} steps`);
   }
-  say(`seed ${seed}, killed at each of ${done} steps: ${violated === 0 ? 'no violation' : `${violated} histories with violations`}`);
+  say(`seed ${seed}, killed at each of ${done} steps: ${violated === 0 ? 'no violation' : `${violated} with violations`}`);
   return violated === 0 ? 0 : 1;
 }
 

@@ -21,8 +21,7 @@ export async function* killAtEveryStep(simulate: Simulate, seed: number): AsyncG
   const { steps } = calm.history;
   yield { step: 0, steps, violation: calm.violations[0] };
   for (let step = 1; step <= steps; step += 1) {
-    const { history, violations } = await simulate(seed, false, { killedAtStep: step });
-    if (history.faults.get('process: killed') !== 1) throw new Error(`Nobody came to step ${step} of seed ${seed}.`);
+    const { violations } = await simulate(seed, false, { killedAtStep: step });
     yield { step, steps, violation: violations[0] };
   }
 }

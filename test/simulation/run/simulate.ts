@@ -14,9 +14,16 @@ process.on('unhandledRejection', (reason) => uncaught.push(reason));
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Lives a history through and looks for everything that is wrong with it. */
+/**
+ * Lives a history through and looks for everything that is wrong with it.
+ *
+ * @throws Error in one sentence where the history has not the step at which somebody is to be killed.
+ */
 export async function simulate(seed: number, keepsTimeline = false, trouble: Trouble = 'drawn'): Promise<Judged> {
   const history = await live(seed, keepsTimeline, trouble);
+  if (trouble !== 'drawn' && trouble.killedAtStep !== null && !history.faults.has('process: killed')) {
+    throw new Error(`Nobody comes to step ${trouble.killedAtStep} of history ${seed}: it has ${history.steps}.`);
+  }
   await nextTurn();
   const violations: Violation[] = [...checkHistory(history.record)];
   if (history.record.mode === 'liveness' && history.drainedAfterMs === null) {

@@ -1,5 +1,5 @@
-import { boundedRequest, type BoundedAnswer } from '@hoso/access';
-import type { Clock } from '@hoso/kernel';
+import { boundedRequest, jsonIn } from '@hoso/access';
+import { Failure, type Clock } from '@hoso/kernel';
 import {
   bulkhead,
   circuitBreaker,
@@ -31,11 +31,6 @@ const Citizen = z.object({
 });
 const Answer = z.object({ MaYeuCau: z.string(), error_code: z.string(), CongDan: Citizen.optional() });
 
-/** The register did not answer, or not in a way that can be believed. */
-class RegisterSilent extends Error {
-  override readonly name = 'RegisterSilent';
-}
-
 export interface PopulationDatabaseOptions {
   readonly url: string;
   /** For one question, its answer included. */
@@ -56,6 +51,7 @@ export interface RegisterContact {
   readonly lastGoodContact?: number;
 }
 
+const REGISTER = 'population-database';
 const ANSWER_BYTES_MAX = 64 * 1024;
 /** Questions that may wait for their turn; beyond, the ledger keeps them. */
 const WAITING_QUESTIONS_MAX = 10_000;
@@ -73,7 +69,7 @@ export class PopulationDatabase extends Register {
   constructor(private readonly options: PopulationDatabaseOptions) {
     super();
     this.lookup = new URL(`${options.url}/population/lookup`);
-    const breaker = circuitBreaker(handleType(RegisterSilent), {
+    const breaker = circuitBreaker(handleType(Failure), {
       halfOpenAfter: options.halfOpenAfterMs ?? 5_000,
       breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }),
     });
@@ -95,9 +91,9 @@ export class PopulationDatabase extends Register {
         return answer;
       });
     } catch (error) {
-      if (error instanceof RegisterSilent) this.last = { ...this.last, ok: false };
+      if (error instanceof Failure) this.last = { ...this.last, ok: false };
       // Silent, breaker open, or too many waiting: all the same to the dossier. Our own mistakes are not.
-      if (error instanceof RegisterSilent || isBrokenCircuitError(error) || isBulkheadRejectedError(error)) {
+      if (error instanceof Failure || isBrokenCircuitError(error) || isBulkheadRejectedError(error)) {
         return { kind: 'unavailable' };
       }
       throw error;
@@ -106,39 +102,27 @@ export class PopulationDatabase extends Register {
 
   private async exchange(question: RegisterQuestion): Promise<RegisterAnswer> {
     const { requestId, personalNumber, person } = question;
-    const { status, body } = await this.send({
-      requestId,
-      personalNumber,
-      fullName: person.fullName,
-      birthDate: person.birthDate,
-      purpose: 'administrative-procedure',
+    const { fullName, birthDate } = person;
+    const said = await boundedRequest({
+      neighbour: REGISTER,
+      url: this.lookup,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ requestId, personalNumber, fullName, birthDate, purpose: 'administrative-procedure' }),
+      timeoutMs: this.options.timeoutMs,
+      answerBytesMax: ANSWER_BYTES_MAX,
     });
+    const { status } = said;
     if (status === 403 || status === 429) return { kind: 'forbidden' };
-    if (status !== 200 && status !== 404) throw new RegisterSilent(`status ${status}`);
-    const answer = Answer.safeParse(jsonOf(body.toString('utf8')));
-    if (!answer.success || answer.data.MaYeuCau !== requestId) throw new RegisterSilent('unreadable answer');
+    if (status !== 200 && status !== 404) throw silent(`status-${status}`);
+    const answer = Answer.safeParse(jsonIn(REGISTER, said));
+    if (!answer.success || answer.data.MaYeuCau !== requestId) throw silent('unreadable-answer');
     const { error_code: code, CongDan: citizen } = answer.data;
     if (code === '1') return { kind: 'answered', verdict: { kind: 'not-found' }, requestId };
     if (code === '3' || code === '4') return { kind: 'forbidden' };
-    if (code !== '0' || !citizen) throw new RegisterSilent('trouble in the register');
-    if (citizen.SoDinhDanh !== personalNumber) throw new RegisterSilent('answer about another number');
+    if (code !== '0' || !citizen) throw silent('trouble-in-the-register');
+    if (citizen.SoDinhDanh !== personalNumber) throw silent('another-number');
     return { kind: 'answered', verdict: comparePerson(person, registeredPerson(citizen)), requestId };
-  }
-
-  private async send(body: unknown): Promise<BoundedAnswer> {
-    try {
-      return await boundedRequest({
-        neighbour: 'population-database',
-        url: this.lookup,
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        timeoutMs: this.options.timeoutMs,
-        answerBytesMax: ANSWER_BYTES_MAX,
-      });
-    } catch (error) {
-      throw new RegisterSilent('no answer', { cause: error });
-    }
   }
 }
 
@@ -152,10 +136,7 @@ function registeredPerson(citizen: z.output<typeof Citizen>): RegisteredPerson {
   };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // no schema accepts it
-  }
+/** The register did not answer in a way that can be believed. */
+function silent(code: string): Failure {
+  return new Failure(REGISTER, code);
 }
