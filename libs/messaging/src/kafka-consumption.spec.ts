@@ -14,6 +14,7 @@ interface Rehearsal {
   /** Filled with each member that is made. */
   readonly members: RehearsedMember[];
   readonly commit: () => Promise<void>;
+  readonly handle?: () => Promise<void>;
   readonly endFormerMemberships?: () => Promise<number>;
   readonly clock?: ManualClock;
   readonly log?: BusLog;
@@ -21,11 +22,11 @@ interface Rehearsal {
 
 function consumptionOf({ members, commit, clock = new ManualClock(0), ...options }: Rehearsal): KafkaConsumption {
   return new KafkaConsumption({
+    handle: () => Promise.resolve(),
     ...options,
     group: 'g',
     topics: ['topic'],
     batchMessagesMax: 10,
-    handle: () => Promise.resolve(),
     newMember: (_topics, listener) => {
       members.push(new RehearsedMember(listener, commit));
       return members[members.length - 1]!;
@@ -41,14 +42,15 @@ function consumptionOf({ members, commit, clock = new ManualClock(0), ...options
 }
 
 /** A consumption of one partition, whose member commits as it is told. */
-async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endFormerMemberships' | 'log'> = {}) {
+async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endFormerMemberships' | 'handle' | 'log'> = {}) {
   const clock = new ManualClock(0);
   const members: RehearsedMember[] = [];
   const consumption = consumptionOf({ members, commit, clock, ...more });
   consumption.start();
   await turn();
   const [member] = members;
-  member!.listener.onJoined('member', new Map([['topic', [0]]]));
+  const join = (memberId: string): void => member!.listener.onJoined(memberId, new Map([['topic', [0]]]));
+  join('member');
   const pass = async (): Promise<void> => {
     clock.advance(COMMIT_EVERY_MS);
     await turn();
@@ -57,7 +59,7 @@ async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endForme
     member!.listener.onMessages('topic', 0, [messageAt(offset)], String(offset + 1));
     await turn();
   };
-  return { consumption, commits: member!.commits, hear, pass };
+  return { consumption, commits: member!.commits, hear, join, pass };
 }
 
 function messageAt(offset: number): ReceivedMessage {
@@ -127,10 +129,45 @@ describe('a position that could not be committed', () => {
     expect(commits).toEqual([['topic/0@5'], ['topic/0@6']]);
   });
 
+  it('does not come after a later one that was committed meanwhile', async () => {
+    const answers: ((reason?: Failure) => void)[] = [];
+    const answered = (): Promise<void> =>
+      new Promise((resolve, reject) => answers.push((reason) => (reason === undefined ? resolve() : reject(reason))));
+    const { commits, hear, pass } = await open(answered);
+    await hear(4);
+    await pass();
+    await hear(5);
+    await pass();
+    answers[1]!();
+    answers[0]!(new Failure('broker', 'timeout'));
+    await turn();
+    await pass();
+    expect(commits.at(-1)).toEqual(['topic/0@6']);
+  });
+
   it('holds up no stop', async () => {
     const { consumption, commits, hear } = await open(failing(9));
     await hear(4);
     await consumption.stop();
     expect(new Set(commits.flat())).toEqual(new Set(['topic/0@5']));
+  });
+});
+
+describe('a batch that was in hand when the membership was lost', () => {
+  it('moves no position when it is done: others may have gone further, or the broker may have forgotten everything', async () => {
+    let done = (): void => undefined;
+    const handle = (): Promise<void> => new Promise((resolve) => (done = resolve));
+    const { commits, hear, join, pass } = await open(() => Promise.resolve(), { handle });
+    await hear(4);
+    join('another member');
+    done();
+    await turn();
+    await pass();
+    expect(commits).toEqual([]);
+    await hear(0);
+    done();
+    await turn();
+    await pass();
+    expect(commits).toEqual([['topic/0@1']]);
   });
 });

@@ -42,6 +42,8 @@ interface Track {
   readonly lane: Lane;
   /** Where the next fetch starts; unknown until the first messages came. */
   nextOffset: string | undefined;
+  /** How far it was handled in this membership; undefined until something was. */
+  handled: PartitionOffset | undefined;
   /** The client does not fetch this partition at the moment. */
   held: boolean;
 }
@@ -55,7 +57,8 @@ export class KafkaConsumption implements Consumption {
   private readonly tracks = new Map<string, Track>();
   /** Handlers that still run for partitions that were taken away. */
   private readonly leaving = new Map<string, Promise<void>>();
-  private readonly uncommitted = new Map<string, PartitionOffset>();
+  /** Those handled further than the broker knows. */
+  private readonly uncommitted = new Set<Track>();
   private readonly stopped = new AbortController();
   private member: Member | undefined;
   private memberId: string | undefined;
@@ -189,6 +192,7 @@ export class KafkaConsumption implements Consumption {
   private startOver(track: Track): void {
     track.lane.empty();
     track.nextOffset = undefined;
+    track.handled = undefined;
     track.held = false;
     this.regulate(track);
   }
@@ -209,14 +213,14 @@ export class KafkaConsumption implements Consumption {
       onRejected: (_lane, error, attempt, delayMs) => this.onRejected(name, error, attempt, delayMs),
       ...(after === undefined ? {} : { after }),
     });
-    const track: Track = { topic, partition, lane, nextOffset: undefined, held: false };
+    const track: Track = { topic, partition, lane, nextOffset: undefined, handled: undefined, held: false };
     this.tracks.set(name, track);
     this.regulate(track);
   }
 
   private drop(name: string, track: Track): void {
     this.tracks.delete(name);
-    this.uncommitted.delete(name);
+    this.uncommitted.delete(track);
     track.lane.close();
     const idle = track.lane.idle().then(() => {
       if (this.leaving.get(name) === idle) this.leaving.delete(name);
@@ -235,7 +239,8 @@ export class KafkaConsumption implements Consumption {
   private onHandled(name: string, lane: Lane, nextOffset: string): void {
     const track = this.tracks.get(name);
     if (track?.lane !== lane) return;
-    this.uncommitted.set(name, { topic: track.topic, partition: track.partition, offset: nextOffset });
+    track.handled = { topic: track.topic, partition: track.partition, offset: nextOffset };
+    this.uncommitted.add(track);
     this.regulate(track);
     this.planCommit();
   }
@@ -272,13 +277,10 @@ export class KafkaConsumption implements Consumption {
   private async commitNow(): Promise<void> {
     const { member } = this;
     if (member === undefined || this.uncommitted.size === 0) return;
-    const places = [...this.uncommitted];
+    const tracks = [...this.uncommitted];
     this.uncommitted.clear();
     try {
-      await member.commit(
-        places.map(([, place]) => place),
-        COMMIT_MS,
-      );
+      await member.commit(tracks.flatMap(({ handled }) => handled ?? []), COMMIT_MS);
       this.commitsFailed = 0;
     } catch (error) {
       this.commitsFailed += 1;
@@ -286,8 +288,9 @@ export class KafkaConsumption implements Consumption {
       this.options.log?.(this.commitsFailed === COMMITS_FAILED_TOLD ? 'warn' : 'debug', 'positions were not committed', {
         group: this.options.group, attempt: this.commitsFailed, error,
       });
-      for (const [name, place] of places) {
-        if (this.tracks.has(name) && !this.uncommitted.has(name)) this.uncommitted.set(name, place);
+      // What is committed next is how far each is then: a later commit may have passed meanwhile.
+      for (const track of this.tracks.values()) {
+        if (track.handled !== undefined && tracks.includes(track)) this.uncommitted.add(track);
       }
       if (!this.stopped.signal.aborted) this.planCommit();
     }

@@ -105,10 +105,12 @@ export class Lane {
       const batch = this.inHand ?? this.take();
       if (batch === undefined) return;
       const error = await this.tryToHandle(batch);
+      // Emptied meanwhile: only the broker knows where this partition goes on.
+      if (this.inHand !== batch) continue;
       if (error === undefined) {
-        if (this.inHand === batch) this.inHand = undefined;
+        this.inHand = undefined;
         this.options.onHandled(this, nextOffsetAfter(batch));
-      } else if (this.inHand === batch) {
+      } else {
         this.attempt += 1;
         const delayMs = growingDelay(this.attempt, REDELIVERY_DELAY, this.options.random);
         this.options.onRejected(this, error.reason, this.attempt, delayMs);
