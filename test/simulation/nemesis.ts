@@ -117,13 +117,8 @@ export class Nemesis {
     const process = house.at(service, place);
     if (!process || process.life.pausedUntilMs > house.world.nowMs) return;
     const durationMs = chance.fraction() < 0.5 ? 1_000 + chance.below(4_000) : 12_000 + chance.below(24_000);
-    this.forSome(
-      'process: paused',
-      () => {
-        process.life.pausedUntilMs = house.world.nowMs + durationMs;
-      },
-      `${process.life.name} for ${Math.round(durationMs / 1_000)} s`,
-    );
+    const spelled = `${process.life.name} for ${Math.round(durationMs / 1_000)} s`;
+    this.forSome('process: paused', () => house.pause(process, durationMs), spelled);
   }
 
   private turnClock(service: Service, place: number): void {

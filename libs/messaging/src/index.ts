@@ -1,5 +1,8 @@
 export * from './bus.js';
-export type { KafkaBusOptions } from './kafka-bus.js';
+export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+export type {
+  AdminLine, KafkaDriver, Member, MemberListener, MemberOptions, PartitionOffset, SendLine, Standing,
+} from './kafka-driver.js';
 export type { BusLog, KafkaReach } from './kafka-reach.js';
 export { openKafkaBus, type KafkaDriverName } from './open-kafka-bus.js';
 export { MemoryBroker } from './memory-broker.js';

@@ -2,6 +2,7 @@ import type { Service } from '@hoso/contracts';
 import type { LedgerDocument } from '@hoso/ledger';
 
 import type { Database } from '../world/database.js';
+import type { SimulatedBroker } from '../world/simulated-broker.js';
 
 /** The ledger's collection of each service. */
 export const LEDGER_OF = {
@@ -22,8 +23,13 @@ type Kept = LedgerDocument<{ readonly dirtyAt?: string }>;
 
 const PROJECTION = { nextTimerAt: 1, v: 1, heard: 1, unpublishedSince: 1, parked: 1, wants: 1, 'state.dirtyAt': 1 } as const;
 
-/** Why a house is not at rest: facts that are unsaid or unheard, dossiers set aside, calls to be made, rows to be counted. */
-export async function unrestOf(databases: Readonly<Record<Service, Database>>, nowMs: number): Promise<string | null> {
+type Databases = Readonly<Record<Service, Database>>;
+
+/**
+ * Why a house is not at rest: facts that are unsaid or unheard, dossiers set aside, calls to be made, rows to be counted, messages
+ * that nobody has taken.
+ */
+export async function unrestOf(databases: Databases, broker: SimulatedBroker, nowMs: number): Promise<string | null> {
   const kept = new Map<Service, ReadonlyMap<string, Kept>>();
   for (const [service, database] of Object.entries(databases) as [Service, Database][]) {
     const found = await database.inner.find<Kept>(LEDGER_OF[service], {}, { limit: 1_000, projection: PROJECTION });
@@ -41,7 +47,7 @@ export async function unrestOf(databases: Readonly<Record<Service, Database>>, n
       }
     }
   }
-  return null;
+  return broker.behind();
 }
 
 function unrestIn(document: Kept, nowMs: number): string | null {

@@ -5,6 +5,7 @@ import type { SeededRandom } from '@hoso/kernel';
 import { Database } from '../world/database.js';
 import { Life } from '../world/life.js';
 import { SimulatedBroker } from '../world/simulated-broker.js';
+import { SESSION_MS } from '../world/simulated-member.js';
 import type { PopulationBook } from '../world/simulated-register.js';
 import { BAD_RELEASE, type World } from '../world/world.js';
 import { unrestOf } from './at-rest.js';
@@ -14,6 +15,7 @@ import {
   startOffice,
   startWatch,
   type AnyProcess,
+  type CourierSettings,
   type IdentityProcess,
   type IntakeProcess,
   type OfficeProcess,
@@ -64,8 +66,10 @@ export class House {
       broker: this.broker,
       databases: this.databases,
       settings: settingsFrom(chance),
+      courier: courierFrom(chance),
       counting: { busyRestMs: 500, idleRestMs: 6_000, rowsMax: 1 + chance.below(4), keptRowsMax: chance.pick([0, 2, 200_000]) },
-      batchMessagesMax: chance.pick([1, 3, 50]),
+      // One batch always fits a lane, as it does in the services.
+      batchMessagesMax: chance.pick([1, 3, 20]),
       isBad: (service) => this.badReleases.has(service),
       someone: (service: Speaker) => {
         const found = this.some(service);
@@ -112,7 +116,13 @@ export class House {
     if (!process) return;
     process.life.alive = false;
     this.running[service][place] = null;
-    this.world.schedule(this.world.between(500, 4_000), null, () => this.broker.deal(`hoso.${service}`));
+    this.world.schedule(this.world.between(500, SESSION_MS), null, () => this.broker.deal(`hoso.${service}`));
+  }
+
+  /** Lets a process stand still; its places go to others where it does so for longer than a session. */
+  pause({ life, service }: AnyProcess, durationMs: number): void {
+    life.pausedUntilMs = this.world.nowMs + durationMs;
+    if (durationMs > SESSION_MS) this.world.schedule(SESSION_MS, null, () => this.broker.deal(`hoso.${service}`));
   }
 
   /** Where a process that lives has its place. */
@@ -142,7 +152,7 @@ export class House {
 
   /** Null when nothing is left to do; otherwise what is. */
   unrest(): Promise<string | null> {
-    return unrestOf(this.databases, this.world.nowMs);
+    return unrestOf(this.databases, this.broker, this.world.nowMs);
   }
 
   /** Reports go into the timeline; what neither the world nor a bad release can have caused is a defect. */
@@ -162,6 +172,19 @@ export class House {
     };
   }
 
+}
+
+/** Now and then requests and fetches are so small that each message needs its own, and the bus's queue is short. */
+function courierFrom(chance: SeededRandom): CourierSettings {
+  const isTight = chance.fraction() < 0.4;
+  return {
+    clientIdIsUnique: chance.fraction() < 0.6,
+    publishDeadlineMs: chance.pick([1_500, 3_000]),
+    waitingMessagesMax: isTight ? 8 : 50_000,
+    requestBytesMax: isTight ? chance.pick([1, 3_000]) : 768 * 1024,
+    fetchBytesPerPartitionMax: isTight ? chance.pick([1, 4_000]) : 512 * 1024,
+    commitEveryMs: chance.pick([50, 1_000]),
+  };
 }
 
 /**

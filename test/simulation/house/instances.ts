@@ -1,7 +1,7 @@
 import { TOPICS, type Service, type Speaker } from '@hoso/contracts';
 import { Failure, type Clock, type SeededRandom } from '@hoso/kernel';
 import { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
-import type { Consumption } from '@hoso/messaging';
+import { KafkaBus, type BusLog, type Consumption, type KafkaBusOptions } from '@hoso/messaging';
 
 import { LedgerVerifications } from '../../../apps/identity-verification/src/adapters/ledger-verifications.js';
 import type { Verification } from '../../../apps/identity-verification/src/domain/verification.js';
@@ -19,10 +19,10 @@ import { processingLedger } from '../../../apps/processing/src/processing.subscr
 import type { Database } from '../world/database.js';
 import type { Life } from '../world/life.js';
 import { askIn } from '../world/asking.js';
-import { SimulatedBus } from '../world/simulated-bus.js';
 import type { SimulatedBroker } from '../world/simulated-broker.js';
 import { SimulatedClock } from '../world/simulated-clock.js';
 import { SimulatedDoors, type Neighbour } from '../world/simulated-doors.js';
+import { simulatedDriver } from '../world/simulated-driver.js';
 import { SimulatedIdentityDesk, SimulatedRegister, type PopulationBook } from '../world/simulated-register.js';
 import { SimulatedStore } from '../world/simulated-store.js';
 import type { World } from '../world/world.js';
@@ -30,12 +30,19 @@ import { inRelease } from './bad-release.js';
 import { BESIDE_THE_LEDGER } from './beside-the-ledger.js';
 import { openIntakeDesk, type IntakeDesk } from './intake-desk.js';
 
+/** Bounds and rhythms of the bus that differ from history to history. */
+export type CourierSettings = Pick<
+  KafkaBusOptions,
+  'clientIdIsUnique' | 'publishDeadlineMs' | 'waitingMessagesMax' | 'requestBytesMax' | 'fetchBytesPerPartitionMax' | 'commitEveryMs'
+>;
+
 /** What every process of a house stands in. */
 export interface Surroundings {
   readonly world: World;
   readonly broker: SimulatedBroker;
   readonly book: PopulationBook;
   readonly settings: LedgerSettings;
+  readonly courier: CourierSettings;
   readonly counting: Pick<RecounterOptions, 'busyRestMs' | 'idleRestMs' | 'rowsMax' | 'keptRowsMax'>;
   readonly batchMessagesMax: number;
   readonly databases: Readonly<Record<Service, Database>>;
@@ -77,12 +84,18 @@ interface Ports extends LedgerPorts {
   readonly random: SeededRandom;
 }
 
-function portsOf({ world, databases, broker, someone }: Surroundings, service: Service, life: Life): Ports {
+function portsOf({ world, databases, broker, courier, someone }: Surroundings, service: Service, life: Life): Ports {
+  const clock = new SimulatedClock(world, life);
+  const random = world.chanceFor(`process ${life.number}`);
+  const log: BusLog = (_level, message, { error }) => {
+    world.note(life.name, () => `${message}${error === undefined ? '' : `: ${String(error)}`}`);
+    if (error !== undefined) world.judge(life.name, error, 'go on hearing and publishing');
+  };
   return {
     store: new SimulatedStore(world, databases[service], life),
-    bus: new SimulatedBus(world, broker, life),
-    clock: new SimulatedClock(world, life),
-    random: world.chanceFor(`process ${life.number}`),
+    bus: new KafkaBus(simulatedDriver(world, broker, life), { brokers: [], clientId: life.name, clock, random, log, ...courier }),
+    clock,
+    random,
     source: new SimulatedDoors(world, life, service === 'monitoring' ? 'metric' : 'fact', someone),
   };
 }

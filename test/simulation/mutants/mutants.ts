@@ -9,6 +9,7 @@ export interface Mutant {
 }
 
 const ledger = (file: string, find: string, replace: string): Patch => ({ file: `libs/ledger/src/${file}.js`, find, replace });
+const courier = (file: string, find: string, replace: string): Patch => ({ file: `libs/messaging/src/${file}.js`, find, replace });
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -118,5 +119,25 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'own-clock',
     what: 'what is written is dated by the clock of the process (a fault that the simulator found, planted again)',
     patches: [ledger('database-time', 'return this.clock.now() + this.aheadMs;', 'return this.clock.now();')],
+  },
+  {
+    name: 'one-membership',
+    what: 'a process whose membership has ended does not become a member again',
+    patches: [courier('kafka-consumption', 'await clock.sleep(delayMs, this.stopped.signal);', 'return;')],
+  },
+  {
+    name: 'positions-forgotten',
+    what: 'a position that could not be committed is not committed later',
+    patches: [courier('kafka-consumption', 'if (track.handled !== undefined && tracks.includes(track)) this.uncommitted.add(track);', '')],
+  },
+  {
+    name: 'held-for-ever',
+    what: 'a partition that was held back because its lane was full is not fetched again',
+    patches: [courier('kafka-consumption', 'else this.member?.resume(track.topic, track.partition);', '')],
+  },
+  {
+    name: 'position-of-another-life',
+    what: 'what was in hand when a membership was lost moves the position of the next one (a fault that was found here, planted again)',
+    patches: [courier('lane', 'if (this.inHand !== batch) continue;', '')],
   },
 ];

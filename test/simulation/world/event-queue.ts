@@ -2,11 +2,14 @@ import type { Life } from './life.js';
 
 /** Something that will happen at a moment of the simulated world. */
 export interface SimulatedEvent {
-  readonly atMs: number;
-  readonly order: number;
+  /** Later than first meant where its process stood still then. */
+  atMs: number;
+  order: number;
   /** Whose it is: it is dropped when that process is dead, and held back while it is paused. Null: the world's own. */
   readonly life: Life | null;
   readonly run: () => void;
+  /** Nobody waits for it any more: it will not happen. */
+  isCancelled: boolean;
 }
 
 /** What comes next, earliest first; what is due at the same moment comes in the order in which it was put in. */

@@ -1,5 +1,6 @@
-import type { BusMessage, ReceivedMessage } from '@hoso/messaging';
+import type { BusMessage, PartitionOffset, ReceivedMessage, Standing } from '@hoso/messaging';
 
+import type { Life } from './life.js';
 import type { World } from './world.js';
 
 /** One partition of one topic. */
@@ -10,27 +11,37 @@ export interface Place {
   log: ReceivedMessage[];
 }
 
-/** A member of a group: a process that wants to be handed what lies at the places that are its own. */
-export interface Member {
+/** Somebody in a group, as the broker knows it. What it is told it hears when it next looks. */
+export interface Membership {
+  readonly clientId: string;
   readonly topics: readonly string[];
-  readonly isAlive: boolean;
+  readonly life: Life;
+  /** The group is about to be dealt out anew. */
+  onRebalancing(): void;
+  /** It was, and these places are the member's own. Positions count only with the number of this dealing. */
+  onDealt(generation: number, places: readonly Place[]): void;
+  /** Is no member any more. */
+  onRemoved(): void;
   /** There may be something to fetch. */
-  wake(): void;
+  onNews(): void;
 }
 
 interface Group {
-  members: Member[];
-  readonly owners: Map<string, Member>;
-  /** The next offset to hand in, by place. */
+  members: Membership[];
+  owners: ReadonlyMap<string, Membership>;
+  generation: number;
+  isRebalancing: boolean;
+  /** The next offset to read, by place. */
   readonly committed: Map<string, number>;
 }
+
+/** From the moment at which a group is called together until it is dealt out: long enough for whoever is awake to come. */
+const REBALANCE_MS = [40, 120] as const;
 
 /** The broker that all processes share: logs, groups and their positions. It forgets everything when it is told to. */
 export class SimulatedBroker {
   /** Every message that was ever stored, also what the broker has forgotten since. */
   readonly everStored: ReceivedMessage[] = [];
-  /** Raised by every amnesia: what was handed in before it cannot be committed any more. */
-  epoch = 0;
   isUp = true;
   private readonly places = new Map<string, Place[]>();
   private readonly groups = new Map<string, Group>();
@@ -66,86 +77,121 @@ export class SimulatedBroker {
     const stored = { ...message, topic, partition, offset: String(place.log.length), timestampMs: this.world.nowMs };
     place.log.push(stored);
     this.everStored.push(stored);
-    for (const group of this.groups.values()) group.owners.get(place.name)?.wake();
+    for (const group of this.groups.values()) group.owners.get(place.name)?.onNews();
   }
 
-  join(name: string, member: Member): void {
+  join(name: string, member: Membership): void {
     this.groupOf(name).members.push(member);
     this.deal(name);
   }
 
-  leave(name: string, member: Member): void {
-    const { members } = this.groupOf(name);
-    const index = members.indexOf(member);
-    if (index < 0) return;
-    members.splice(index, 1);
+  leave(name: string, member: Membership): void {
+    const group = this.groupOf(name);
+    if (!group.members.includes(member)) return;
+    this.remove(group, [member]);
     this.deal(name);
   }
 
-  /** Deals the places out anew among those who live, by chance: what one has in hand may be handed to another as well. */
+  /** Takes those out of a group that call themselves so; how many they were. */
+  endMemberships(name: string, clientId: string): number {
+    const group = this.groupOf(name);
+    const ended = group.members.filter((member) => member.clientId === clientId);
+    this.remove(group, ended);
+    if (ended.length > 0) this.deal(name);
+    return ended.length;
+  }
+
+  /** Deals the places out anew, by chance; whoever does not come when it is called, because it is dead or stands still, is out. */
   deal(name: string): void {
     const group = this.groupOf(name);
-    group.members = group.members.filter((member) => member.isAlive);
-    group.owners.clear();
-    const start = this.world.chance.below(8);
-    let turn = start;
+    if (group.isRebalancing) return;
+    group.isRebalancing = true;
+    for (const member of group.members) member.onRebalancing();
+    this.world.schedule(this.world.between(...REBALANCE_MS), null, () => this.dealOut(group));
+  }
+
+  private dealOut(group: Group): void {
+    if (!this.isUp) {
+      this.world.schedule(this.world.between(...REBALANCE_MS), null, () => this.dealOut(group));
+      return;
+    }
+    const { nowMs, chance } = this.world;
+    this.remove(group, group.members.filter(({ life }) => !life.alive || life.pausedUntilMs > nowMs));
+    const owners = new Map<string, Membership>();
+    let turn = chance.below(8);
     for (const [topic, places] of this.places) {
       const listeners = group.members.filter((member) => member.topics.includes(topic));
       if (listeners.length === 0) continue;
-      for (const place of places) group.owners.set(place.name, listeners[(turn += 1) % listeners.length]!);
+      for (const place of places) owners.set(place.name, listeners[(turn += 1) % listeners.length]!);
     }
-    for (const member of group.members) member.wake();
+    group.owners = owners;
+    group.isRebalancing = false;
+    group.generation += 1;
+    const all = [...this.places.values()].flat();
+    for (const member of group.members) member.onDealt(group.generation, all.filter(({ name }) => owners.get(name) === member));
   }
 
-  /** The places that are a member's own, with what lies there after the last commit. */
-  assigned(name: string, member: Member): readonly Place[] {
+  private remove(group: Group, members: readonly Membership[]): void {
+    group.members = group.members.filter((member) => !members.includes(member));
+    for (const member of members) member.onRemoved();
+  }
+
+  /** The next offset that a group has to read; undefined where it has no position. */
+  committed(name: string, place: Place): number | undefined {
+    return this.groupOf(name).committed.get(place.name);
+  }
+
+  /** Keeps positions; false where they come from somebody who is no member, or has not heard of the last dealing. */
+  commit(name: string, member: Membership, generation: number, places: readonly PartitionOffset[]): boolean {
     const group = this.groupOf(name);
-    return [...this.places.values()].flat().filter((place) => group.owners.get(place.name) === member);
+    if (!group.members.includes(member) || group.generation !== generation) return false;
+    for (const { topic, partition, offset } of places) group.committed.set(`${topic}/${partition}`, Number(offset));
+    return true;
   }
 
-  isOwner(name: string, member: Member, place: Place): boolean {
-    return this.groupOf(name).owners.get(place.name) === member;
-  }
-
-  position(name: string, place: Place): number {
-    return Math.min(this.groupOf(name).committed.get(place.name) ?? 0, place.log.length);
-  }
-
-  commit(name: string, place: Place, nextOffset: number): void {
-    this.groupOf(name).committed.set(place.name, nextOffset);
-  }
-
-  /** Puts a group back to the first message of everything. */
+  /** Puts a group back to the first message of everything, as is done while none of its members is there. */
   rewind(name: string): void {
-    this.groupOf(name).committed.clear();
-    this.deal(name);
+    const group = this.groupOf(name);
+    group.committed.clear();
+    this.remove(group, group.members);
+    group.owners = new Map();
   }
 
-  /** Loses all messages and all positions. */
+  /** Loses all messages and all groups with their positions. */
   forget(): void {
-    this.epoch += 1;
     for (const place of [...this.places.values()].flat()) place.log = [];
-    for (const [name, group] of this.groups) {
-      group.committed.clear();
-      this.deal(name);
-    }
+    for (const name of this.groups.keys()) this.rewind(name);
   }
 
-  /** Messages that a group has not finished yet. */
-  lag(name: string, topics: readonly string[]): number {
-    const places = topics.flatMap((topic) => this.places.get(topic) ?? []);
-    return places.reduce((sum, place) => sum + place.log.length - this.position(name, place), 0);
+  /** How far a group is in every partition of the topics. */
+  standings(name: string, topics: readonly string[]): readonly Standing[] {
+    return topics.flatMap((topic) => this.places.get(topic) ?? []).map((place) => ({
+      committed: BigInt(this.committed(name, place) ?? -1), first: 0n, end: BigInt(place.log.length),
+    }));
+  }
+
+  /** Which group is not at the end of what it hears, or has no members; null where there is none. */
+  behind(): string | null {
+    for (const [name, { members, committed }] of this.groups) {
+      if (members.length === 0) return `${name} has no members`;
+      const topics = new Set(members.flatMap((member) => member.topics));
+      for (const place of [...this.places.values()].flat()) {
+        const position = committed.get(place.name) ?? 0;
+        if (topics.has(place.topic) && position !== place.log.length) return `${name} is at ${position} of ${place.log.length} in ${place.name}`;
+      }
+    }
+    return null;
   }
 
   /** Wakes everybody: the broker came back. */
   wakeAll(): void {
-    for (const group of this.groups.values()) for (const member of group.members) member.wake();
+    for (const group of this.groups.values()) for (const member of group.members) member.onNews();
   }
 
   private groupOf(name: string): Group {
     const known = this.groups.get(name);
     if (known !== undefined) return known;
-    const group: Group = { members: [], owners: new Map(), committed: new Map() };
+    const group: Group = { members: [], owners: new Map(), generation: 0, isRebalancing: false, committed: new Map() };
     this.groups.set(name, group);
     return group;
   }

@@ -19,8 +19,13 @@ export class SimulatedClock extends Clock {
   override sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      // Nobody stops in order here: processes are killed, and then nothing wakes them.
-      this.world.schedule(durationMs, this.life, resolve);
+      const wake = (): void => {
+        end.isCancelled = true;
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const end = this.world.schedule(durationMs, this.life, wake);
+      signal?.addEventListener('abort', wake);
     });
   }
 }
@@ -36,6 +41,6 @@ export class DatabaseClock extends Clock {
   }
 
   override sleep(durationMs: number): Promise<void> {
-    return new Promise((resolve) => this.world.schedule(durationMs, null, resolve));
+    return new Promise((resolve) => void this.world.schedule(durationMs, null, resolve));
   }
 }

@@ -1,6 +1,6 @@
 import { Defect, Failure, Refusal, SeededRandom } from '@hoso/kernel';
 
-import { EventQueue } from './event-queue.js';
+import { EventQueue, type SimulatedEvent } from './event-queue.js';
 import { Faults } from './faults.js';
 import type { Life } from './life.js';
 import { drainMicrotasks } from './microtasks.js';
@@ -32,6 +32,7 @@ export class World {
   private readonly queue = new EventQueue();
   private order = 0;
   private lives = 0;
+  private members = 0;
   private fatal: { readonly step: number; readonly kill: (life: Life) => void } | null = null;
 
   constructor(
@@ -60,8 +61,14 @@ export class World {
     return (this.lives += 1);
   }
 
-  schedule(delayMs: number, life: Life | null, run: () => void): void {
-    this.queue.push({ atMs: this.currentMs + delayMs, order: (this.order += 1), life, run });
+  nextMemberNumber(): number {
+    return (this.members += 1);
+  }
+
+  schedule(delayMs: number, life: Life | null, run: () => void): SimulatedEvent {
+    const event = { atMs: this.currentMs + delayMs, order: (this.order += 1), life, run, isCancelled: false };
+    this.queue.push(event);
+    return event;
   }
 
   /** A duration between two bounds, in milliseconds and parts of them. */
@@ -83,12 +90,15 @@ export class World {
   run(untilMs: number, isOver: () => boolean = () => false): void {
     for (let next = this.queue.peek(); next !== undefined && next.atMs <= untilMs && !isOver(); next = this.queue.peek()) {
       this.queue.pop();
-      const { life, run, atMs } = next;
-      if (atMs > this.currentMs) this.currentMs = atMs;
+      if (next.isCancelled) continue;
+      const { life, run } = next;
+      if (next.atMs > this.currentMs) this.currentMs = next.atMs;
       if (life !== null) {
         if (!life.alive) continue;
         if (life.pausedUntilMs > this.currentMs) {
-          this.queue.push({ atMs: life.pausedUntilMs, order: (this.order += 1), life, run });
+          next.atMs = life.pausedUntilMs;
+          next.order = this.order += 1;
+          this.queue.push(next);
           continue;
         }
         this.steps += 1;
