@@ -4,6 +4,31 @@ import fc from 'fast-check';
 
 import { batchOf, batchOfMessages, DOSSIER, dossier, openStampOffice } from '../test/open-office.js';
 import { openStreet } from '../test/open-street.js';
+import { LEDGER_DEFAULTS } from './settings.js';
+
+describe('more than may wait', () => {
+  it('is taken in parts, and other batches wait for their turn', async () => {
+    const hearing = { messagesMax: 3 };
+    const lane = { ...LEDGER_DEFAULTS.lane, waitingEntriesMax: 3 };
+    const { office, intake, identity } = await openStreet({}, { hearing, lane });
+    const batches = [await intake.say(7, dossier(1)), await intake.say(2, dossier(2)), await identity.say(2, dossier(2))];
+    await Promise.all(batches.map((facts) => office.ledger.take(batchOf(facts))));
+    expect((await office.kept(dossier(1))).heard).toEqual({ intake: 7 });
+    expect((await office.kept(dossier(2))).heard).toEqual({ intake: 2, 'identity-verification': 2 });
+    expect(office.ledger.hearing.heard).toBe(11);
+  });
+
+  it('goes on where it was when a part of it failed, and lets the others in', async () => {
+    const { office, intake } = await openStreet({}, { hearing: { messagesMax: 2 } });
+    const facts = await intake.say(4);
+    const others = await intake.say(1, dossier(2));
+    office.store.stumble('writeBatch', 'before');
+    const taken = await Promise.allSettled([office.ledger.take(batchOf(facts)), office.ledger.take(batchOf(others))]);
+    expect(taken.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+    await office.ledger.take(batchOf(facts));
+    expect((await office.kept()).heard).toEqual({ intake: 4 });
+  });
+});
 
 describe('the gate', () => {
   it('applies each number once, in order, and says what follows under its cause', async () => {

@@ -7,6 +7,7 @@ import type { Heard } from './decision.js';
 import type { PullRequest } from './desk.js';
 import type { Outcome } from './entry.js';
 import type { Repair } from './repair.js';
+import { Room } from './room.js';
 
 export interface HearingOptions {
   readonly view: 'fact' | 'metric';
@@ -19,6 +20,8 @@ export interface HearingOptions {
   readonly park: (dossierId: string, owner: Speaker, n: number | null, code: string) => Promise<Outcome<unknown>>;
   /** Conditions of services, where somebody wants them. */
   readonly onCondition?: (service: string, at: string, condition: unknown) => void;
+  /** So many messages are decided and written at once, of however many batches; the others wait for them. */
+  readonly messagesMax: number;
   /** More dossiers than this parked within the window are no bad data but a bad release: hearing stops. */
   readonly parkedMax: number;
   readonly parkedWindowMs: number;
@@ -33,8 +36,11 @@ export class Hearing {
   private readonly parkings: number[] = [];
   private isBroken = false;
   private heardCount = 0;
+  private readonly room: Room;
 
-  constructor(private readonly options: HearingOptions) {}
+  constructor(private readonly options: HearingOptions) {
+    this.room = new Room(options.messagesMax);
+  }
 
   /** True after too many dossiers were parked in a short time; hearing has stopped until a person resumes it. */
   get broken(): boolean {
@@ -57,13 +63,20 @@ export class Hearing {
    *
    * @throws Failure when the world did not answer: nothing is committed and the same batch comes again.
    */
-  async take(batch: ReceivedBatch): Promise<void> {
+  async take({ messages }: ReceivedBatch): Promise<void> {
+    for (let start = 0; start < messages.length; start += this.room.size) {
+      const part = messages.slice(start, start + this.room.size);
+      await this.room.hold(part.length, () => this.takePart(part));
+    }
+  }
+
+  private async takePart(messages: readonly ReceivedMessage[]): Promise<void> {
     if (this.isBroken) throw new Failure('hearing', 'stopped-by-parking');
     const holes = new Map<Speaker, Map<string, number>>();
-    const settled = await Promise.allSettled(batch.messages.map((message) => this.takeOne(message, holes)));
+    const settled = await Promise.allSettled(messages.map((message) => this.takeOne(message, holes)));
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
     for (const [owner, dossiers] of holes) await this.fill(owner, dossiers);
-    this.heardCount += batch.messages.length;
+    this.heardCount += messages.length;
   }
 
   private async takeOne(message: ReceivedMessage, holes: Map<Speaker, Map<string, number>>): Promise<void> {

@@ -3,6 +3,7 @@ import { StepCompleted } from '@hoso/contracts';
 import { Failure } from '@hoso/kernel';
 
 import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, turn, type StampDesk } from '../test/open-office.js';
+import { openStreet } from '../test/open-street.js';
 import { stamp, stamped, stampOffice, type StampDecision } from '../test/stamp-office.js';
 import { LEDGER_DEFAULTS } from './settings.js';
 
@@ -307,5 +308,21 @@ describe('a full lane', () => {
     await Promise.all(taken);
     await office.stamp('room-again');
     expect(office.store.batches.map((batch) => batch.length)).toEqual([2, 2, 1, 1]);
+  });
+
+  it('takes a command while what was heard fills it', async () => {
+    const lane = { ...LEDGER_DEFAULTS.lane, waitingEntriesMax: 3 };
+    const { office, intake } = await openStreet({}, { lane });
+    const facts = await intake.say(4);
+    const release = office.store.hold('writeBatch');
+    const heard = [office.ledger.take(batchOf(facts.slice(0, 1)))];
+    await turn();
+    heard.push(office.ledger.take(batchOf(facts.slice(1))));
+    await turn();
+    expect(office.ledger.waiting).toBe(3);
+    const stamped = office.stamp('one', dossier(2));
+    release();
+    await Promise.all([...heard, stamped]);
+    expect((await office.kept()).heard).toEqual({ intake: 4 });
   });
 });

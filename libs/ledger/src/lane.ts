@@ -20,7 +20,7 @@ export interface LaneOptions<State> {
   readonly collection: string;
   /** Entries that one batch decides at most. */
   readonly batchEntriesMax: number;
-  /** Entries that may wait; more are refused with a Failure, so that memory stays bounded. */
+  /** Commands that may wait, and as many others; more are refused with a Failure, so that memory stays bounded. */
   readonly waitingEntriesMax: number;
   /**
    * The least time between two batches in which something was heard, fired or answered: what follows closely is decided and
@@ -98,11 +98,11 @@ export class Lane<State> {
    * @throws Failure when the store did not answer: the entry may or may not have been applied; submit it again.
    */
   submit(entry: Entry<State>): Promise<Outcome<State>> {
-    if (this.waiting >= this.options.waitingEntriesMax) {
+    const queue = entry.command ? this.commands : this.others;
+    if (queue.length >= this.options.waitingEntriesMax) {
       return Promise.reject(new Failure('ledger', 'overloaded', { retryAfterSeconds: 2 }));
     }
     return new Promise((resolve, reject) => {
-      const queue = entry.command ? this.commands : this.others;
       queue.push({ entry, resolve, reject });
       const isFirstCommand = entry.command !== undefined && queue.length === 1;
       if (isFirstCommand || queue.length >= this.options.batchEntriesMax) this.rhythm.call();

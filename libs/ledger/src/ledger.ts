@@ -147,7 +147,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       repair: this.repair,
       hear,
       park,
-      ...settings.parking,
+      ...{ ...settings.hearing, ...settings.parking },
       onBreak: () => reports.onBreak(),
       onParked: (dossierId, code) => reports.onParked(dossierId, code),
       onCondition: (service, at, condition) => reports.onCondition?.(service, at, condition),

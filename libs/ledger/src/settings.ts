@@ -15,6 +15,8 @@ export interface LedgerSettings {
   readonly wants: { readonly concurrencyMax: number; readonly waitingMax: number; readonly everyMs: number };
   readonly timers: { readonly everyMs: number };
   readonly repair: { readonly settledMs: number; readonly everyMs: number };
+  /** Fewer than may wait in the lane: what fires, is answered or is mended finds room as well. */
+  readonly hearing: { readonly messagesMax: number };
   readonly parking: { readonly parkedMax: number; readonly parkedWindowMs: number };
   readonly archiveEveryMs: number;
 }
@@ -25,6 +27,7 @@ export const LEDGER_DEFAULTS: LedgerSettings = {
   wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
   timers: { everyMs: 1_000 },
   repair: { settledMs: 60_000, everyMs: 15_000 },
+  hearing: { messagesMax: 4_096 },
   parking: { parkedMax: 20, parkedWindowMs: 300_000 },
   archiveEveryMs: 10_000,
 };

@@ -1,5 +1,5 @@
 import type { LedgerDefinition } from '../src/ledger.js';
-import { LEDGER_DEFAULTS } from '../src/settings.js';
+import { LEDGER_DEFAULTS, type LedgerSettings } from '../src/settings.js';
 import { openStampOffice, openVoice, type StampDesk, type Voice } from './open-office.js';
 import type { StampBook } from './stamp-office.js';
 
@@ -11,8 +11,11 @@ export interface Street {
 }
 
 /** Opens all three. More than two parked dossiers within a minute stop the hearing. */
-export async function openStreet(change: Partial<LedgerDefinition<StampBook, 'processing'>> = {}): Promise<Street> {
-  const settings = { ...LEDGER_DEFAULTS, parking: { parkedMax: 2, parkedWindowMs: 60_000 } };
+export async function openStreet(
+  change: Partial<LedgerDefinition<StampBook, 'processing'>> = {},
+  wish: Partial<LedgerSettings> = {},
+): Promise<Street> {
+  const settings = { ...LEDGER_DEFAULTS, parking: { parkedMax: 2, parkedWindowMs: 60_000 }, ...wish };
   const office = await openStampOffice({ settings }, change);
   return {
     office,

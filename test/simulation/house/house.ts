@@ -68,8 +68,7 @@ export class House {
       settings: settingsFrom(chance),
       courier: courierFrom(chance),
       counting: { busyRestMs: 500, idleRestMs: 6_000, rowsMax: 1 + chance.below(4), keptRowsMax: chance.pick([0, 2, 200_000]) },
-      // One batch always fits a lane, as it does in the services.
-      batchMessagesMax: chance.pick([1, 3, 20]),
+      batchMessagesMax: chance.pick([1, 3, 50]),
       isBad: (service) => this.badReleases.has(service),
       someone: (service: Speaker) => {
         const found = this.some(service);
@@ -210,6 +209,7 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
     timers: { everyMs: chance.pick([1_500, 2_500, 4_000]) },
     // What is settled is now and then younger than an old primary goes on answering: then the walk must see that it was told too little.
     repair: { settledMs: chance.pick([2_000, 5_500]), everyMs: chance.pick([4_000, 6_000, 9_000]) },
+    hearing: { messagesMax: isTight ? 12 : 4_096 },
     parking: { parkedMax: chance.pick([1, 3, LEDGER_DEFAULTS.parking.parkedMax]), parkedWindowMs: 60_000 },
     archiveEveryMs: chance.pick([3_500, 7_000]),
   };
