@@ -17,6 +17,9 @@ interface Said {
   readonly key: string;
 }
 
+/** How what an applicant says of himself stands to what the register has. */
+export type Verdict = 'matched' | 'partial' | 'mismatched' | 'not-found';
+
 /** A file as it was handed in. */
 export interface HandedIn {
   /** Lower-case hexadecimal. */
@@ -45,6 +48,8 @@ export type Intent = Said &
         /** What it says: applicant, submitter where there is one, form. */
         readonly words: Words;
         readonly papers: readonly Paper[];
+        /** What the register knows of the applicant: what is to be found where it answers, and answers rightly. */
+        readonly identity: Verdict;
         /** Personal values that it says, and that must never be seen again. */
         readonly canaries: readonly string[];
       }

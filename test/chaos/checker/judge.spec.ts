@@ -286,6 +286,27 @@ describe('the checker', () => {
     expect(findings.map(({ says }) => says).join()).toContain('nobody knew who the applicant is');
   });
 
+  it('calls a verdict illegal that the register did not give, and lets it tell of somebody else', () => {
+    const found = (verdict: string) => (evidence: Spoilable): void => {
+      const verification = at(evidence, 'identity-verification', delivered(evidence)._id);
+      for (const entry of verification.log) entry.name = `identity-verification.identity-${verdict}`;
+      rechain('identity-verification', verification);
+    };
+    const says = (verdict: string): string => judged(found(verdict)).map((finding) => finding.says).join();
+    expect(says('partial')).toContain('was found partial, and the register has the applicant as matched');
+    expect(says('not-found')).toContain('was found not-found, and the register has the applicant as matched');
+    expect(says('mismatched')).not.toContain('the register has the applicant');
+  });
+
+  it('does not hold where the register knew nobody', () => {
+    const spoilt = healthy();
+    for (const { log } of spoilt.kept['identity-verification']) {
+      for (const entry of log) entry.name = entry.name.replace(/matched$|partial$/, 'not-found');
+    }
+    const { holds, seen } = judge(spoilt as unknown as Evidence);
+    expect([holds, seen.identified]).toEqual([false, 0]);
+  });
+
   it('calls whoever has heard too little or too much out of step, and two pictures of one status', () => {
     for (const step of [-1, 1]) {
       const findings = judged((evidence) => {

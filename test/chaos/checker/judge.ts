@@ -5,6 +5,7 @@ import { judgeDeeds } from './judge-deeds.js';
 import { judgeFigures } from './judge-figures.js';
 import { judgeFiles } from './judge-files.js';
 import { judgeFilings } from './judge-filings.js';
+import { identifiedIn, judgeIdentities } from './judge-identities.js';
 import { judgeMoves } from './judge-moves.js';
 import { judgeNumbers } from './judge-numbers.js';
 import { judgeRestart } from './judge-restart.js';
@@ -12,8 +13,8 @@ import { judgeReceipts, judgeSecrecy } from './judge-secrecy.js';
 import { judgeLooks, judgeSight } from './judge-sight.js';
 
 const JUDGES: readonly Judge[] = [
-  judgeFilings, judgeContents, judgeFiles, judgeDeeds, judgeLooks, judgeSight, judgeNumbers, judgeMoves, judgeAgreement,
-  judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
+  judgeFilings, judgeContents, judgeFiles, judgeDeeds, judgeLooks, judgeSight, judgeNumbers, judgeMoves, judgeIdentities,
+  judgeAgreement, judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
 ];
 
 /** What was found, by kind; how much was looked at, so that nothing can pass because there was nothing. */
@@ -23,6 +24,7 @@ export interface Verdict {
     readonly attempts: number;
     readonly shown: number;
     readonly accepted: number;
+    readonly identified: number;
     readonly facts: number;
     readonly messages: number;
     readonly figures: number;
@@ -66,7 +68,8 @@ function summed(found: readonly Finding[]): Pick<Verdict, 'counts' | 'findings'>
   };
 }
 
-function seenIn({ attempts, shown, kept, archived, carried, reports, contents, files }: Evidence): Verdict['seen'] {
+function seenIn(evidence: Evidence): Verdict['seen'] {
+  const { attempts, shown, kept, archived, carried, reports, contents, files } = evidence;
   const filed = attempts.filter(({ intent }) => intent.deed === 'file');
   const accepted = filed.filter(({ outcome }) => outcome.how === 'ok');
   const count = (lists: readonly { readonly length: number }[]): number => lists.reduce((sum, { length }) => sum + length, 0);
@@ -74,6 +77,7 @@ function seenIn({ attempts, shown, kept, archived, carried, reports, contents, f
     attempts: attempts.length,
     shown: count(shown.map(({ dossierIds }) => dossierIds)),
     accepted: new Set(accepted.map(({ outcome }) => outcome.told?.dossierId)).size,
+    identified: identifiedIn(evidence),
     facts: count(Object.values(kept).flatMap((documents) => documents.map(({ log }) => log))) + count(Object.values(archived)),
     messages: carried.length,
     figures: count(reports.flatMap(({ groups }) => groups.map(({ figures }) => Object.keys(figures)))),

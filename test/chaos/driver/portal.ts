@@ -44,12 +44,12 @@ export class Portal {
 
   /** Files one dossier with its papers, again and again until it knows what became of it. */
   async file(sample: SampleDossier): Promise<void> {
-    const { idempotencyKey: key, flaw, request } = sample;
+    const { idempotencyKey: key, flaw, request, expectedIdentity: identity } = sample;
     const papers = await this.handIn(sample.papers);
     if (papers === undefined) return;
     const deed: Deed = {
-      deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), papers, canaries: canariesOf(sample),
-      ...(flaw === undefined ? {} : { flaw }),
+      deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), papers, identity,
+      canaries: canariesOf(sample), ...(flaw === undefined ? {} : { flaw }),
     } as Deed;
     const saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body: { ...request, attachments: papers } } as const;
     const answer = await this.insist(() => this.person.tryTo(deed, saying));

@@ -53,7 +53,6 @@ const BLOCKS = 40;
 const BLOCK_PORTS = 48;
 const PLACES = { kafka: 0, store: 2, neighbours: 3, instances: 4, lines: 14 } as const;
 const DISKS: readonly (readonly [DiskName, number])[] = [['store', 3_072], ['attachments', 512], ['logs', 512]];
-const SEED = 2_026;
 
 /** Stands everything up and waits until it is ready. `onBegun` is told how to take it down, before anything stands. */
 export async function openFloor(
@@ -109,7 +108,7 @@ export async function openFloor(
     });
     const launch: Launch = {
       portBase: base, brokers: kafka.current.brokers, storeUri: store.current.uri, runFolder: folder, logFolder,
-      serviceSecret: randomBytes(32).toString('hex'), rehearsalRate: 0, rehearsalSeed: SEED, logLevel: 'info',
+      serviceSecret: randomBytes(32).toString('hex'), rehearsalRate: 0, rehearsalSeed: seed, logLevel: 'info',
     };
     const street = base + PLACES.neighbours;
     const common = { launch, lines, projectFolder, environment, roster, logFolder, street, authorityFile };

@@ -21,7 +21,12 @@ describe('what experiments have shown', () => {
   });
 
   it('is told with what is meant, also of records that are older than a figure', () => {
-    for (const { acceptedUnderFault: _later, frames: _counted, setAside: _noted, ...record } of records) {
+    for (const { acceptedUnderFault: _later, frames: _counted, setAside: _noted, ...withVerdict } of records) {
+      const { identified: _new, ...seen } = withVerdict.verdict.seen;
+      const record = { ...withVerdict, verdict: { ...withVerdict.verdict, seen: seen as Record['verdict']['seen'] } };
+      expect(tableOf([record])).toContain('whom the register identified | not counted |');
+      const identifies = { ...record, verdict: { ...record.verdict, seen: { ...seen, identified: 7 } } };
+      expect(tableOf([identifies, identifies])).toContain('whom the register identified | 14 |');
       expect(tableOf([record])).toContain('at a single request or answer | not counted |');
       expect(tableOf([record])).toContain('taken up again | not counted |');
       expect(tableOf([{ ...record, setAside: { intake: { a: 2, b: 3 }, monitoring: { a: 4 } } }])).toContain('taken up again | 9 |');

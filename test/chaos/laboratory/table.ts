@@ -58,6 +58,7 @@ export function tableOf(records: readonly Record[]): string {
     ['Faults after which something did not come back', sum(({ failed }) => failed.length), 0],
     ['Dossiers accepted', counted('accepted')],
     ['Of these, accepted while faults went on', spelledUnderFault(records), ofEach(MEANT.acceptedUnderFault)],
+    ['Of these, with an applicant whom the register identified', spelledIdentified(records)],
     ['Lost', counted('lost'), 0],
     ['Doubled', counted('doubled'), 0],
     ['Unexpected', counted('unexpected'), 0],
@@ -114,6 +115,12 @@ function spelledSetAside(records: readonly Record[]): string | number {
   const known = records.flatMap(({ setAside }) => setAside ?? []);
   const counts = known.flatMap((services) => Object.values(services).flatMap((codes) => Object.values(codes)));
   return known.length === 0 ? 'not counted' : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Old records do not have it. */
+function spelledIdentified(records: readonly Record[]): string | number {
+  const counts = records.flatMap(({ verdict }) => verdict.seen.identified ?? []);
+  return counts.length === 0 ? 'not counted' : counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** Old records do not have it. */
