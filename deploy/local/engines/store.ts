@@ -18,6 +18,12 @@ const STOP_GRACE_MS = 15_000;
 const REPLICA_SET = 'hoso';
 const NOT_YET_INITIALIZED = 94;
 
+/**
+ * SecantusDB writes each change a second time into the stream that followers and restores to a moment would read. There are none: what
+ * is durable is the same without it, for a fifth less of the store's processor time and half the bytes of an insert.
+ */
+const NO_STREAM_OF_CHANGES = { SECANTUS_DISABLE_OPLOG: '1' };
+
 /** Starts one store server in its own folder, durable at every commit, and waits until it takes writes. */
 export async function startStoreProcess(installation: StoreInstallation, options: StartOptions): Promise<Store> {
   const { dataFolder } = options;
@@ -30,7 +36,7 @@ export async function startStoreProcess(installation: StoreInstallation, options
     name: 'the store',
     command: installation.program,
     args: await argumentsFor(installation, dataFolder, port),
-    environment: process.env,
+    environment: { ...process.env, ...NO_STREAM_OF_CHANGES },
     workingFolder: dataFolder,
     logFile,
     roster,
