@@ -74,7 +74,7 @@ export class Behind {
   async astir(withinMs: number): Promise<number> {
     const soon = new Date(Date.now() + withinMs);
     const signs = [
-      { nextWantAt: { $gt: new Date(0) } }, { nextTimerAt: { $lte: soon } }, { archiveDue: true }, { 'state.dirtyAt': { $gt: '' } },
+      { nextWantAt: { $lte: soon } }, { nextTimerAt: { $lte: soon } }, { archiveDue: true }, { 'state.dirtyAt': { $gt: '' } },
     ];
     const counts = LEDGERS.map(({ database, collection }) =>
       this.client.db(database).collection(collection).countDocuments({ $or: signs }));

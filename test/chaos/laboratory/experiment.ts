@@ -12,7 +12,7 @@ import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
 import { Judging } from './judging.js';
 import { measureRecovery, type Recovery } from './recovery.js';
-import { untilDrained } from './rest.js';
+import { untilAtRest, untilDrained } from './rest.js';
 import { restartHouse, type Restarted } from './restart.js';
 import { readSigns, type Signs } from './signs.js';
 import { sumOf, type Size } from './sizes.js';
@@ -69,6 +69,9 @@ export interface ExperimentOptions {
 const FAULT_WITHIN_MS = 420_000;
 const DRAINED_WITHIN_MS = 180_000;
 const SETTLED_WITHIN_MS = 60_000;
+/** Nothing falls due while it is judged. */
+const JUDGED_WITHIN_MS = 60_000;
+const AT_REST_WITHIN_MS = 300_000;
 const OUTAGE_MS = 60_000;
 /** How a program ends that was told to. */
 const INTERRUPTED = 130;
@@ -128,7 +131,10 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
   const drainedAtEndMs = drained ? Math.round(performance.now() - over) : null;
   const signs = drained ? null : await readSigns(floor.instances);
-  say(`  everything heard after the last filing: ${spread([drainedAtEndMs])}; judging`);
+  say(`  everything heard after the last filing: ${spread([drainedAtEndMs])}`);
+  // A call that a dead process has left behind is made again in the end, and what comes of it would be judged half heard.
+  if (drained && !(await untilAtRest(floor, behind, JUDGED_WITHIN_MS, AT_REST_WITHIN_MS))) struck.failed.push('not at rest to be judged');
+  say('  judging');
   const judging = await Judging.of(floor, driverFile, keepEvidence);
   const judged = joined(await judging.judge(), nemesis.setAside.judge());
   const { restart, verdict } = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
