@@ -27,12 +27,10 @@ export interface History {
 /** A Monday in Viet Nam; histories begin within the working week after it. */
 const MONDAY_MS = Date.parse('2026-11-16T09:00:00+07:00');
 /** How long faults go on. */
-const TROUBLE_MS = 7_500;
+const TROUBLE_MS = 6_500;
 /** Within this time after the end of all faults everything must be at rest. */
 export const DRAIN_MS = 120_000;
-const LOOK_EVERY_MS = 1_000;
-/** Messages and writes that were on their way when the faults ended have arrived by then. */
-const LATE_EFFECTS_MS = 5_000;
+const LOOK_EVERY_MS = 500;
 
 /** What goes wrong in a history: what its seed draws, or nothing but one kill at a step of it; null: not even that. */
 export type Trouble = 'drawn' | { readonly killedAtStep: number | null };
@@ -48,7 +46,7 @@ export async function live(seed: number, keepsTimeline = false, trouble: Trouble
   );
   const house = new House(world, { people, answered: [], isAway: false });
   const town = new Town(world, house);
-  const isLiveness = chance.fraction() < 0.6 || trouble !== 'drawn';
+  const isLiveness = chance.fraction() < 0.5 || trouble !== 'drawn';
   const beganMs = world.nowMs;
   house.open();
   const nemesis = new Nemesis(house, Infinity);
@@ -114,7 +112,7 @@ function runUntilAtRest(world: World, house: House): Rest {
     });
     world.schedule(LOOK_EVERY_MS, null, look);
   };
-  world.schedule(LATE_EFFECTS_MS, null, look);
+  world.schedule(LOOK_EVERY_MS, null, look);
   world.run(beganMs + DRAIN_MS, () => unrest === null);
   return { drainedAfterMs: unrest === null ? world.nowMs - beganMs : null, unrest };
 }

@@ -34,7 +34,8 @@ export function* checkSecrecy({ databases, messages, secrets }: HistoryRecord): 
   const kept: string[] = [];
   for (const collections of Object.values(databases)) for (const documents of collections.values()) gatherTexts(documents, kept);
   const text = kept.join('\n');
-  const carried = messages.map(({ value, headers }) => `${Buffer.from(value ?? '').toString('utf8')} ${JSON.stringify(headers)}`).join();
+  const given = messages.flatMap(({ value, headers }) => [Buffer.from(value ?? '').toString('utf8'), ...Object.entries(headers).flat()]);
+  const carried = [...new Set(given)].join('\n');
   for (const secret of new Set(secrets)) {
     if (secret === '') continue;
     if (text.includes(secret)) yield { invariant: 'I9 secrecy', what: `${secret} stands in a database in clear` };

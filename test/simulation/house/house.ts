@@ -67,7 +67,12 @@ export class House {
       databases: this.databases,
       settings: settingsFrom(chance),
       courier: courierFrom(chance),
-      counting: { busyRestMs: 500, idleRestMs: 6_000, rowsMax: 1 + chance.below(4), keptRowsMax: chance.pick([0, 2, 200_000]) },
+      counting: {
+        busyRestMs: 500,
+        idleRestMs: chance.pick([2_000, 4_000]),
+        rowsMax: 1 + chance.below(4),
+        keptRowsMax: chance.pick([0, 2, 200_000]),
+      },
       batchMessagesMax: chance.pick([1, 3, 50]),
       isBad: (service) => this.badReleases.has(service),
       someone: (service: Speaker) => {
@@ -150,8 +155,8 @@ export class House {
   }
 
   /** Null when nothing is left to do; otherwise what is. */
-  unrest(): Promise<string | null> {
-    return unrestOf(this.databases, this.broker, this.world.nowMs);
+  async unrest(): Promise<string | null> {
+    return this.world.hasUnderway ? 'something is still on its way' : unrestOf(this.databases, this.broker, this.world.nowMs);
   }
 
   /** Reports go into the timeline; what neither the world nor a bad release can have caused is a defect. */

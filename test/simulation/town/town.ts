@@ -78,7 +78,7 @@ export class Town {
       world.schedule(PATIENCE_MS, null, () => resolve({ ending: 'unknown', code: 'no-answer', answer: null }));
       const hereAfterMs = fault === 'door: late' ? world.between(100, 4_500) : world.between(0.5, 20);
       const backAfterMs = world.between(0.5, 20);
-      world.schedule(hereAfterMs, process.life, () => {
+      world.send(hereAfterMs, process.life, () => {
         ask(process).then(
           (answer) => {
             if (fault === 'door: answer lost') return;

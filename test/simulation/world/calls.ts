@@ -26,7 +26,7 @@ export function callOver<Answer>(
       answer.catch(() => undefined); // whoever asked may be dead by the time of the answer
     };
     if (effectAfterMs === 0) act();
-    else if (effectAfterMs !== null) world.schedule(effectAfterMs, null, act);
+    else if (effectAfterMs !== null) world.send(effectAfterMs, null, act);
     world.schedule(answerAfterMs, life, () => {
       if (failure !== null) reject(failure);
       else if (answer === null) reject(new Error('a call was answered before it had its effect'));

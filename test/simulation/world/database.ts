@@ -32,6 +32,8 @@ export class Database {
   /** Raised by every write. */
   version = 0;
   private declared: readonly CollectionDeclaration[] = [];
+  /** The declarations that stand, in one spelling. */
+  private standing = '';
   private undo: (() => Promise<void>)[] = [];
 
   constructor(
@@ -41,9 +43,13 @@ export class Database {
     this.inner = new MemoryStore(new DatabaseClock(world));
   }
 
-  ensure(collections: readonly CollectionDeclaration[]): Promise<void> {
+  /** Every process of a service declares the same: the second time there is nothing to do. */
+  async ensure(collections: readonly CollectionDeclaration[]): Promise<void> {
+    const spelling = JSON.stringify(collections);
+    if (spelling === this.standing) return;
     this.declared = collections;
-    return this.inner.ensure(collections);
+    await this.inner.ensure(collections);
+    this.standing = spelling;
   }
 
   /** The store as it is now, for reads that go on being answered by an old primary. */

@@ -75,7 +75,7 @@ export class Faults {
   constructor(private readonly chance: SeededRandom) {
     const knowsAll = chance.fraction() < 0.4;
     this.known = new Set(FAULT_KINDS.filter(() => knowsAll || chance.fraction() < 0.6));
-    this.strength = 0.4 + chance.fraction() * 1.6;
+    this.strength = 0.5 + chance.fraction() * 1.6;
   }
 
   get total(): number {

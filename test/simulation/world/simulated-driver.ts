@@ -61,10 +61,10 @@ class SimulatedSendLine extends CourierLine implements SendLine {
         return this.ask(soon, () => store(some));
       }
       case 'courier: stored twice':
-        world.schedule(world.between(0, 4_000), null, () => store(messages));
+        world.send(world.between(0, 4_000), null, () => store(messages));
         return this.ask(soon, () => store(messages));
       case 'courier: late':
-        for (const message of messages) world.schedule(world.between(10, 4_800), null, () => store([message]));
+        for (const message of messages) world.send(world.between(10, 4_800), null, () => store([message]));
         return this.ask(soon, () => undefined);
       default:
         return this.ask(this.courseOf(fault), () => store(messages));

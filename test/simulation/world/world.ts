@@ -30,6 +30,7 @@ export class World {
   /** What went wrong by nobody's fault but the product's. */
   readonly defects: string[] = [];
   private readonly queue = new EventQueue();
+  private underwayUntilMs = 0;
   private order = 0;
   private lives = 0;
   private members = 0;
@@ -69,6 +70,17 @@ export class World {
     const event = { atMs: this.currentMs + delayMs, order: (this.order += 1), life, run, isCancelled: false };
     this.queue.push(event);
     return event;
+  }
+
+  /** The same for what somebody has sent: it comes whether or not its sender still lives then, and until then nothing is at rest. */
+  send(delayMs: number, life: Life | null, run: () => void): void {
+    this.underwayUntilMs = Math.max(this.underwayUntilMs, this.currentMs + delayMs);
+    this.schedule(delayMs, life, run);
+  }
+
+  /** Whether something that was sent is still to come. */
+  get hasUnderway(): boolean {
+    return this.underwayUntilMs > this.currentMs;
   }
 
   /** A duration between two bounds, in milliseconds and parts of them. */
