@@ -95,7 +95,7 @@ describe.each([
       expect([again.kind, again.dossier._id]).toEqual(['reference-known', dossier._id]);
     }
     await expect(file(fresh({ portal: 'portal-khac', reference: 'HS-SAME' })))
-      .rejects.toMatchObject({ name: 'Defect', code: 'key-taken-by-nobody' });
+      .rejects.toMatchObject({ name: 'Defect', code: 'reference-of-another' });
   });
 
   it('are known to their portal and to the house, and to nobody else', async () => {

@@ -1,5 +1,5 @@
 import type { Scope } from '@hoso/access';
-import { Defect, Refusal, type Clock } from '@hoso/kernel';
+import { Defect, Failure, Refusal, type Clock } from '@hoso/kernel';
 import { KeyTaken, type Command, type Decide, type Ledger } from '@hoso/ledger';
 import { findNewest, type Filter, type IndexDeclaration, type Store, type WriteOperation } from '@hoso/store';
 
@@ -66,7 +66,10 @@ export class LedgerDossiers extends Dossiers {
     if (byPortalReference) return { kind: 'portal-reference-known', dossier: byPortalReference };
     const byReference = await this.findByReference(scope, reference);
     if (byReference) return { kind: 'reference-known', dossier: byReference };
-    throw new Defect('key-taken-by-nobody', 'a unique key is in use, but not by this portal');
+    // Nobody else's key is this one but by its reference; otherwise an old primary does not know yet who has just taken it.
+    const foreign = await this.findOne({ 'state.reference': reference });
+    if (foreign) throw new Defect('reference-of-another', 'a reference is in use, but not by this portal');
+    throw new Failure('store', 'read-overtaken', { retryAfterSeconds: 1 });
   }
 
   override findByKey(scope: Scope, idempotencyKey: string): Promise<KeptDossier | undefined> {

@@ -1,5 +1,5 @@
 import type { Scope } from '@hoso/access';
-import { Defect, Refusal } from '@hoso/kernel';
+import { Defect, Failure, Refusal } from '@hoso/kernel';
 import type { CollectionDeclaration, Store } from '@hoso/store';
 
 import { Reservations, type Reservation, type Reserved } from '../domain/reservations.js';
@@ -26,7 +26,7 @@ export class StoredReservations extends Reservations {
       return { kind: 'new', usableUntil };
     }
     const standing = await this.find(scope, first);
-    if (!standing) throw new Defect('reference-of-another', 'a derived reference is reserved, but not by this portal');
+    if (!standing) throw await this.whyNotFound(first);
     if (standing.count !== count) throw new Refusal('unprocessable', 'idempotency-key-reused');
     await this.complete(scope, await this.missingOf(others), standing.usableUntil);
     return { kind: 'known', usableUntil: standing.usableUntil };
@@ -36,6 +36,14 @@ export class StoredReservations extends Reservations {
     const mine = { _id: reference, portal: scope.clientId };
     const [reservation] = await this.store.find<Reservation>(RESERVATIONS.name, mine, { limit: 1 });
     return reservation;
+  }
+
+  /** An old primary does not know yet what has just been refused as known. */
+  private async whyNotFound(reference: string): Promise<Error> {
+    const kept = await this.store.find(RESERVATIONS.name, { _id: reference }, { limit: 1, projection: { _id: 1 } });
+    return kept.length > 0
+      ? new Defect('reference-of-another', 'a derived reference is reserved, but not by this portal')
+      : new Failure('store', 'read-overtaken', { retryAfterSeconds: 1 });
   }
 
   /** Whoever dies between the first and the others leaves them to the next call with the same key. */

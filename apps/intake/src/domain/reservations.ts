@@ -28,7 +28,8 @@ export abstract class Reservations {
    * kept already, with as many beside it, what is missing of them is kept as well, until the moment that was told then.
    *
    * @throws Refusal `idempotency-key-reused` when the first was kept with another number of them; nothing is kept then.
-   * @throws Failure when the store did not answer: the same call is safe to repeat.
+   * @throws Failure when the store did not answer, `read-overtaken` when it did not yet know what it had just refused as known: the
+   * same call is safe to repeat.
    */
   abstract keep(scope: Scope, references: readonly string[], usableUntil: Date): Promise<Reserved>;
 

@@ -33,7 +33,7 @@ export class ReserveReferences {
    * The same number under the same key gets the same references and the same moment again.
    *
    * @throws Refusal `idempotency-key-reused` (another number under the same key).
-   * @throws Failure when the store did not answer: the same request with the same key is safe to repeat.
+   * @throws Failure when the store did not answer, or read from an old primary: the same request with the same key is safe to repeat.
    */
   async reserve(scope: Scope, count: number, idempotencyKey: string): Promise<ReserveOutcome> {
     const { reservations, keys, clock, usableDays } = this.desk;
