@@ -3,10 +3,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
-  awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom, type Engine,
+  awaitStore, findStore, obtainKafka, startKafkaFrom, startStoreFrom, type Engine, type StoreSource,
 } from '../../deploy/local/engines/index.js';
+import type { Roster } from '../../deploy/local/roster.js';
 import { claimRunFolder } from '../../deploy/local/run-folder.js';
-import { readSurroundings } from '../../deploy/local/surroundings.js';
+import { readSurroundings, type Surroundings } from '../../deploy/local/surroundings.js';
 import { Terminal } from '../../deploy/local/terminal.js';
 
 /** Where suites, in whatever process they run, ask for the engines they share. */
@@ -29,7 +30,8 @@ type Started = Engine & { readonly address: string };
 
 /**
  * Opens a desk that starts each engine once, when it is first asked for. Each run begins with empty engines in a folder
- * of its own; what an earlier run that died had left running is ended first.
+ * of its own; what an earlier run that died had left running is ended first. On a machine that has no engines yet they are
+ * fetched and built before the desk opens, so that no suite's deadline runs meanwhile; where that fails, whoever asks is told.
  */
 export async function openEngineDesk(terminal: Terminal = new Terminal(process.stderr)): Promise<EngineDesk> {
   const surroundings = readSurroundings();
@@ -42,14 +44,17 @@ export async function openEngineDesk(terminal: Terminal = new Terminal(process.s
     roster: folder.roster,
     logFile: join(folder.path, 'logs', `${name}.log`),
   });
+  const kafkaSource = obtainKafka(surroundings, folder.roster, terminal);
+  await Promise.allSettled([kafkaSource]);
+  const storeSource = obtainStore(surroundings, folder.roster, terminal);
+  await Promise.allSettled([storeSource]);
   const starters: Readonly<Record<EngineName, () => Promise<Started>>> = {
     kafka: async () => {
-      const kafka = await startKafkaFrom(await obtainKafka(surroundings, folder.roster, terminal), place('kafka'));
+      const kafka = await startKafkaFrom(await kafkaSource, place('kafka'));
       return { ...kafka, address: kafka.brokers };
     },
     store: async () => {
-      const found = findStore(surroundings, { roster: folder.roster, inBackground: false });
-      const store = await startStoreFrom(await awaitStore(found, terminal), place('store'));
+      const store = await startStoreFrom(await storeSource, place('store'));
       return { ...store, address: store.uri };
     },
   };
@@ -86,4 +91,8 @@ export async function openEngineDesk(terminal: Terminal = new Terminal(process.s
 
 function answer(response: ServerResponse, status: number, content: EngineAnswer | string): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+}
+
+async function obtainStore(surroundings: Surroundings, roster: Roster, terminal: Terminal): Promise<StoreSource> {
+  return awaitStore(findStore(surroundings, { roster, inBackground: false }), terminal);
 }

@@ -1,5 +1,5 @@
 // Before suites that need real engines or processes: the build is brought up to date, and a desk is opened where they
-// ask for engines. The engines themselves are started only when somebody asks.
+// ask for engines. They are fetched and built before it opens, where they are not there yet, and started only when somebody asks.
 import process from 'node:process';
 
 import { build } from '../../deploy/local/build.mjs';
