@@ -12,7 +12,7 @@ export class Official {
   readonly token: Readonly<Record<string, unknown>>;
 
   constructor(
-    private readonly standing: StandingHouse,
+    private readonly standing: Pick<StandingHouse, 'caller'>,
     agency: string,
     subject = 'can-bo.mau',
   ) {
@@ -45,9 +45,14 @@ export class Official {
       (await this.workList()).find((one) => one.dossierId === dossierId));
   }
 
-  /** Does what each step asks for, until the result is in the applicant's hands. */
+  /** Takes it from the work list and brings it to its end. */
   async finish(dossierId: string): Promise<void> {
     await this.untilListed(dossierId);
+    await this.bringToItsEnd(dossierId);
+  }
+
+  /** Does what each step asks for, until the result is in the applicant's hands. */
+  async bringToItsEnd(dossierId: string): Promise<void> {
     await until(`${dossierId} is delivered`, async () => {
       const { view, etag } = await this.look(dossierId);
       if (view.status.id === DELIVERED) return true;

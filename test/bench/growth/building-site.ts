@@ -30,9 +30,16 @@ export interface Turn {
   readonly dossierIds: readonly string[];
 }
 
-/** A house on engines of its own. */
-export interface Standing {
+/** What kind of house is to stand. */
+export interface HouseKind {
+  /** Of each topic. */
   readonly partitions: number;
+  /** The folder in which its programs were built. */
+  readonly sources: string;
+}
+
+/** A house on engines of its own. */
+export interface Standing extends HouseKind {
   readonly engines: SharedEngines;
   readonly contestant: Ours;
   /** Every dossier that is to be found in it. */
@@ -54,7 +61,8 @@ export class BuildingSite {
   /** Everything that was filed since the last `takeTurns`. */
   private turns: Turn[] = [];
   private standing: Standing | undefined;
-  private sources = 0;
+  private readonly variants = new Set<string>();
+  private letterSources = 0;
 
   constructor(
     private readonly site: Site,
@@ -65,43 +73,52 @@ export class BuildingSite {
     return this.site.terminal;
   }
 
-  /** A warm house whose topics have so many partitions: the one that stands, or else a new one on new engines. */
-  async house(partitions = USUAL_PARTITIONS): Promise<Standing> {
-    if (this.standing?.partitions === partitions) return this.standing;
+  /**
+   * The folder of sources that are the usual ones but for what `build` does to them, which it is given an empty one and the
+   * project's for. They are built once in a run.
+   */
+  async variant(name: string, build: (projectFolder: string, folder: string) => Promise<void>): Promise<string> {
+    const folder = join(this.site.path, 'variants', name);
+    if (!this.variants.has(name)) await this.terminal.progress(`Building ${name}`, build(this.projectFolder, folder));
+    this.variants.add(name);
+    return folder;
+  }
+
+  /** A warm house of that kind: the one that stands, or else a new one on new engines. Without a wish, it is the usual one. */
+  async house({ partitions = USUAL_PARTITIONS, sources = this.projectFolder }: Partial<HouseKind> = {}): Promise<Standing> {
+    if (this.standing?.partitions === partitions && this.standing.sources === sources) return this.standing;
     await this.clear();
     clearFolders(this.site.path);
     const engines = await startSharedEngines(this.site);
     await openTopics(engines.ground.brokers.split(','), Object.keys(TOPICS), partitions);
-    this.standing = { partitions, engines, acceptedIds: [], contestant: await this.putUp(engines) };
-    const made = (await partitionsIn(this.kafkaFolder)).length;
-    const asked = partitions * Object.keys(TOPICS).length;
-    if (made !== asked) throw new Error(`The run is void: Kafka has ${made} partitions, not ${asked}.`);
+    this.standing = { partitions, sources, engines, acceptedIds: [], contestant: await this.putUp(engines, sources) };
     await this.warmUp();
     return this.standing;
   }
 
   /** Stops the processes of the house, does something to what they have kept, and puts them up again on the same engines. */
   async reopen(meanwhile: (standing: Standing) => Promise<void>): Promise<Standing> {
-    const standing = await this.house();
+    const standing = this.standing ?? (await this.house());
     await this.terminal.progress('Stopping the house', standing.contestant.stop());
     await meanwhile(standing);
-    this.standing = { ...standing, contestant: await this.putUp(standing.engines) };
+    this.standing = { ...standing, contestant: await this.putUp(standing.engines, standing.sources) };
     return this.standing;
   }
 
   /** Letters of a kind, new to every house; without a wish, those of every bench. */
   letters(wishes: Omit<LetterOptions, 'mark'> = {}): LetterSource {
-    return new Letters(this.options.seed, { ...wishes, mark: `growth-${this.sources++}` });
+    return new Letters(this.options.seed, { ...wishes, mark: `growth-${this.letterSources++}` });
   }
 
   /**
    * Files the letters at the house that stands, at the rate and for the time of the run, and proves that nothing is missing.
    *
-   * @throws when anything is.
+   * @throws when anything is, when none stands, or when it is not of the kind that was asked for.
    */
   async turn(what: string, letters: LetterSource, wishes: TurnWishes = {}): Promise<Turn> {
-    const { acceptedIds, contestant: standing } = await this.house();
-    const { perSecond = this.options.perSecond, seconds = this.options.seconds, contestant = standing } = wishes;
+    if (this.standing === undefined) throw new Error('There is no house to file at.');
+    const { acceptedIds, partitions } = this.standing;
+    const { perSecond = this.options.perSecond, seconds = this.options.seconds, contestant = this.standing.contestant } = wishes;
     // Papers are large: they are made before anything is metered.
     const taken = letters.take(Math.round(perSecond * seconds));
     for (const pid of [...contestant.processes().values(), ...contestant.engines().values()]) forgetTheMost(pid);
@@ -110,6 +127,9 @@ export class BuildingSite {
     const { eventLoopFolder } = this.site;
     const session: Session = { contestant, letters: { take: () => taken }, eventLoopFolder, acceptedIds };
     const outcome = await playAloud(session, this.terminal, what, perSecond, seconds, wishes);
+    const made = (await partitionsIn(this.kafkaFolder)).length;
+    const asked = partitions * Object.keys(TOPICS).length;
+    if (made !== asked) throw new Error(`The run is void: Kafka has ${made} partitions, not ${asked}.`);
     const dossierIds = acceptedIds.slice(countBefore);
     const turn = { what, outcome, dossierIds, kafkaBytes: ((await keptBytes(this.kafkaFolder)) - before) / dossierIds.length };
     this.turns.push(turn);
@@ -136,8 +156,12 @@ export class BuildingSite {
     await standing.engines.stop();
   }
 
-  private putUp({ ground }: SharedEngines): Promise<Ours> {
-    return this.terminal.progress('Starting the house', standUpOurs(ground));
+  private putUp({ ground }: SharedEngines, sources: string): Promise<Ours> {
+    return this.terminal.progress('Starting the house', standUpOurs({ ...ground, projectFolder: sources }));
+  }
+
+  private get projectFolder(): string {
+    return this.site.ground.projectFolder;
   }
 
   private get kafkaFolder(): string {

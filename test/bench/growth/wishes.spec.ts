@@ -7,7 +7,7 @@ const namesOf = (args: readonly string[]): readonly string[] => readGrowthWishes
 describe('what a run of the sweeps is asked for', () => {
   it('is all of them, at fifty dossiers per second', () => {
     expect(namesOf([])).toEqual([
-      'duplicates', 'form', 'payload', 'agencies', 'hot-agency', 'register', 'backlog', 'history', 'partitions',
+      'duplicates', 'form', 'payload', 'hot-agency', 'register', 'backlog', 'history', 'index-entries', 'agencies', 'partitions',
     ]);
     expect(readGrowthWishes([])).toMatchObject({ full: false, perSecond: 50, seconds: 20, resume: false, record: false });
   });
@@ -20,7 +20,7 @@ describe('what a run of the sweeps is asked for', () => {
   });
 
   it.each([
-    [['--only', 'history,weather'], 'backlog, history, partitions, parted by commas, not "weather".'],
+    [['--only', 'history,weather'], 'index-entries, agencies, partitions, parted by commas, not "weather".'],
     [['--rate', '0'], '--rate is a whole number from 1 to 500, not "0".'],
     [['--seconds', '3'], '--seconds is a whole number from 4 to 300, not "3".'],
   ])('is refused in one sentence: %j', (args, sentence) => {

@@ -39,15 +39,17 @@ function documentsOf({ bytes, indexes }: Case, count: number): readonly Kept[] {
   });
 }
 
-function batchesOf(documents: readonly Kept[], together: number): readonly (readonly Kept[])[] {
+/** All of them in the same order, so many in each batch; the last may have fewer. */
+export function batchesOf<One>(documents: readonly One[], together: number): readonly (readonly One[])[] {
   const count = Math.ceil(documents.length / together);
   return Array.from({ length: count }, (_, index) => documents.slice(index * together, (index + 1) * together));
 }
 
-async function inTurn(
+/** Writes batch after batch, each in a transaction of its own, durably. */
+export async function inTurn<Batch>(
   client: Mongo.MongoClient,
-  batches: readonly (readonly Kept[])[],
-  write: (batch: readonly Kept[], session: Mongo.ClientSession) => Promise<unknown>,
+  batches: readonly Batch[],
+  write: (batch: Batch, session: Mongo.ClientSession) => Promise<unknown>,
 ): Promise<void> {
   for (const batch of batches) {
     await client.withSession(async (session) => {
@@ -58,7 +60,8 @@ async function inTurn(
   }
 }
 
-async function measured(name: string, pid: number, count: number, work: () => Promise<void>): Promise<StoreCost> {
+/** Does the work, and answers what each of so many things that it consists of cost. */
+export async function measured(name: string, pid: number, count: number, work: () => Promise<void>): Promise<StoreCost> {
   const [before, own] = [readProcess(pid), process.cpuUsage()];
   await work();
   const [after, { user, system }] = [readProcess(pid), process.cpuUsage(own)];

@@ -1,27 +1,40 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { quantile } from '../../../deploy/local/measure/quantiles.js';
 import { orderFault } from '../contest/ours-stand.js';
 import { SHARE } from '../contest/round.js';
 import { fileAndCount, summaryOf } from '../contest/turn.js';
+import { Office, type Worked } from './office.js';
 import { seconds, type Finding, type StrainGround, type Trial } from './trial.js';
 
-const FOR_SECONDS = 90;
-const AWAY_AFTER_MS = 10_000;
-const AWAY_MS = 60_000;
+const BEFORE_SECONDS = 20;
+const AWAY_SECONDS = 60;
+const AFTER_SECONDS = 10;
+const OFFICIALS_PER_SECOND = 5;
 const ACCEPTED_MIN = 0.9;
+const RATE_MIN = 0.9;
 
-/** The population database silent for a minute at half of the load: the door stays open, and nothing is lost. */
+/**
+ * The population database silent for a minute at half of the load: the door stays open, nothing is lost, and dossiers whose
+ * applicants are known go on.
+ */
 export const REGISTER_AWAY: Trial = { name: 'register-away', title: 'the register silent for a minute', play };
 
 async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const { capacity, haste, contestant } = ground;
-  const perSecond = Math.round((capacity * SHARE) / 2);
+  const [before, away, after] = [BEFORE_SECONDS, AWAY_SECONDS, AFTER_SECONDS].map((each) => each / haste) as [number, number, number];
+  const office = await Office.open(ground, Math.ceil(OFFICIALS_PER_SECOND * (before + away)));
+  const worked: Worked[] = [];
   let backMs = Number.NaN;
-  const filing = await fileAndCount(ground, perSecond, FOR_SECONDS / haste, {
+  // What officials finish meanwhile is counted as well, but is none of what is filed here.
+  const countFinished = async (): Promise<number> => (await contestant.countFinished()) - office.finished;
+  const perSecond = Math.round((capacity * SHARE) / 2);
+  const filing = await fileAndCount({ ...ground, contestant: { ...contestant, countFinished } }, perSecond, before + away + after, {
     meanwhile: async () => {
-      await pause(AWAY_AFTER_MS / haste);
+      worked.push(await office.work(OFFICIALS_PER_SECOND, before));
       await orderFault(contestant, { kind: 'hang' });
-      await pause(AWAY_MS / haste);
+      const [there] = await Promise.all([office.work(OFFICIALS_PER_SECOND, away), pause(away * 1_000)]);
+      worked.push(there);
       await orderFault(contestant, { kind: 'none' });
       backMs = performance.now();
     },
@@ -30,11 +43,25 @@ async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const asked = accepted + Object.values(refused).reduce((sum, count) => sum + count, 0);
   return [
     {
-      what: 'accepted of what was filed while it was silent and after',
+      what: 'accepted of what was filed before, while it was silent, and after',
       found: `${accepted} of ${asked}, 99 of 100 within ${acceptMs.p99.toFixed(0)} ms`,
       meant: `at least ${ACCEPTED_MIN}`,
       holds: accepted / asked >= ACCEPTED_MIN,
     },
+    othersOf(worked),
     { what: 'everything finished and counted, from its return', found: seconds(filing.countedMs - backMs) },
   ];
+}
+
+/** Dossiers that officials worked on, in the silence as a share of before. */
+function othersOf(worked: readonly Worked[]): Finding {
+  const [before = Number.NaN, meanwhile = Number.NaN] = worked.map(({ finished, seconds: within }) => finished / within);
+  const slowest = worked.map(({ tookMs }) => `${quantile(tookMs, 0.99).toFixed(0)} ms`).join(', then ');
+  const share = meanwhile / before;
+  return {
+    what: 'dossiers with officials in the silence, as a share of their rate before',
+    found: `${share.toFixed(2)} of ${before.toFixed(1)} a second; 99 of 100 brought to their end within ${slowest}`,
+    meant: `at least ${RATE_MIN}`,
+    holds: share >= RATE_MIN,
+  };
 }

@@ -20,9 +20,7 @@ const MODELS_MAX = 100;
 export async function layIn(storeUri: string, dossierIds: readonly string[], from: number, to: number): Promise<readonly string[]> {
   const client = await new mongoose.mongo.MongoClient(storeUri).connect();
   try {
-    const models = await readModels(client, dossierIds.slice(-MODELS_MAX));
-    const sealed = await readSealed(client, models.map(({ intake }) => intake._id));
-    const copiers = models.map((model) => new Copier(model, sealed.get(model.intake._id)!));
+    const copiers = await copiersOf(client, dossierIds);
     const ids: string[] = [];
     for (let start = from; start < to; start += COPIES_PER_STRETCH) {
       const count = Math.min(COPIES_PER_STRETCH, to - start);
@@ -35,6 +33,17 @@ export async function layIn(storeUri: string, dossierIds: readonly string[], fro
   } finally {
     await client.close();
   }
+}
+
+/**
+ * Makers of copies of the last of these dossiers.
+ *
+ * @throws when none of them is at rest in every service.
+ */
+export async function copiersOf(client: Client, dossierIds: readonly string[]): Promise<readonly Copier[]> {
+  const models = await readModels(client, dossierIds.slice(-MODELS_MAX));
+  const sealed = await readSealed(client, models.map(({ intake }) => intake._id));
+  return models.map((model) => new Copier(model, sealed.get(model.intake._id)!));
 }
 
 async function readSealed(client: Client, dossierIds: readonly string[]): Promise<ReadonlyMap<string, Sealed>> {

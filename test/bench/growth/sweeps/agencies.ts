@@ -1,44 +1,58 @@
-import { civilDayOf, FILABLE, mayReceive, PROCEDURES } from '@hoso/contracts';
+import { civilDayOf, FILABLE, mayReceive, PROCEDURES, type Agency } from '@hoso/contracts';
 
 import type { LetterOptions } from '../../load/dossiers.js';
-import { risesAtMost, staysByItsLine } from '../bounds.js';
+import { risesAtMost } from '../bounds.js';
+import { agenciesLike, buildCountry } from '../country.js';
 import { COST, usualFigures, WATCH_MEMORY } from '../figures.js';
 import { addressOf } from '../letters.js';
 import type { Sweep } from '../sweep.js';
 
 /** Copies of civil status papers: of everything that needs nobody, what the most agencies receive. */
 const COPY_OF_CIVIL_STATUS = '2.000635';
-/** Can be shared without a rest by three, by ten, and, when one has its 10, 50 or 90 %, by the other nine. */
+/** Can be shared without a rest by ten, and, when one has its 10, 50 or 90 %, by the other nine. */
 const DIFFERENT = 450;
+const MOST = 10_000;
 
-/** Those who receive it, in the order of their codes. */
-export function receivers(): readonly string[] {
+/** Those of the reference data who receive it, in the order of their codes. */
+export function receivers(): readonly Agency[] {
   const day = civilDayOf(Date.now());
   const procedure = PROCEDURES.find(({ code }) => code === COPY_OF_CIVIL_STATUS)!;
-  return FILABLE.filter((agency) => mayReceive(agency, procedure, day)).map(({ code }) => code);
+  return FILABLE.filter((agency) => mayReceive(agency, procedure, day));
 }
 
 /** Letters to so many of them, of which the first gets that share. */
-export function lettersTo(agencies: readonly string[], shareOfFirst: number): LetterOptions {
+export function lettersTo(agencies: readonly string[], shareOfFirst: number, different = DIFFERENT): LetterOptions {
   return {
-    different: DIFFERENT,
+    different,
     procedure: COPY_OF_CIVIL_STATUS,
     reshape: (request, index) => ({ ...request, agencyCode: addressOf(agencies, shareOfFirst, index) }),
   };
 }
 
-/** Agencies that dossiers are filed with, each with as many. */
+/** Agencies that dossiers are filed with, each with as many, in a country that has as many as the largest value. */
 export const AGENCIES: Sweep = {
   name: 'agencies',
   grows: 'agencies',
-  values: [1, 3, 10],
+  values: [1, 10, 100, 1_000, MOST],
   fullValues: [],
-  cut: 'ends at 10: no procedure that needs nobody is received by more agencies of the reference data',
+  cut: '',
   way: 'there-and-back',
-  bounds: [risesAtMost(0.1, COST, 'tenfold'), risesAtMost(0.1, WATCH_MEMORY, 'each'), staysByItsLine(0.1, WATCH_MEMORY)],
+  bounds: [risesAtMost(0.1, COST, 'tenfold'), risesAtMost(0.1, WATCH_MEMORY, 'each')],
   measure: async (value, site) => {
-    await site.house();
-    const agencies = receivers().slice(0, value);
-    return usualFigures(await site.turn(`agencies, ${value}`, site.letters(lettersTo(agencies, 1 / value))));
+    const ofReferenceData = receivers();
+    const others = agenciesLike(ofReferenceData, MOST - ofReferenceData.length);
+    const sources = await site.variant(`country-of-${MOST}-agencies`, (project, folder) => buildCountry(project, folder, others));
+    await site.house({ sources });
+    const codes = [...ofReferenceData, ...others].map(({ code }) => code);
+    // More agencies than dossiers: each goes to one of its own.
+    const filed = site.options.perSecond * site.options.seconds;
+    const addressed = everyNth(codes.slice(0, value), Math.min(value, filed));
+    const letters = site.letters(lettersTo(addressed, 1 / addressed.length, Math.max(DIFFERENT, addressed.length)));
+    return usualFigures(await site.turn(`agencies, ${value}`, letters));
   },
 };
+
+/** So many of them, evenly spread over all. */
+function everyNth(codes: readonly string[], count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => codes[Math.floor((index * codes.length) / count)]!);
+}

@@ -22,7 +22,7 @@ export const HOT_AGENCY: Sweep = {
   bounds: [risesAtMost(0.25, COST, 'each'), risesAtMost(0.25, OTHERS_HALF, 'each'), risesAtMost(0.25, OTHERS_MOST, 'each')],
   measure: async (value, site) => {
     const { engines } = await site.house();
-    const [hot = '', ...others] = receivers();
+    const [hot = '', ...others] = receivers().map(({ code }) => code);
     const turn = await site.turn(`hot agency, ${value} %`, site.letters(lettersTo([hot, ...others], value / WHOLE)));
     const stays = await readStays(engines.ground.storeUri, turn.dossierIds);
     const ofOthers = stays.filter(({ agency }) => agency !== hot).map(({ ms }) => ms);

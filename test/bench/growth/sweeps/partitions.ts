@@ -12,7 +12,7 @@ export const PARTITIONS: Sweep = {
   way: 'twice',
   bounds: [risesAtMost(0.15, COST, 'tenfold')],
   measure: async (value, site) => {
-    await site.house(value);
+    await site.house({ partitions: value });
     return usualFigures(await site.turn(`partitions, ${value}`, site.letters()));
   },
 };

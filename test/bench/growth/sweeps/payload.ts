@@ -10,7 +10,7 @@ const KIBIBYTE = 1_024;
 export const PAYLOAD: Sweep = {
   name: 'payload',
   grows: 'KiB of paper',
-  values: [1, 4, 16, 64, 200],
+  values: [1, 4, 16, 64, 256],
   fullValues: [1_024],
   cut: '1,024 only with --full',
   way: 'there-and-back',
