@@ -1,7 +1,8 @@
 /**
  * How the cost of a dossier grows with what grows: `npm run bench:growth`. `--only name,name` leaves sweeps out, `--full` goes to the
  * largest values, `--rate 50` and `--seconds 20` say how much is filed at each value, `--resume` keeps the sweeps that were
- * finished in this run folder under the same conditions, `--record` puts what came of it on the page.
+ * finished in this run folder under the same conditions, `--record` puts what came of it on the
+ * page, beside what other runs have shown of other sweeps.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -12,8 +13,9 @@ import { captionOf } from '../contest/caption.js';
 import { keepResult } from '../keep-result.js';
 import { onSite, type Site } from '../on-engines.js';
 import { BuildingSite } from './building-site.js';
-import { linesOf, pageOf, shortened, sweepLines, type GrowthRecord } from './report.js';
+import { linesOf, pageOf, recordedAfter, shortened, sweepLines, type GrowthRecord } from './report.js';
 import { isSame, runSweep, valuesOf, type Conditions, type SweepResult } from './run-sweep.js';
+import { SWEEPS } from './sweeps/index.js';
 import { readGrowthWishes, type GrowthWishes } from './wishes.js';
 
 const SEED = 2_026;
@@ -42,11 +44,17 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
     }
     const result: GrowthRecord = { ...caption, sweeps: results };
     await keepResult(site, result);
-    if (record) await putOnRecord(join(projectFolder, 'test', 'bench', 'growth'), shortened(result), pageOf(shortened(result)));
+    if (record) await keepOnRecord(join(projectFolder, 'test', 'bench', 'growth'), shortened(result));
     for (const line of linesOf(result)) terminal.line(line);
   } finally {
     await houses.clear();
   }
+}
+
+async function keepOnRecord(folder: string, run: GrowthRecord): Promise<void> {
+  const before = JSON.parse(readFileSync(join(folder, 'runs.json'), 'utf8')) as GrowthRecord | null;
+  const record = recordedAfter(before, run, SWEEPS.map(({ name }) => name));
+  await putOnRecord(folder, record, pageOf(record));
 }
 
 /** What a sweep came to under the same conditions, where that is on record in this run folder. */

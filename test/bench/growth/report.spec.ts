@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { withTable } from '../../support/table-in-page.js';
 import { judge, neverBelow, risesAtMost, type Point } from './bounds.js';
-import { pageOf, sweepLines, verdictOf, type GrowthRecord } from './report.js';
+import { pageOf, recordedAfter, sweepLines, verdictOf, type GrowthRecord } from './report.js';
 import { isSame, type SweepResult } from './run-sweep.js';
 
 const points: readonly Point[] = [
@@ -33,7 +33,7 @@ describe('what is told of a sweep', () => {
     const lines = sweepLines(sweep).map((line) => line.trim().replaceAll(/ {2,}/g, '  '));
     expect(lines).toEqual([
       'agencies: agencies  1  10',
-      '50 dossiers per second for 20 s at each value; ends at 10: there are no more',
+      '50 dossiers per second for 20 s at each value; ends at 10: there are no more; begun 2026-11-27T18:00:00.000Z, commit abc',
       'cost, µs  100  105',
       'holds: from 1 to 10 it changes by +5 %, allowed +10 %; line 100 + 5 for each tenfold (at one value it differed by up to 2 %)',
       'share  1  0.5',
@@ -45,6 +45,16 @@ describe('what is told of a sweep', () => {
   it('ends with what does not hold', () => {
     expect(verdictOf([sweep])).toBe('1 of 2 bounds DO NOT HOLD. agencies, share: never below 0.5, allowed 0.9.');
     expect(verdictOf([{ ...sweep, judgements: sweep.judgements.slice(0, 1) }])).toBe('All 1 bounds hold.');
+  });
+
+  it('takes its place among the others on record, where these are of the same engines and machine', () => {
+    const run = { store: 'WiredTiger', sweeps: [sweep] } as unknown as GrowthRecord;
+    const before = { ...run, sweeps: [{ ...sweep, commit: 'old' }, { ...sweep, name: 'form', commit: 'old' }] };
+    const after = (then: GrowthRecord | null): readonly string[] =>
+      recordedAfter(then, run, ['form', 'agencies']).sweeps.map(({ name, commit }) => `${name} ${commit}`);
+    expect(after(before)).toEqual(['form old', 'agencies abc']);
+    expect(after({ ...before, store: 'another' })).toEqual(['agencies abc']);
+    expect(after(null)).toEqual(['agencies abc']);
   });
 
   it('may stand for another only under the same conditions', () => {

@@ -3,7 +3,7 @@ import { spelled, type Judgement, type Point } from './bounds.js';
 import { meansOf, type Line } from './fit.js';
 import type { SweepResult } from './run-sweep.js';
 
-/** A run as it is kept. */
+/** A run as it is kept, and what is on record: each sweep as it was measured last, by a run of its own perhaps. */
 export interface GrowthRecord extends Caption {
   readonly sweeps: readonly SweepResult[];
 }
@@ -22,8 +22,22 @@ export function pageOf(record: GrowthRecord | null): string {
   const { begunAt, commit, command, sweeps } = record;
   const verdict = verdictOf(sweeps);
   const lines = linesOf(record).filter((line) => line !== verdict);
-  const told = `Begun ${begunAt} with \`${command}\`, commit ${commit}. ${verdict}`;
+  const told = `The last run was begun ${begunAt} with \`${command}\`, commit ${commit}. ${verdict}`;
   return [told, '', '```text', ...lines.map((line) => line.trimEnd()), '```', ''].join('\n');
+}
+
+/**
+ * What is on record after a run: its sweeps in the place of those of before. Others stay where they were measured on the same engines
+ * and a machine of the same kind.
+ */
+export function recordedAfter(before: GrowthRecord | null, run: GrowthRecord, order: readonly string[]): GrowthRecord {
+  const telling = ({ kafka, store, node, machine }: GrowthRecord): string => JSON.stringify({ kafka, store, node, machine });
+  const kept = before !== null && telling(before) === telling(run) ? before.sweeps : [];
+  const sweeps = order.flatMap((name) => {
+    const named = (sweep: SweepResult): boolean => sweep.name === name;
+    return run.sweeps.find(named) ?? kept.find(named) ?? [];
+  });
+  return { ...run, sweeps };
 }
 
 /** Without what was measured in each turn, which the page does not tell. */
@@ -41,11 +55,12 @@ export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgement
 }
 
 /** The figures of a sweep over its values, each with its line, its bound and whether that holds. */
-export function sweepLines({ name, grows, cut, values, perSecond, seconds, points, judgements }: SweepResult): readonly string[] {
+export function sweepLines(sweep: SweepResult): readonly string[] {
+  const { name, grows, cut, values, perSecond, seconds, points, judgements, begunAt, commit } = sweep;
   const figures = [...new Set(judgements.map(({ figure }) => figure))];
   return [
     `  ${`${name}: ${grows}`.padEnd(NAME_WIDTH)}${values.map((value) => value.toLocaleString('en').padStart(COLUMN_WIDTH)).join('')}`,
-    `    ${perSecond} dossiers per second for ${seconds} s at each value${cut === '' ? '' : `; ${cut}`}`,
+    `    ${perSecond} dossiers per second for ${seconds} s at each value${cut === '' ? '' : `; ${cut}`}; begun ${begunAt}, commit ${commit}`,
     ...figures.flatMap((figure) => [
       `    ${figure.padEnd(NAME_WIDTH - 2)}${values.map((value) => spelledAt(points, figure, value).padStart(COLUMN_WIDTH)).join('')}`,
       ...judgements.filter((judgement) => judgement.figure === figure).map((judgement) => `      ${judgementLine(judgement, points)}`),
