@@ -16,6 +16,8 @@ export interface HearingOptions {
   readonly clock: Clock;
   readonly unreadable: string;
   readonly repair: Repair;
+  /** Resolves when there is time for more. */
+  readonly mayHear: () => Promise<void>;
   readonly hear: (item: Heard) => Promise<Outcome<unknown>>;
   readonly park: (dossierId: string, owner: Speaker, n: number | null, code: string) => Promise<Outcome<unknown>>;
   /** Conditions of services, where somebody wants them. */
@@ -66,6 +68,7 @@ export class Hearing {
   async take({ messages }: ReceivedBatch): Promise<void> {
     for (let start = 0; start < messages.length; start += this.room.size) {
       const part = messages.slice(start, start + this.room.size);
+      await this.options.mayHear();
       await this.room.hold(part.length, () => this.takePart(part));
     }
   }

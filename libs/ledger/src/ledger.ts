@@ -105,11 +105,9 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     this.relay = owner ? new Relay({ owner, store, between, bus, clock, time, collection, ...settings.relay, onMarked, onError }) : null;
     this.desk = owner ? new FactDesk({ owner, store, time, collection, archive: this.collections.archive.name }) : null;
     this.wants = new Wants({
-      store,
-      clock,
-      collection,
-      ...settings.wants,
-      carryOut: (dossierId, want) => this.answerWant(dossierId, want),
+      ...{ store, clock, collection, ...settings.wants },
+      call: async (dossierId, want) => this.definition.carryOut?.(dossierId, want),
+      record: (dossierId, want, answer) => this.answerWant(dossierId, want, answer),
       onTakenUp: (dossierId) => this.lane.remembered.forget(dossierId),
       onError,
     });
@@ -145,8 +143,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       clock,
       unreadable: this.collections.unreadable.name,
       repair: this.repair,
-      hear,
-      park,
+      ...{ hear, park, mayHear: () => this.wants.uncrowded() },
       ...{ ...settings.hearing, ...settings.parking },
       onBreak: () => reports.onBreak(),
       onParked: (dossierId, code) => reports.onParked(dossierId, code),
@@ -310,8 +307,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     });
   }
 
-  private async answerWant(dossierId: string, want: Want): Promise<void> {
-    const answer = await this.definition.carryOut?.(dossierId, want);
+  private async answerWant(dossierId: string, want: Want, answer: unknown): Promise<void> {
     await this.lane.submit({
       dossierId,
       cause: `want:${want.id}`,

@@ -12,7 +12,13 @@ export interface LedgerSettings {
     readonly markEveryMs: number;
     readonly recoverAfterMs: number;
   };
-  readonly wants: { readonly concurrencyMax: number; readonly waitingMax: number; readonly everyMs: number };
+  readonly wants: {
+    readonly concurrencyMax: number;
+    readonly waitingMax: number;
+    /** As hearing, fewer than may wait in the lane. */
+    readonly answersMax: number;
+    readonly everyMs: number;
+  };
   readonly timers: { readonly everyMs: number };
   readonly repair: { readonly settledMs: number; readonly everyMs: number };
   /** Fewer than may wait in the lane: what fires, is answered or is mended finds room as well. */
@@ -24,7 +30,7 @@ export interface LedgerSettings {
 export const LEDGER_DEFAULTS: LedgerSettings = {
   lane: { batchEntriesMax: 256, waitingEntriesMax: 8_192, rememberedMax: 256, restMs: 0 },
   relay: { waitingFactsMax: 20_000, batchFactsMax: 500, markEveryMs: 2_000, recoverAfterMs: 8_000 },
-  wants: { concurrencyMax: 32, waitingMax: 2_000, everyMs: 1_000 },
+  wants: { concurrencyMax: 32, waitingMax: 20_000, answersMax: 2_048, everyMs: 1_000 },
   timers: { everyMs: 1_000 },
   repair: { settledMs: 60_000, everyMs: 15_000 },
   hearing: { messagesMax: 4_096 },

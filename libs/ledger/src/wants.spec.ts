@@ -191,6 +191,93 @@ describe('many wants', () => {
     for (const index of [1, 2, 3, 4, 5]) expect(await stampsOf(office, dossier(index))).toEqual(['want', 'w-yes']);
   });
 
+  it('are asked on while answers wait to be recorded: only a call takes the neighbour’s time', async () => {
+    const { wants, lane } = LEDGER_DEFAULTS;
+    const office = await openAsking({
+      settings: { ...LEDGER_DEFAULTS, wants: { ...wants, concurrencyMax: 1 }, lane: { ...lane, restMs: 1_000 } },
+    });
+    await Promise.all([1, 2, 3].map((index) => office.want([want('w')], dossier(index))));
+    await office.neighbour.answer(); // decided at once: the first after a calm
+    await office.neighbour.answer();
+    expect(office.neighbour.asked).toEqual(['01 w', '02 w', '03 w']);
+    expect(await stampsOf(office, dossier(2))).toEqual(['want']);
+    await office.neighbour.answer();
+    expect(office.ledger.wants.pending).toBe(2);
+    await pass(office.clock, 1_000, 100);
+    for (const index of [1, 2, 3]) expect(await stampsOf(office, dossier(index))).toEqual(['want', 'w-yes']);
+    expect(office.ledger.wants.pending).toBe(0);
+  });
+
+  it('are not asked on when too many answers wait to be recorded', async () => {
+    const { wants, lane } = LEDGER_DEFAULTS;
+    const office = await openAsking({
+      settings: { ...LEDGER_DEFAULTS, wants: { ...wants, concurrencyMax: 1, answersMax: 2 }, lane: { ...lane, restMs: 1_000 } },
+    });
+    await office.want([want('w')], dossier(1));
+    await office.neighbour.answer(); // the first after a calm
+    for (const index of [2, 3, 4]) {
+      await office.want([want('w')], dossier(index));
+      await office.neighbour.answer();
+    }
+    expect(office.neighbour.asked).toEqual(['01 w', '02 w', '03 w']);
+    await pass(office.clock, 1_000, 100);
+    expect(office.neighbour.asked).toEqual(['01 w', '02 w', '03 w', '04 w']);
+  });
+
+  it('that have outlived their lease in memory belong to whoever looks first', async () => {
+    const office = await openAsking(bounded(1, 100));
+    await Promise.all([1, 2].map((index) => office.want([want('w')], dossier(index))));
+    office.clock.advance(WANT_LEASE_MS);
+    const other = await openAsking({ store: office.store.inner, clock: office.clock });
+    await other.ledger.wants.takeUpDue();
+    expect(other.neighbour.asked).toEqual(['01 w', '02 w']);
+    await office.neighbour.answer();
+    expect(office.neighbour.asked).toEqual(['01 w']);
+  });
+
+  it('are taken up page after page as long as there are more', async () => {
+    const dead = await openAsking(bounded(1, 1));
+    await Promise.all(Array.from({ length: 250 }, (_, index) => dead.want([want('w')], dossier(index))));
+    dead.clock.advance(WANT_LEASE_MS);
+    const next = await openAsking({ store: dead.store.inner, clock: dead.clock });
+    next.ledger.wants.start();
+    for (let round = 0; round < 30; round += 1) await next.neighbour.answer();
+    expect(next.neighbour.asked).toHaveLength(250);
+    await next.ledger.wants.stop();
+  });
+
+  it('hold nobody up but while many wait for a neighbour who is quick', async () => {
+    const office = await openAsking(bounded(1, 100));
+    const { wants } = office.ledger;
+    const isHeldUp = async (): Promise<boolean> => {
+      let isOver = false;
+      void wants.uncrowded().then(() => (isOver = true));
+      await turn();
+      return !isOver;
+    };
+    expect(await isHeldUp()).toBe(false);
+    await Promise.all([1, 2, 3, 4].map((index) => office.want([want('w')], dossier(index))));
+    expect(await isHeldUp()).toBe(true);
+    const whenOver = wants.uncrowded();
+    await office.neighbour.answer();
+    await whenOver;
+    await office.want([want('w')], dossier(5));
+    expect(await isHeldUp()).toBe(true);
+    office.clock.advance(10_000);
+    await office.neighbour.answer();
+    expect(await isHeldUp()).toBe(false);
+  });
+
+  it('hold nobody up when the process stops', async () => {
+    const office = await openAsking(bounded(1, 100));
+    await Promise.all([1, 2, 3, 4].map((index) => office.want([want('w')], dossier(index))));
+    const whenOver = office.ledger.wants.uncrowded();
+    const stopping = office.ledger.wants.stop();
+    await whenOver;
+    await office.neighbour.answer();
+    await stopping;
+  });
+
   it('do not all wait in memory; the rest is found when its lease ends', async () => {
     const office = await openAsking(bounded(1, 2));
     await office.want([want('a'), want('b'), want('c'), want('d')]);

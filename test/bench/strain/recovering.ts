@@ -6,24 +6,29 @@ export interface Lagged {
   readonly lagMs: number;
 }
 
-/** A lag is normal up to so much more than half of those before took. */
+/** Lags are normal while 99 of 100 take at most half more than 99 of 100 before. */
 const NORMAL_TIMES = 1.5;
-const NORMAL_MORE_MS = 250;
-/** So many must have been accepted after the last late one, or nobody knows whether it was the last. */
-const NORMAL_AT_LEAST = 20;
+const LATE_AT_MOST = 0.01;
+/** So many must have been accepted since, or nobody knows whether it is over. */
+const NORMAL_AT_LEAST = 100;
 
 /**
- * How long after something happened lags are normal again, in milliseconds: until the first acceptance from which on every
- * dossier was counted about as soon as half of those before. Infinite when they never are.
+ * How long after something happened lags are normal again, in milliseconds: until the first acceptance that was counted in time
+ * and from which on no more than one in a hundred was late. Infinite when they never are.
  *
  * @throws when nothing was accepted before it happened.
  */
 export function normalAgainAfter(run: readonly Lagged[], happenedMs: number): number {
   const before = run.filter(({ acceptedMs }) => acceptedMs < happenedMs).map(({ lagMs }) => lagMs);
   if (before.length === 0) throw new Error('Nothing was accepted before it happened, so nobody knows what is normal.');
-  const limit = quantile(before, 0.5) * NORMAL_TIMES + NORMAL_MORE_MS;
+  const limit = quantile(before, 0.99) * NORMAL_TIMES;
   const after = run.filter(({ acceptedMs }) => acceptedMs >= happenedMs);
-  const normalFrom = after.findLastIndex(({ lagMs }) => lagMs > limit) + 1;
-  if (after.length - normalFrom < NORMAL_AT_LEAST) return Number.POSITIVE_INFINITY;
-  return normalFrom === 0 ? 0 : after[normalFrom]!.acceptedMs - happenedMs;
+  let late = after.filter(({ lagMs }) => lagMs > limit).length;
+  for (const [index, { acceptedMs, lagMs }] of after.entries()) {
+    const left = after.length - index;
+    if (left < NORMAL_AT_LEAST) break;
+    if (lagMs > limit) late -= 1;
+    else if (late <= left * LATE_AT_MOST) return index === 0 ? 0 : acceptedMs - happenedMs;
+  }
+  return Number.POSITIVE_INFINITY;
 }

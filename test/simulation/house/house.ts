@@ -210,7 +210,10 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
       markEveryMs: chance.pick([1_000, 2_000, 3_500]),
       recoverAfterMs: chance.pick([4_800, 8_000]),
     },
-    wants: { concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, everyMs: chance.pick([2_000, 4_000, 6_000]) },
+    wants: {
+      concurrencyMax: isTight ? 1 : 32, waitingMax: isTight ? 2 : 2_000, answersMax: isTight ? 2 : 2_000,
+      everyMs: chance.pick([2_000, 4_000, 6_000]),
+    },
     timers: { everyMs: chance.pick([1_500, 2_500, 4_000]) },
     // What is settled is now and then younger than an old primary goes on answering: then the walk must see that it was told too little.
     repair: { settledMs: chance.pick([2_000, 5_500]), everyMs: chance.pick([4_000, 6_000, 9_000]) },
