@@ -52,3 +52,8 @@ export function factsTopicOf(speaker: Speaker): FactsTopic {
 export function metricsTopicOf(service: Service): MetricsTopic {
   return `hoso.${service}.metrics.v1`;
 }
+
+/** The consumer group in which all processes of a service hear, as the broker sees it. */
+export function groupOf(service: Service): string {
+  return `hoso.${service}`;
+}

@@ -54,6 +54,13 @@ export interface Consumption {
   stop(): Promise<void>;
 }
 
+/** How far a group is in a topic: messages behind its committed positions, and messages before them. */
+export interface Progress {
+  readonly topic: string;
+  readonly heard: number;
+  readonly waiting: number;
+}
+
 export interface TopicDeclaration {
   readonly topic: string;
   readonly partitions: number;
@@ -77,6 +84,9 @@ export abstract class Bus {
 
   /** Joins a group, from the earliest message where the group has no position yet. */
   abstract consume(options: ConsumeOptions): Promise<Consumption>;
+
+  /** How far a group is in each of these topics, whoever belongs to it. A `Failure` when the broker does not say, or one does not exist. */
+  abstract progress(group: string, topics: readonly string[]): Promise<readonly Progress[]>;
 
   /** Resolves when the broker answers; a `Failure` otherwise. */
   abstract ping(): Promise<void>;

@@ -1,6 +1,6 @@
 import { Clock } from '@hoso/kernel';
 
-import type { TopicDeclaration } from './bus.js';
+import type { Progress, TopicDeclaration } from './bus.js';
 import { settledWithin, withDeadline } from './deadline.js';
 import type { AdminLine } from './kafka-driver.js';
 import { brokerFailure } from './kafka-failure.js';
@@ -26,14 +26,17 @@ export class KafkaAdmin {
     await this.ask(CREATE_MS, (line) => line.createMissing(declarations));
   }
 
-  /** Messages between the group's committed positions and the ends of all partitions of `topics`, summed. */
-  async lag(group: string, topics: readonly string[]): Promise<number> {
-    let lag = 0n;
-    for (const { committed, first, end } of await this.ask(ASK_MS, (line) => line.standings(group, topics))) {
-      const from = committed < first ? first : committed;
-      if (end > from) lag += end - from;
-    }
-    return Number(lag);
+  /** How far the group is in each topic, all its partitions together. */
+  async progress(group: string, topics: readonly string[]): Promise<readonly Progress[]> {
+    const standings = await this.ask(ASK_MS, (line) => line.standings(group, topics));
+    return Array.from(Map.groupBy(standings, ({ topic }) => topic), ([topic, partitions]) => {
+      const ofEach = partitions.map(({ committed, first, end }) => ({ from: committed < first ? first : committed, end }));
+      return {
+        topic,
+        heard: Number(ofEach.reduce((sum, { from }) => sum + from, 0n)),
+        waiting: Number(ofEach.reduce((sum, { from, end }) => (end > from ? sum + end - from : sum), 0n)),
+      };
+    });
   }
 
   /** How many members of that name were taken out of the group. */

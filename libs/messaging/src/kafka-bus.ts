@@ -1,6 +1,6 @@
 import { Clock, Failure, Random } from '@hoso/kernel';
 
-import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type TopicDeclaration } from './bus.js';
+import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type Progress, type TopicDeclaration } from './bus.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import { KafkaConsumption } from './kafka-consumption.js';
 import type { KafkaDriver, MemberOptions } from './kafka-driver.js';
@@ -102,6 +102,11 @@ export class KafkaBus extends Bus {
     this.consumptions.add(consumption);
     consumption.start();
     return consumption;
+  }
+
+  override async progress(group: string, topics: readonly string[]): Promise<readonly Progress[]> {
+    this.mustBeOpen();
+    return this.admin.progress(group, topics);
   }
 
   override async ping(): Promise<void> {

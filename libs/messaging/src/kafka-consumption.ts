@@ -97,7 +97,8 @@ export class KafkaConsumption implements Consumption {
 
   async lag(): Promise<number> {
     await this.commitNow();
-    return this.options.admin.lag(this.options.group, this.topics);
+    const progress = await this.options.admin.progress(this.options.group, this.topics);
+    return progress.reduce((sum, { waiting }) => sum + waiting, 0);
   }
 
   stop(): Promise<void> {

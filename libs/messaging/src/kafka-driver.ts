@@ -43,6 +43,7 @@ export interface AdminLine extends Line {
 
 /** How far a group is in one partition. Offsets; a negative `committed` says that there is none. */
 export interface Standing {
+  readonly topic: string;
   readonly committed: bigint;
   readonly first: bigint;
   readonly end: bigint;

@@ -50,7 +50,7 @@ export class KafkajsAdminLine implements AdminLine {
       for (const { partition, offset } of partitions) {
         const end = ends.get(partition);
         if (end === undefined) continue;
-        standings.push({ committed: BigInt(offset), first: BigInt(end.low), end: BigInt(end.high) });
+        standings.push({ topic, committed: BigInt(offset), first: BigInt(end.low), end: BigInt(end.high) });
       }
     }
     return standings;

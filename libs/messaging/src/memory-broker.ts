@@ -1,4 +1,4 @@
-import type { BusMessage, ReceivedMessage, TopicDeclaration } from './bus.js';
+import type { BusMessage, Progress, ReceivedMessage, TopicDeclaration } from './bus.js';
 
 /** A place in the broker: one partition of one topic. */
 export interface Place {
@@ -108,14 +108,16 @@ export class MemoryBroker {
     return this.group(groupId).committed.get(nameOf(place)) ?? 0;
   }
 
+  progress(groupId: string, topics: readonly string[]): readonly Progress[] {
+    return topics.filter((topic) => this.logs.has(topic)).map((topic) => {
+      const logs = this.logs.get(topic)!;
+      const heard = logs.reduce((sum, _, partition) => sum + this.committed(groupId, { topic, partition }), 0);
+      return { topic, heard, waiting: logs.reduce((sum, log) => sum + log.length, 0) - heard };
+    });
+  }
+
   lag(groupId: string, topics: readonly string[]): number {
-    let lag = 0;
-    for (const topic of topics) {
-      for (const [partition, log] of (this.logs.get(topic) ?? []).entries()) {
-        lag += log.length - this.committed(groupId, { topic, partition });
-      }
-    }
-    return lag;
+    return this.progress(groupId, topics).reduce((sum, { waiting }) => sum + waiting, 0);
   }
 
   /** Puts a group back to the first message of everything it reads: every message comes again. */

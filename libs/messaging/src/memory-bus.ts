@@ -1,6 +1,6 @@
 import { Clock, Defect, Failure, Random } from '@hoso/kernel';
 
-import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type TopicDeclaration } from './bus.js';
+import { Bus, type BusMessage, type Consumption, type ConsumeOptions, type Progress, type TopicDeclaration } from './bus.js';
 import { MemoryBroker } from './memory-broker.js';
 import { MemoryConsumption } from './memory-consumption.js';
 import { checkDeclarations } from './topic-declaration.js';
@@ -50,10 +50,7 @@ export class MemoryBus extends Bus {
   override async publish(messages: readonly BusMessage[]): Promise<void> {
     if (messages.length === 0) return;
     this.mustBeUp();
-    const unknown = messages.find(({ topic }) => !this.broker.knows(topic));
-    if (unknown !== undefined) {
-      throw new Failure('broker', 'unknown-topic', { cause: new Error(`topic ${unknown.topic} does not exist`) });
-    }
+    this.mustKnow(messages.map(({ topic }) => topic));
     const large = messages.find(({ value }) => value !== null && value.length > MESSAGE_BYTES_MAX);
     if (large !== undefined) throw tooLarge(large.topic);
     for (const message of messages) {
@@ -69,6 +66,12 @@ export class MemoryBus extends Bus {
     this.consumptions.add(consumption);
     consumption.join();
     return consumption;
+  }
+
+  override async progress(group: string, topics: readonly string[]): Promise<readonly Progress[]> {
+    this.mustBeUp();
+    this.mustKnow(topics);
+    return this.broker.progress(group, topics);
   }
 
   override async ping(): Promise<void> {
@@ -89,6 +92,11 @@ export class MemoryBus extends Bus {
   private store(message: BusMessage, delayMs: number): void {
     if (delayMs <= 0) return this.broker.append(message, this.options.clock.now());
     void this.options.clock.sleep(delayMs).then(() => this.broker.append(message, this.options.clock.now()));
+  }
+
+  private mustKnow(topics: readonly string[]): void {
+    const unknown = topics.find((topic) => !this.broker.knows(topic));
+    if (unknown !== undefined) throw new Failure('broker', 'unknown-topic', { cause: new Error(`topic ${unknown} does not exist`) });
   }
 
   private mustBeUp(): void {

@@ -54,6 +54,7 @@ export class PlatformaticAdminLine implements AdminLine {
     }
     const ends = offsetsOf(await at(ListOffsetTimestamps.LATEST));
     return Array.from(ends, ([name, end]) => ({
+      topic: name.slice(0, name.lastIndexOf('/')),
       committed: committed.get(name) ?? -1n,
       first: firsts.get(name) ?? 0n,
       end,

@@ -1,10 +1,11 @@
 import type { ServiceEnvironment } from '@hoso/config';
-import type { Speaker } from '@hoso/contracts';
+import { groupOf, type Speaker } from '@hoso/contracts';
 import type { HttpApplication, OverloadSettings } from '@hoso/http';
 import type { Ledger } from '@hoso/ledger';
 import { BusTransportStrategy } from '@hoso/messaging';
 import type { z } from 'zod';
 
+import { admitAtPace } from './admit-at-pace.js';
 import { assembleService, type Blueprint } from './assemble-service.js';
 import type { Frame } from './open-frame.js';
 import { watchLedger } from './watch-ledger.js';
@@ -25,11 +26,11 @@ export async function openService<State, Schema extends z.ZodObject, Owner exten
   frame: Frame<ServiceEnvironment & z.output<Schema>>,
   overload: Partial<OverloadSettings> = {},
 ): Promise<OpenService<State, Owner>> {
-  const { application, ledger, beside } = await assembleService(blueprint, frame, overload);
+  const { application, ledger, beside, admitsAtPaceOf } = await assembleService(blueprint, frame, overload);
   const stopping = new AbortController();
   const ears = new BusTransportStrategy({
     bus: frame.bus,
-    group: `hoso.${blueprint.service}`,
+    group: groupOf(blueprint.service),
     batchMessagesMax: BATCH_MESSAGES_MAX,
     topics: ledger.topics,
   });
@@ -38,6 +39,7 @@ export async function openService<State, Schema extends z.ZodObject, Owner exten
   beside?.start();
   await application.nest.startAllMicroservices();
   watchLedger(frame, ledger, ears, stopping.signal);
+  if (admitsAtPaceOf.length > 0) void admitAtPace(frame, application.overload, admitsAtPaceOf, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await application.stop();

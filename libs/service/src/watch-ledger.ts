@@ -10,7 +10,7 @@ const CONDITION_EVERY_MS = 10_000;
 /** The part of a ledger that is looked at, whatever its state. */
 export type WatchedLedger = Pick<
   Ledger<unknown>,
-  'hearing' | 'relay' | 'repair' | 'waiting' | 'spoken' | 'oldestUnpublishedSeconds'
+  'hearing' | 'relay' | 'repair' | 'wants' | 'waiting' | 'spoken' | 'oldestUnpublishedSeconds'
 > & { readonly parking: { count(): Promise<number> } };
 
 /** Reports of a ledger as log lines and counters: one line per fact spoken, references and codes only. */
@@ -52,6 +52,7 @@ export function watchLedger(
   health.figure('oldestUnpublishedSeconds', () => ledger.oldestUnpublishedSeconds());
   health.figure('parkedDossiers', () => ledger.parking.count());
   health.figure('waitingEntries', () => ledger.waiting);
+  health.figure('pendingCalls', () => ledger.wants.pending);
   health.figure('unpublishedFacts', () => ledger.relay?.waiting ?? 0);
   health.figure('repairedFacts', () => ledger.repair.repaired);
   metrics.gauge({

@@ -166,7 +166,7 @@ export class SimulatedBroker {
   /** How far a group is in every partition of the topics. */
   standings(name: string, topics: readonly string[]): readonly Standing[] {
     return topics.flatMap((topic) => this.places.get(topic) ?? []).map((place) => ({
-      committed: BigInt(this.committed(name, place) ?? -1), first: 0n, end: BigInt(place.log.length),
+      topic: place.topic, committed: BigInt(this.committed(name, place) ?? -1), first: 0n, end: BigInt(place.log.length),
     }));
   }
 

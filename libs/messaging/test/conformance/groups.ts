@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Failure } from '@hoso/kernel';
 
+import type { Progress } from '../../src/bus.js';
 import { eventually, gate, Listener, textOf } from '../probe.js';
 import { declare, message, newName, range, type Suite } from './suite.js';
 
@@ -252,6 +253,25 @@ export function groupPromises({ world, connect, topicOn, consume }: Suite): void
       expect(await consumption.lag()).toBe(30);
       door.open();
       await eventually('all is committed', async () => (await consumption.lag()) === 0);
+    });
+
+    it('tells whoever asks how far it is, topic by topic', async () => {
+      const bus = connect();
+      const [one, two, group] = [await topicOn(bus, 3), await topicOn(bus), newName('group')];
+      const other = connect();
+      // A topic that has just been created is without a leader for a moment, and to ask for its end is refused.
+      const asked = (): Promise<readonly Progress[]> => other.progress(group, [one, two]);
+      await eventually('their partitions are led', async () => (await asked()).length === 2);
+      const progress = async (): Promise<unknown> => (await asked()).toSorted(({ topic }) => (topic === one ? -1 : 1));
+      await bus.publish(range(30).map((index) => message(one, `key-${index}`, `m${index}`)));
+      await bus.publish([message(two, 'k', 'a')]);
+      expect(await progress()).toEqual([{ topic: one, heard: 0, waiting: 30 }, { topic: two, heard: 0, waiting: 1 }]);
+      const listener = new Listener();
+      const consumption = await consume(bus, { group, topics: [one], handle: listener.handle });
+      await listener.heard(30);
+      await consumption.stop();
+      expect(await progress()).toEqual([{ topic: one, heard: 30, waiting: 0 }, { topic: two, heard: 0, waiting: 1 }]);
+      await expect(other.progress(group, [newName('never')])).rejects.toThrow(Failure);
     });
 
     it('may wait for a topic that comes later', async () => {
