@@ -4,7 +4,7 @@ export const FOUND: Readonly<Record<string, { readonly seed: number; readonly in
   'no-gate': { seed: 3, invariant: 'I4 legal moves' },
   'window-dedup': { seed: 68, invariant: 'I4 legal moves' },
   'pull-before-publish': { seed: 2, invariant: 'I12 liveness' },
-  'gate-lets-holes-pass': { seed: 11, invariant: 'I6 agreement' },
+  'gate-lets-holes-pass': { seed: 56, invariant: 'I6 agreement' },
   'no-reconciler': { seed: 2, invariant: 'I6 agreement' },
   'worker-clock': { seed: 610, invariant: 'I8 deadlines' },
   increment: { seed: 19, invariant: 'I7 figures' },
