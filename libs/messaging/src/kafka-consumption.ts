@@ -23,6 +23,8 @@ export interface KafkaConsumptionOptions extends ConsumeOptions {
   readonly onEnd: (consumption: KafkaConsumption) => void;
 }
 
+/** A busy group says more often how far it is: others go by it. */
+const COMMITTED_AFTER_MESSAGES = 100;
 /** So many failures in a row are told. */
 const COMMITS_FAILED_TOLD = 5;
 /** How long a stop waits for handlers that are running; committing and leaving stay within ten seconds with it. */
@@ -65,6 +67,8 @@ export class KafkaConsumption implements Consumption {
   private life: Promise<void> = Promise.resolve();
   private ending: Promise<void> | undefined;
   private commitPlanned = false;
+  /** Messages since the last commit. */
+  private handledSince = 0;
   private commitsFailed = 0;
   private joined = false;
   private paused = false;
@@ -240,10 +244,12 @@ export class KafkaConsumption implements Consumption {
   private onHandled(name: string, lane: Lane, nextOffset: string): void {
     const track = this.tracks.get(name);
     if (track?.lane !== lane) return;
+    this.handledSince += Number(BigInt(nextOffset) - BigInt(track.handled?.offset ?? nextOffset));
     track.handled = { topic: track.topic, partition: track.partition, offset: nextOffset };
     this.uncommitted.add(track);
     this.regulate(track);
-    this.planCommit();
+    if (this.handledSince < COMMITTED_AFTER_MESSAGES) this.planCommit();
+    else void this.commitNow();
   }
 
   private onRejected(name: string, error: unknown, attempt: number, delayMs: number): void {
@@ -280,6 +286,7 @@ export class KafkaConsumption implements Consumption {
     if (member === undefined || this.uncommitted.size === 0) return;
     const tracks = [...this.uncommitted];
     this.uncommitted.clear();
+    this.handledSince = 0;
     try {
       await member.commit(tracks.flatMap(({ handled }) => handled ?? []), COMMIT_MS);
       this.commitsFailed = 0;

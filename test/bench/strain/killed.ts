@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessName } from '../../../deploy/local/house-processes.js';
 import { SHARE } from '../contest/round.js';
 import { fileAndCount } from '../contest/turn.js';
-import { normalAgainAfter } from './recovering.js';
+import { normalAgainAfter, normalUpTo } from './recovering.js';
 import { seconds, type Finding, type StrainGround, type Trial } from './trial.js';
 
 const FOR_SECONDS = 40;
@@ -33,7 +33,7 @@ async function play(name: ProcessName, ground: StrainGround): Promise<Finding> {
   const missed = [...refused.values()].reduce((sum, count) => sum + count, 0);
   return {
     what: `${name} killed: from accepted to indicator as before, after`,
-    found: `${seconds(againMs)}${missed > 0 ? `; ${missed} filings found nobody at the door, or were turned away` : ''}`,
+    found: `${seconds(againMs)}, where up to ${seconds(normalUpTo(run, killedMs))} is as before${missed > 0 ? `; ${missed} filings found nobody at the door, or were turned away` : ''}`,
     meant: seconds(NORMAL_AGAIN_MS_MAX),
     holds: againMs <= NORMAL_AGAIN_MS_MAX,
   };

@@ -18,6 +18,10 @@ describe('the time until lags are normal again', () => {
     expect(normalAgainAfter(run(200, lateAt([9_000, 9_100])), 5_000)).toBe(4_200);
   });
 
+  it('does not take for usual what was met on its way', () => {
+    expect(normalAgainAfter(run(250, (at) => (at >= 4_500 && at < 8_000 ? 8_000 - at + 900 : 400)), 5_000)).toBe(3_000);
+  });
+
   it('is nothing where nobody was late', () => {
     expect(normalAgainAfter(run(200, () => 400), 5_000)).toBe(0);
   });
@@ -29,6 +33,6 @@ describe('the time until lags are normal again', () => {
   });
 
   it('is not known where nothing came before', () => {
-    expect(() => normalAgainAfter(run(100, () => 400), 0)).toThrow('Nothing was accepted before it happened');
+    expect(() => normalAgainAfter(run(100, () => 400), 0)).toThrow('Nothing was counted before it happened');
   });
 });

@@ -13,15 +13,25 @@ const LATE_AT_MOST = 0.01;
 const NORMAL_AT_LEAST = 100;
 
 /**
+ * The lag up to which a dossier is counted in time, in milliseconds, by those that were counted before it happened.
+ *
+ * @throws when nothing was.
+ */
+export function normalUpTo(run: readonly Lagged[], happenedMs: number): number {
+  // Who was accepted before it and not yet counted was met by it.
+  const before = run.filter(({ acceptedMs, lagMs }) => acceptedMs + lagMs < happenedMs).map(({ lagMs }) => lagMs);
+  if (before.length === 0) throw new Error('Nothing was counted before it happened, so nobody knows what is normal.');
+  return quantile(before, 0.99) * NORMAL_TIMES;
+}
+
+/**
  * How long after something happened lags are normal again, in milliseconds: until the first acceptance that was counted in time
  * and from which on no more than one in a hundred was late. Infinite when they never are.
  *
- * @throws when nothing was accepted before it happened.
+ * @throws when nothing was counted before it happened.
  */
 export function normalAgainAfter(run: readonly Lagged[], happenedMs: number): number {
-  const before = run.filter(({ acceptedMs }) => acceptedMs < happenedMs).map(({ lagMs }) => lagMs);
-  if (before.length === 0) throw new Error('Nothing was accepted before it happened, so nobody knows what is normal.');
-  const limit = quantile(before, 0.99) * NORMAL_TIMES;
+  const limit = normalUpTo(run, happenedMs);
   const after = run.filter(({ acceptedMs }) => acceptedMs >= happenedMs);
   let late = after.filter(({ lagMs }) => lagMs > limit).length;
   for (const [index, { acceptedMs, lagMs }] of after.entries()) {
