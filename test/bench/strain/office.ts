@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { civilDayOf, FILABLE, mayReceive, PROCEDURES } from '@hoso/contracts';
-
 import { Official } from '../../journeys/official.js';
 import { until } from '../../journeys/until.js';
 import { Letters } from '../load/dossiers.js';
 import { fileAtRate } from '../load/open-loop.js';
+import { receiversOf } from '../load/receivers.js';
 import type { StrainGround } from './trial.js';
 
 /** Copies from an original register: received, examined, decided and handed over by officials. */
@@ -43,7 +42,7 @@ export class Office {
    * @throws when one was not accepted or does not get there.
    */
   static async open({ contestant, acceptedIds }: StrainGround, count: number): Promise<Office> {
-    const agency = agencyFor(COPY_FROM_REGISTER);
+    const agency = receiversOf(COPY_FROM_REGISTER)[0]!.code;
     const letters = new Letters(SEED, {
       mark: `office-${acceptedIds.length}`,
       procedure: COPY_FROM_REGISTER,
@@ -83,10 +82,4 @@ export class Office {
     await Promise.all(ids.map((dossierId, index) => bring(dossierId, startedMs + (index * SECOND_MS) / perSecond)));
     return { finished: ended.filter(({ atMs }) => atMs <= endMs).length, seconds, tookMs: ended.map(({ tookMs }) => tookMs) };
   }
-}
-
-function agencyFor(procedureCode: string): string {
-  const day = civilDayOf(Date.now());
-  const procedure = PROCEDURES.find(({ code }) => code === procedureCode)!;
-  return FILABLE.find((agency) => mayReceive(agency, procedure, day))!.code;
 }

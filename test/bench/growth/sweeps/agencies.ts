@@ -1,6 +1,7 @@
-import { civilDayOf, FILABLE, mayReceive, PROCEDURES, type Agency } from '@hoso/contracts';
+import type { Agency } from '@hoso/contracts';
 
 import type { LetterOptions } from '../../load/dossiers.js';
+import { receiversOf } from '../../load/receivers.js';
 import { risesAtMost } from '../bounds.js';
 import { agenciesLike, buildCountry } from '../country.js';
 import { COST, usualFigures, WATCH_MEMORY } from '../figures.js';
@@ -14,11 +15,7 @@ const DIFFERENT = 450;
 const MOST = 10_000;
 
 /** Those of the reference data who receive it, in the order of their codes. */
-export function receivers(): readonly Agency[] {
-  const day = civilDayOf(Date.now());
-  const procedure = PROCEDURES.find(({ code }) => code === COPY_OF_CIVIL_STATUS)!;
-  return FILABLE.filter((agency) => mayReceive(agency, procedure, day));
-}
+export const receivers = (): readonly Agency[] => receiversOf(COPY_OF_CIVIL_STATUS);
 
 /** Letters to so many of them, of which the first gets that share. */
 export function lettersTo(agencies: readonly string[], shareOfFirst: number, different = DIFFERENT): LetterOptions {
