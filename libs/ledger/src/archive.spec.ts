@@ -112,7 +112,8 @@ describe('old facts', () => {
     office.store.stumble('writeBatch', 'before');
     await pass(office.clock, 3_000, 500);
     expect((await office.kept()).log).toHaveLength(16);
-    expect(office.reported.errors).toMatchObject([{ doing: 'archive old facts', error: { neighbour: 'store' } }]);
+    const troubles = office.reported.errors.filter(({ doing }) => !doing.startsWith('reconcile'));
+    expect(troubles).toMatchObject([{ doing: 'archive old facts', error: { neighbour: 'store' } }]);
     await office.ledger.stop();
   });
 });

@@ -6,6 +6,7 @@ import type { Heard } from './decision.js';
 import { PULLED_FACTS_MAX, type ChangedDossier, type ChangePosition, type Pulled, type PullRequest } from './desk.js';
 import type { LedgerDocument } from './document.js';
 import type { Outcome } from './entry.js';
+import { Room } from './room.js';
 
 /** An owner's internal door, as its consumers see it. Every call may end in a Failure. */
 export abstract class FactSource {
@@ -48,8 +49,26 @@ export interface RepairOptions {
 }
 
 const PAGE = 500;
+/** Dossiers that an owner is asked about at once. */
+const PULLED_TOGETHER = 100;
 /** Facts that are handed in at once, about: fewer than may wait in the lane. */
 const APPLIED_TOGETHER = 1_000;
+
+/** The owners often start at the same time. */
+const ANEW_AFTER_MS = 2_000;
+
+/** What an owner told about a dossier. */
+interface Told extends Pulled<Fact | MetricEvent> {
+  readonly owner: Speaker;
+}
+
+/** What was heard of an owner's dossiers, held against how much it says it spoke of them. */
+interface Held {
+  readonly missing: readonly PullRequest[];
+  /** Those of the missing of which nothing at all was heard, from nobody. */
+  readonly unknown: ReadonlySet<string>;
+  readonly ahead: number;
+}
 
 /**
  * Finds and mends what the courier lost. A hole between facts is filled at once by pulling from the owner; a lost last
@@ -57,7 +76,9 @@ const APPLIED_TOGETHER = 1_000;
  */
 export class Repair {
   private readonly stopping = new AbortController();
-  private loops: Promise<void>[] = [];
+  private walking: Promise<void> | null = null;
+  /** While some dossiers are written, others are asked about. */
+  private readonly room = new Room(3 * PULLED_TOGETHER);
   private mended = 0;
   private ahead = 0;
 
@@ -74,12 +95,12 @@ export class Repair {
   }
 
   start(): void {
-    this.loops = this.options.hears.map((owner) => this.reconcileLoop(owner));
+    this.walking = this.walk();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.loops);
+    await this.walking;
   }
 
   /**
@@ -101,20 +122,26 @@ export class Repair {
     return this.options.source.pull(owner, requests);
   }
 
+  /** The other half: applies what was pulled, and fetches the rest where one answer could not hold it all. */
+  apply(owner: Speaker, pulled: readonly Pulled<Fact | MetricEvent>[]): Promise<void> {
+    return this.applyAll(pulled.map((one) => ({ owner, ...one })));
+  }
+
   /**
-   * The other half: applies what was pulled, and fetches the rest where one answer could not hold it all. Many dossiers are handed in
-   * at once, so that they come into the same batches: one after the other, each would wait for a rest of the lane.
+   * Many dossiers are handed in at once, so that they come into the same batches: one after the other, each would wait for a rest
+   * of the lane. What several owners told about one dossier stands side by side, so that it is decided together and written once.
    */
-  async apply(owner: Speaker, pulled: readonly Pulled<Fact | MetricEvent>[]): Promise<void> {
-    const unfinished: PullRequest[] = [];
-    for (const together of inPartsOf(pulled, APPLIED_TOGETHER)) {
-      await Promise.all(together.map(async ({ dossierId, items }) => {
+  private async applyAll(told: readonly Told[]): Promise<void> {
+    const unfinished = new Map<Speaker, PullRequest[]>();
+    for (const together of inPartsOf(told, APPLIED_TOGETHER)) {
+      await Promise.all(together.map(async ({ owner, dossierId, items }) => {
         if (items === null) return void (await this.options.park(dossierId, owner, null, 'unknown-dossier'));
         await Promise.all(items.map((item) => this.applyOne(owner, item)));
-        if (items.length >= PULLED_FACTS_MAX) unfinished.push({ dossierId, after: items.at(-1)!.n });
+        if (items.length < PULLED_FACTS_MAX) return;
+        unfinished.set(owner, [...(unfinished.get(owner) ?? []), { dossierId, after: items.at(-1)!.n }]);
       }));
     }
-    if (unfinished.length > 0) await this.fill(owner, unfinished);
+    for (const [owner, requests] of unfinished) await this.fill(owner, requests);
   }
 
   /**
@@ -149,37 +176,52 @@ export class Repair {
     return outcome.kind;
   }
 
-  private async reconcileLoop(owner: Speaker): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await this.options.clock.sleep(this.options.everyMs, this.stopping.signal);
-      if (this.stopping.signal.aborted) return;
-      try {
-        await this.reconcile(owner);
-      } catch (error) {
-        this.options.onError(error, `reconcile with ${owner}`);
+  /** The owners take turns page by page: a long walk along one of them, as when all is made anew, keeps nobody else waiting. */
+  private async walk(): Promise<void> {
+    const { clock, everyMs } = this.options;
+    for (let restMs = await this.firstRestMs(); !this.stopping.signal.aborted; restMs = everyMs) {
+      await clock.sleep(restMs, this.stopping.signal);
+      for (let owners = this.options.hears; owners.length > 0; ) {
+        const further: Speaker[] = [];
+        for (const owner of owners) if (!this.stopping.signal.aborted && (await this.hasFurther(owner))) further.push(owner);
+        owners = further;
       }
     }
   }
 
+  /** Who has never walked begins soon: everything is to be made anew. Others first hear what waits with the courier. */
+  private async firstRestMs(): Promise<number> {
+    const { hears, everyMs, onError } = this.options;
+    try {
+      const positions = await Promise.all(hears.map((owner) => this.readPosition(owner)));
+      return positions.every((position) => position === null) ? Math.min(everyMs, ANEW_AFTER_MS) : everyMs;
+    } catch (error) {
+      onError(error, 'look how far the walks are');
+      return everyMs;
+    }
+  }
+
+  /** Walks one page, and says whether there are more. */
+  private async hasFurther(owner: Speaker): Promise<boolean> {
+    try {
+      return !(await this.reconcile(owner)).isLast;
+    } catch (error) {
+      this.options.onError(error, `reconcile with ${owner}`);
+      return false;
+    }
+  }
+
   /**
-   * Walks the owner's changes since the last walk and mends what differs; answers how many dossiers were behind.
+   * Walks one page along the owner's changes since the last walk and mends what differs.
    *
    * @throws Failure when the owner or the own store does not answer, or the owner tells less than it says it spoke, as one does that
    * reads from a copy left behind: the walk stays before that page, for what it goes past it never looks at again.
    */
-  async reconcile(owner: Speaker): Promise<number> {
-    let behind = 0;
-    let position = await this.readPosition(owner);
-    while (!this.stopping.signal.aborted) {
-      const page = await this.comparePage(owner, position);
-      if (page.dossiers.length === 0) return behind;
-      behind += page.behind.length;
-      if (page.behind.length > 0) await this.makeSure(owner, page);
-      position = page.position;
-      await this.writePosition(owner, position);
-      if (page.isLast) return behind;
-    }
-    return behind;
+  async reconcile(owner: Speaker): Promise<ComparedPage> {
+    const page = await this.comparePage(owner, await this.readPosition(owner));
+    if (page.behind.length > 0) await this.makeSure(owner, page);
+    if (page.dossiers.length > 0) await this.writePosition(owner, page.position);
+    return page;
   }
 
   /**
@@ -195,10 +237,38 @@ export class Repair {
   }
 
   private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<readonly PullRequest[]> {
-    const { missing, ahead } = await this.hold(owner, dossiers);
+    const { missing, unknown, ahead } = await this.hold(owner, dossiers);
     this.ahead += ahead;
-    for (let start = 0; start < missing.length; start += 50) await this.fill(owner, missing.slice(start, start + 50));
+    const mendings: Promise<void>[] = [];
+    for (let start = 0; start < missing.length; start += PULLED_TOGETHER) {
+      const part = missing.slice(start, start + PULLED_TOGETHER);
+      mendings.push(this.room.hold(part.length, async () => this.applyAll(await this.ask(owner, part, unknown))));
+    }
+    await Promise.all(mendings);
     return missing;
+  }
+
+  /**
+   * Asks for what an owner's dossiers lack, and asks the others as well about those of which nothing is known: that they are
+   * spoken about by several is the rule, and whoever makes everything anew then writes each of them once.
+   */
+  private async ask(owner: Speaker, missing: readonly PullRequest[], unknown: ReadonlySet<string>): Promise<readonly Told[]> {
+    const wholly = missing.filter(({ dossierId }) => unknown.has(dossierId));
+    const others = wholly.length === 0 ? [] : this.options.hears.filter((other) => other !== owner);
+    const [own, ...more] = await Promise.all([this.pull(owner, missing), ...others.map((other) => this.askToo(other, wholly))]);
+    const told = [owner, ...others].flatMap((by, index) => [own, ...more][index]!.map((pulled) => ({ owner: by, ...pulled })));
+    return [...Map.groupBy(told, ({ dossierId }) => dossierId).values()].flat();
+  }
+
+  /** One who does not answer is asked again on the walk along his own changes, and what he has never heard of is no mistake. */
+  private async askToo(other: Speaker, unknown: readonly PullRequest[]): Promise<readonly Pulled<Fact | MetricEvent>[]> {
+    try {
+      return (await this.pull(other, unknown)).filter(({ items }) => items !== null);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.options.onError(error, `pull from ${other}`);
+      return [];
+    }
   }
 
   private async makeSure(owner: Speaker, { dossiers, behind }: ComparedPage): Promise<void> {
@@ -207,11 +277,7 @@ export class Repair {
     if (missing.length > 0) throw new Failure(owner, 'told-too-little');
   }
 
-  /** Holds what was heard of dossiers against how much their owner says it spoke of them. */
-  private async hold(
-    owner: Speaker,
-    dossiers: readonly ChangedDossier[],
-  ): Promise<{ readonly missing: readonly PullRequest[]; readonly ahead: number }> {
+  private async hold(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<Held> {
     const known = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection,
       { _id: { $in: dossiers.map(({ dossierId }) => dossierId) } },
@@ -226,7 +292,7 @@ export class Repair {
       if (heard > v) ahead += 1;
       else if (heard < v && !document?.parked?.[owner]) missing.push({ dossierId, after: heard });
     }
-    return { missing, ahead };
+    return { missing, unknown: new Set(missing.map(({ dossierId }) => dossierId).filter((id) => !byId.has(id))), ahead };
   }
 
   private async readPosition(owner: Speaker): Promise<ChangePosition | null> {
@@ -247,11 +313,11 @@ export class Repair {
   }
 }
 
-/** Parts that hold about so many items each, and no dossier in two of them. */
-function inPartsOf<Item>(pulled: readonly Pulled<Item>[], itemsMax: number): readonly (readonly Pulled<Item>[])[] {
-  const parts: Pulled<Item>[][] = [];
+/** Parts that hold about so many items each. */
+function inPartsOf(told: readonly Told[], itemsMax: number): readonly (readonly Told[])[] {
+  const parts: Told[][] = [];
   let room = 0;
-  for (const one of pulled) {
+  for (const one of told) {
     const size = Math.max(1, one.items?.length ?? 1);
     if (room < size) {
       parts.push([]);

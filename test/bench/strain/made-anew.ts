@@ -24,13 +24,20 @@ async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const startedMs = performance.now();
   await contestant.house.processes.monitoring.kill();
   const until = startedMs + WITHIN_MS;
-  while ((await contestant.countFinished()) < acceptedIds.length && performance.now() < until) await pause(LOOK_MS);
-  const tookMs = performance.now() - startedMs;
-  const perSecond = (acceptedIds.length * 1_000) / tookMs;
+  let begunMs: number | undefined;
+  for (let heard = 0; heard < acceptedIds.length && performance.now() < until; await pause(LOOK_MS)) {
+    heard = await contestant.countFinished();
+    if (heard > 0) begunMs ??= performance.now() - LOOK_MS;
+  }
+  const endedMs = performance.now();
+  const tookMs = endedMs - startedMs;
+  const perSecond = (acceptedIds.length * 1_000) / (endedMs - (begunMs ?? startedMs));
   return [
     {
       what: `${acceptedIds.length} dossiers heard anew from their owners`,
-      found: `${seconds(tookMs)}, ${perSecond.toFixed(0)} per second, ${(perSecond / capacity).toFixed(2)} of what the house carries`,
+      found:
+        `${seconds(tookMs)} after the kill, ${perSecond.toFixed(0)} per second from the first on, ` +
+        `${(perSecond / capacity).toFixed(2)} of what the house carries`,
       meant: `${TIMES_LIVE} times what it carries`,
       holds: perSecond >= capacity * TIMES_LIVE,
     },

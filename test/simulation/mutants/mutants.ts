@@ -42,7 +42,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no-reconciler',
     what: 'nobody compares numbers: a lost last fact is not looked for',
-    patches: [ledger('repair', 'await this.reconcile(owner);', 'await Promise.resolve(owner);')],
+    patches: [ledger('repair', 'return !(await this.reconcile(owner)).isLast;', 'return false;')],
   },
   {
     name: 'worker-clock',

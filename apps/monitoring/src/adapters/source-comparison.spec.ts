@@ -6,10 +6,13 @@ import type { z } from 'zod';
 
 import { rehearseHistory } from '../../test/histories.js';
 import { batchOf, openWatchRoom } from '../../test/watch-room.js';
-import { COMPARISON_DEFAULTS, HttpSourceComparison } from './source-comparison.js';
+import { DOSSIERS } from './collections.js';
+import { COMPARISON_DEFAULTS, HttpSourceComparison, type SourceComparisonOptions } from './source-comparison.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 5);
 const addresses = { intake: 'http://intake', 'identity-verification': 'http://identity', processing: 'http://office' };
+
+const HEARD_NOTHING_ELSE = { rev: 1, v: 0, writtenBy: '', state: null, log: [], lastHash: '', published: 0, timers: [], wants: [] };
 
 /** Owners whose records a spec writes by hand. */
 class Records {
@@ -26,7 +29,7 @@ class Records {
   };
 }
 
-async function room() {
+async function room(wish: Partial<SourceComparisonOptions> = {}) {
   const clock = new ManualClock(NOON_MS);
   const store = new MemoryStore(clock);
   const ledger = await openWatchRoom(store, clock, new SeededRandom(1));
@@ -36,8 +39,9 @@ async function room() {
   };
   return {
     ledger,
+    store,
     records,
-    comparison: new HttpSourceComparison({ store, clock, http: records, addresses, onError, whole: () => null, ...COMPARISON_DEFAULTS }),
+    comparison: new HttpSourceComparison({ store, clock, http: records, addresses, onError, whole: () => null, ...COMPARISON_DEFAULTS, ...wish }),
   };
 }
 
@@ -69,6 +73,21 @@ describe('the comparison with the records', () => {
     records.changes.set('processing', Array.from({ length: 1_234 }, () => ({ dossierId: random.id(), v: 2 })));
     await comparison.walk();
     expect(comparison.state).toMatchObject({ compared: 1_234, missing: 1_234 });
+  });
+
+  it('looks no further along a record of which thousands are missing, until they have come', async () => {
+    const { store, records, comparison } = await room({ missingMax: 600 });
+    const random = new SeededRandom(6);
+    const spoken = Array.from({ length: 1_600 }, () => ({ dossierId: random.id(), v: 2 }));
+    records.changes.set('processing', spoken);
+    await comparison.walk();
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 1_000, missing: 1_000 });
+    for (const { dossierId } of spoken.slice(0, 1_000)) {
+      await store.insertOne(DOSSIERS, { ...HEARD_NOTHING_ELSE, _id: dossierId, heard: { processing: 2 } } as { readonly _id: string });
+    }
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 1_600, missing: 600 });
   });
 
   it('says who could not be asked, and takes the walk up where it ended', async () => {

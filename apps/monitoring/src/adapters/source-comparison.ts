@@ -17,11 +17,13 @@ export interface SourceComparisonOptions {
   /** A dossier is compared once nothing was said about it for this long. */
   readonly settledMs: number;
   readonly everyMs: number;
+  /** While so many of an owner's dossiers are missing, as when everything is made anew, nobody looks further along its record. */
+  readonly missingMax: number;
   /** What the last whole comparison came to. */
   readonly whole: () => WholeComparison | null;
 }
 
-export const COMPARISON_DEFAULTS = { settledMs: 15_000, everyMs: 10_000 } as const;
+export const COMPARISON_DEFAULTS = { settledMs: 15_000, everyMs: 10_000, missingMax: 5_000 } as const;
 
 const PAGE = 500;
 const TIMEOUT_MS = 5_000;
@@ -36,7 +38,7 @@ type Position = z.output<typeof Changes>['position'];
 export class HttpSourceComparison extends SourceComparison {
   private readonly stopping = new AbortController();
   private readonly positions = new Map<Speaker, Position>();
-  private readonly missing = new Map<Speaker, readonly SpokenOf[]>();
+  private readonly missing = new Map<Speaker, Map<string, SpokenOf>>();
   private loop: Promise<void> | null = null;
   private current: Omit<Comparison, 'whole'> = { at: null, compared: 0, missing: 0, silent: [] };
 
@@ -76,17 +78,18 @@ export class HttpSourceComparison extends SourceComparison {
         silent.push(owner);
       }
     }
-    const missing = [...this.missing.values()].reduce((sum, dossiers) => sum + dossiers.length, 0);
+    const missing = [...this.missing.values()].reduce((sum, { size }) => sum + size, 0);
     this.current = { ...this.current, at: new Date(this.options.clock.now()).toISOString(), missing, silent };
   }
 
   private async walkAlong(owner: Speaker): Promise<void> {
-    this.missing.set(owner, await this.compare(owner, this.missing.get(owner) ?? []));
-    while (!this.stopping.signal.aborted) {
+    const missing = this.missing.get(owner) ?? new Map<string, SpokenOf>();
+    this.missing.set(owner, missing);
+    const looked = [...missing.values()];
+    for (let start = 0; start < looked.length; start += PAGE) await this.compare(owner, looked.slice(start, start + PAGE), missing);
+    while (!this.stopping.signal.aborted && missing.size < this.options.missingMax) {
       const { dossiers, position } = await this.changesAfter(owner, this.positions.get(owner) ?? null);
-      const found = await this.compare(owner, dossiers);
-      const known = (this.missing.get(owner) ?? []).filter((one) => !found.some(({ dossierId }) => dossierId === one.dossierId));
-      this.missing.set(owner, [...known, ...found]);
+      await this.compare(owner, dossiers, missing);
       this.positions.set(owner, position);
       this.current = { ...this.current, compared: this.current.compared + dossiers.length };
       if (dossiers.length < PAGE) return;
@@ -104,13 +107,15 @@ export class HttpSourceComparison extends SourceComparison {
     });
   }
 
-  private async compare(owner: Speaker, spoken: readonly SpokenOf[]): Promise<readonly SpokenOf[]> {
-    if (spoken.length === 0) return [];
+  private async compare(owner: Speaker, spoken: readonly SpokenOf[], missing: Map<string, SpokenOf>): Promise<void> {
+    if (spoken.length === 0) return;
     const documents = await this.options.store.find<LedgerDocument<unknown>>(
       DOSSIERS,
       { _id: { $in: spoken.map(({ dossierId }) => dossierId) } },
       { limit: spoken.length, projection: { heard: 1 } },
     );
-    return behind(spoken, new Map(documents.map(({ _id, heard }) => [_id, heard[owner] ?? 0])));
+    for (const { dossierId } of spoken) missing.delete(dossierId);
+    const found = behind(spoken, new Map(documents.map(({ _id, heard }) => [_id, heard[owner] ?? 0])));
+    for (const one of found) missing.set(one.dossierId, one);
   }
 }

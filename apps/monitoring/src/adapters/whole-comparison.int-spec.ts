@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import type { MetricEvent } from '@hoso/contracts';
+import type { MetricEvent, Speaker } from '@hoso/contracts';
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
 import type { LedgerDocument } from '@hoso/ledger';
 import type { Store } from '@hoso/store';
@@ -109,10 +109,14 @@ describe.each(bothStores(shared, 'whole'))('a whole comparison, %s', (_name, ope
 describe('a whole comparison', () => {
   it('says which owner did not answer, and compares with the others', async () => {
     const room = await openFull(new MemoryStore(new ManualClock(LONG_AFTER_MS)), 10);
-    room.owners.changed = ((changed) => async (owner, ...rest) => {
-      if (owner === 'identity-verification') throw new Failure(owner, 'timeout');
-      return changed(owner, ...rest);
-    })(room.owners.changed.bind(room.owners));
+    const { owners } = room;
+    for (const name of ['changed', 'pull'] as const) {
+      const answer = owners[name].bind(owners) as (owner: Speaker, ...rest: unknown[]) => Promise<never>;
+      owners[name] = async (owner: Speaker, ...rest: unknown[]) => {
+        if (owner === 'identity-verification') throw new Failure(owner, 'timeout');
+        return answer(owner, ...rest);
+      };
+    }
     await room.store.deleteMany(DOSSIERS, { _id: idOf(4) });
     const report = await room.period();
     expect(report).toMatchObject({ silent: ['identity-verification'], found: { behind: 1 }, healed: { behind: 1 } });

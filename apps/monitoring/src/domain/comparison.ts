@@ -6,7 +6,7 @@ export interface Comparison {
   readonly at: string | null;
   /** Entries compared since the start: a dossier is compared again whenever its owner has spoken again. */
   readonly compared: number;
-  /** Dossiers of which an owner has said more than the watch has heard. */
+  /** Dossiers of which an owner has said more than the watch has heard; where they are thousands, those found so far. */
   readonly missing: number;
   /** Owners that could not be asked. */
   readonly silent: readonly Speaker[];
