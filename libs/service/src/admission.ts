@@ -21,7 +21,7 @@ interface Hearer extends Look {
  * waiting to the second figure; where it has come to the third, everybody comes in again. The first lies well above what a busy
  * house has by itself, because positions are told from time to time and not with every message.
  */
-const WAITING_SECONDS = { tooMuch: 1.4, meant: 0.65, little: 0.4 } as const;
+const WAITING_SECONDS = { tooMuch: 1.1, meant: 0.5, little: 0.3 } as const;
 /** Fewer writes than this are no crowd, however slow it was to hear when there was little to hear. */
 const CROWD_MIN = 100;
 /** A rate is that of the last seconds; that it has risen is believed sooner, and after a long silence nothing is told from it. */
