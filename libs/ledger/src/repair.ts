@@ -53,7 +53,6 @@ const PAGE = 500;
 const PULLED_TOGETHER = 100;
 /** Facts that are handed in at once, about: fewer than may wait in the lane. */
 const APPLIED_TOGETHER = 1_000;
-
 /** The owners often start at the same time. */
 const ANEW_AFTER_MS = 2_000;
 
@@ -110,28 +109,20 @@ export class Repair {
    * @throws Failure when the owner does not answer; the reconciler comes back to it.
    */
   async fill(owner: Speaker, requests: readonly PullRequest[]): Promise<void> {
-    await this.apply(owner, await this.pull(owner, requests));
+    await this.apply(await toldBy(owner, this.pull(owner, requests)));
   }
 
-  /**
-   * Only the asking half of `fill`.
-   *
-   * @throws Failure when the owner does not answer.
-   */
-  pull(owner: Speaker, requests: readonly PullRequest[]): Promise<readonly Pulled<Fact | MetricEvent>[]> {
+  private pull(owner: Speaker, requests: readonly PullRequest[]): Promise<readonly Pulled<Fact | MetricEvent>[]> {
     return this.options.source.pull(owner, requests);
   }
 
-  /** The other half: applies what was pulled, and fetches the rest where one answer could not hold it all. */
-  apply(owner: Speaker, pulled: readonly Pulled<Fact | MetricEvent>[]): Promise<void> {
-    return this.applyAll(pulled.map((one) => ({ owner, ...one })));
-  }
-
   /**
+   * The other half: applies what was pulled, and fetches the rest where one answer could not hold it all.
+   *
    * Many dossiers are handed in at once, so that they come into the same batches: one after the other, each would wait for a rest
    * of the lane. What several owners told about one dossier stands side by side, so that it is decided together and written once.
    */
-  private async applyAll(told: readonly Told[]): Promise<void> {
+  private async apply(told: readonly Told[]): Promise<void> {
     const unfinished = new Map<Speaker, PullRequest[]>();
     for (const together of inPartsOf(told, APPLIED_TOGETHER)) {
       await Promise.all(together.map(async ({ owner, dossierId, items }) => {
@@ -193,7 +184,7 @@ export class Repair {
   private async firstRestMs(): Promise<number> {
     const { hears, everyMs, onError } = this.options;
     try {
-      const positions = await Promise.all(hears.map((owner) => this.readPosition(owner)));
+      const positions = await Promise.all(hears.map((owner) => this.walkedTo(owner)));
       return positions.every((position) => position === null) ? Math.min(everyMs, ANEW_AFTER_MS) : everyMs;
     } catch (error) {
       onError(error, 'look how far the walks are');
@@ -218,7 +209,7 @@ export class Repair {
    * reads from a copy left behind: the walk stays before that page, for what it goes past it never looks at again.
    */
   async reconcile(owner: Speaker): Promise<ComparedPage> {
-    const page = await this.comparePage(owner, await this.readPosition(owner));
+    const page = await this.comparePage(owner, await this.walkedTo(owner));
     if (page.behind.length > 0) await this.makeSure(owner, page);
     if (page.dossiers.length > 0) await this.writePosition(owner, page.position);
     return page;
@@ -242,7 +233,7 @@ export class Repair {
     const mendings: Promise<void>[] = [];
     for (let start = 0; start < missing.length; start += PULLED_TOGETHER) {
       const part = missing.slice(start, start + PULLED_TOGETHER);
-      mendings.push(this.room.hold(part.length, async () => this.applyAll(await this.ask(owner, part, unknown))));
+      mendings.push(this.room.hold(part.length, async () => this.apply(await this.ask(owner, part, unknown))));
     }
     await Promise.all(mendings);
     return missing;
@@ -255,9 +246,11 @@ export class Repair {
   private async ask(owner: Speaker, missing: readonly PullRequest[], unknown: ReadonlySet<string>): Promise<readonly Told[]> {
     const wholly = missing.filter(({ dossierId }) => unknown.has(dossierId));
     const others = wholly.length === 0 ? [] : this.options.hears.filter((other) => other !== owner);
-    const [own, ...more] = await Promise.all([this.pull(owner, missing), ...others.map((other) => this.askToo(other, wholly))]);
-    const told = [owner, ...others].flatMap((by, index) => [own, ...more][index]!.map((pulled) => ({ owner: by, ...pulled })));
-    return [...Map.groupBy(told, ({ dossierId }) => dossierId).values()].flat();
+    const told = await Promise.all([
+      toldBy(owner, this.pull(owner, missing)),
+      ...others.map((other) => toldBy(other, this.askToo(other, wholly))),
+    ]);
+    return [...Map.groupBy(told.flat(), ({ dossierId }) => dossierId).values()].flat();
   }
 
   /** One who does not answer is asked again on the walk along his own changes, and what he has never heard of is no mistake. */
@@ -295,7 +288,13 @@ export class Repair {
     return { missing, unknown: new Set(missing.map(({ dossierId }) => dossierId).filter((id) => !byId.has(id))), ahead };
   }
 
-  private async readPosition(owner: Speaker): Promise<ChangePosition | null> {
+  /**
+   * How far the walk along an owner's changes has come: everything before it was held against what was heard, and mended. Null
+   * before the first.
+   *
+   * @throws Failure when the own store does not answer.
+   */
+  async walkedTo(owner: Speaker): Promise<ChangePosition | null> {
     const [kept] = await this.options.store.find<{ readonly _id: string; readonly position: string }>(
       this.options.positions,
       { _id: owner },
@@ -311,6 +310,10 @@ export class Repair {
       { $set: { position: JSON.stringify(position) } },
     );
   }
+}
+
+async function toldBy(owner: Speaker, pulled: Promise<readonly Pulled<Fact | MetricEvent>[]>): Promise<readonly Told[]> {
+  return (await pulled).map((one) => ({ owner, ...one }));
 }
 
 /** Parts that hold about so many items each. */

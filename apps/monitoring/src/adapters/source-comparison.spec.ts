@@ -41,7 +41,9 @@ async function room(wish: Partial<SourceComparisonOptions> = {}) {
     ledger,
     store,
     records,
-    comparison: new HttpSourceComparison({ store, clock, http: records, addresses, onError, whole: () => null, ...COMPARISON_DEFAULTS, ...wish }),
+    comparison: new HttpSourceComparison({
+      store, clock, http: records, addresses, onError, walkedTo: () => Promise.resolve(null), whole: () => null, ...COMPARISON_DEFAULTS, ...wish,
+    }),
   };
 }
 
@@ -88,6 +90,22 @@ describe('the comparison with the records', () => {
     }
     await comparison.walk();
     expect(comparison.state).toMatchObject({ compared: 1_600, missing: 600 });
+  });
+
+  it('begins where the walks that mend have come to, though it could not be asked where that is at first', async () => {
+    const places: (() => Promise<{ spokenAt: string; dossierId: string } | null>)[] = [
+      () => Promise.reject(new Failure('store', 'timeout')),
+      () => Promise.resolve({ spokenAt: '700', dossierId: '' }),
+    ];
+    const { records, comparison } = await room({
+      walkedTo: (owner) => (owner === 'processing' ? places.shift()! : () => Promise.resolve(null))(),
+    });
+    const random = new SeededRandom(7);
+    records.changes.set('processing', Array.from({ length: 1_234 }, () => ({ dossierId: random.id(), v: 2 })));
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 0, missing: 0 });
+    await comparison.walk();
+    expect(comparison.state).toMatchObject({ compared: 534, missing: 534, silent: [] });
   });
 
   it('says who could not be asked, and takes the walk up where it ended', async () => {

@@ -14,6 +14,8 @@ export interface SourceComparisonOptions {
   readonly http: Pick<InternalHttp, 'ask'>;
   readonly addresses: Readonly<Record<Speaker, string>>;
   readonly onError: (error: unknown, doing: string) => void;
+  /** Where the comparison begins: what lies before it was compared by the walks that mend. */
+  readonly walkedTo: (owner: Speaker) => Promise<Position>;
   /** A dossier is compared once nothing was said about it for this long. */
   readonly settledMs: number;
   readonly everyMs: number;
@@ -34,7 +36,7 @@ const Changes = z.object({
 });
 type Position = z.output<typeof Changes>['position'];
 
-/** Walks along each owner's list of changes from the beginning, and looks again at whatever was missing. */
+/** Walks along each owner's list of changes, and looks again at whatever was missing. */
 export class HttpSourceComparison extends SourceComparison {
   private readonly stopping = new AbortController();
   private readonly positions = new Map<Speaker, Position>();
@@ -88,7 +90,8 @@ export class HttpSourceComparison extends SourceComparison {
     const looked = [...missing.values()];
     for (let start = 0; start < looked.length; start += PAGE) await this.compare(owner, looked.slice(start, start + PAGE), missing);
     while (!this.stopping.signal.aborted && missing.size < this.options.missingMax) {
-      const { dossiers, position } = await this.changesAfter(owner, this.positions.get(owner) ?? null);
+      const known = this.positions.get(owner);
+      const { dossiers, position } = await this.changesAfter(owner, known === undefined ? await this.options.walkedTo(owner) : known);
       await this.compare(owner, dossiers, missing);
       this.positions.set(owner, position);
       this.current = { ...this.current, compared: this.current.compared + dossiers.length };
