@@ -24,7 +24,7 @@ export interface KafkaConsumptionOptions extends ConsumeOptions {
 }
 
 /** A busy group says more often how far it is: others go by it. */
-const COMMITTED_AFTER_MESSAGES = 100;
+const COMMITTED_AFTER_MESSAGES = 40;
 /** So many failures in a row are told. */
 const COMMITS_FAILED_TOLD = 5;
 /** How long a stop waits for handlers that are running; committing and leaving stay within ten seconds with it. */
