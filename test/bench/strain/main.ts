@@ -1,8 +1,9 @@
 /**
  * The house on bad days: `npm run bench:strain`. `--only overload,made-anew` plays some, `--capacity 120` says what the house carries
  * instead of finding it out, `--soak 30` lets it work for so many minutes, `--haste 4` shortens everything for a look at whether
- * it works, `--record` puts what came of it on the page.
+ * it works, `--record` puts what came of it on the page, beside what other runs have shown of other trials.
  */
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { putOnRecord } from '../../support/table-in-page.js';
@@ -12,8 +13,8 @@ import { proveCompleteness, type Session } from '../contest/turn.js';
 import { keepResult } from '../keep-result.js';
 import { Letters } from '../load/dossiers.js';
 import { onEngines, type Footing } from '../on-engines.js';
-import { lineOf, strainPageOf, verdictLine, type StrainRecord } from './table.js';
-import type { Finding, StrainGround } from './trial.js';
+import { lineOf, recordedAfter, strainPageOf, verdictLine, type StrainRecord, type StrainRun } from './table.js';
+import type { StrainGround } from './trial.js';
 import { readStrainWishes, type StrainWishes } from './wishes.js';
 
 const SEED = 2_026;
@@ -33,19 +34,25 @@ async function strain({ trials, capacity, haste, record }: StrainWishes, footing
     if (carried === undefined) throw new Error('The house carries nothing here: say --capacity.');
     terminal.line(`  ours carries ${carried} dossiers per second${capacity === undefined ? '' : ', it was said'}`);
     const strained: StrainGround = { ...session, contestant, storeUri: ground.storeUri, capacity: carried, haste };
-    const findings: Finding[] = [];
+    const played: StrainRun['trials'][number][] = [];
     for (const trial of trials) {
       const found = await terminal.progress(`${trial.name}: ${trial.title}`, trial.play(strained));
       await proveCompleteness(session);
-      findings.push(...found);
+      played.push({ name: trial.name, findings: found });
       terminal.line(`  ${trial.name}: ${trial.title}; everything accepted is complete`);
       for (const finding of found) terminal.line(lineOf(finding));
     }
-    const result: StrainRecord = { ...caption, capacity: carried, findings };
+    const result: StrainRun = { ...caption, capacity: carried, trials: played };
     await keepResult(footing, result);
-    if (record) await putOnRecord(join(projectFolder, 'test', 'bench', 'strain'), result, strainPageOf(result));
-    terminal.line(verdictLine(findings));
+    if (record) await keepOnRecord(join(projectFolder, 'test', 'bench', 'strain'), result);
+    terminal.line(verdictLine(played.flatMap(({ findings }) => findings)));
   } finally {
     await terminal.progress('Stopping ours', contestant.stop());
   }
+}
+
+async function keepOnRecord(folder: string, run: StrainRun): Promise<void> {
+  const before = JSON.parse(await readFile(join(folder, 'runs.json'), 'utf8')) as StrainRecord;
+  const record = recordedAfter(before, run);
+  await putOnRecord(folder, record, strainPageOf(record));
 }

@@ -2,15 +2,28 @@ import type { Caption } from '../contest/caption.js';
 import type { Finding } from './trial.js';
 
 /** A run as it is kept. */
-export interface StrainRecord extends Caption {
+export interface StrainRun extends Caption {
   readonly capacity: number;
-  readonly findings: readonly Finding[];
+  readonly trials: readonly { readonly name: string; readonly findings: readonly Finding[] }[];
+}
+
+/** What is on record: each trial as it was played last, the newest run first. */
+export type StrainRecord = readonly StrainRun[];
+
+/** What is on record after a run: its trials take the place of those of before. */
+export function recordedAfter(before: StrainRecord, run: StrainRun): StrainRecord {
+  const played = new Set(run.trials.map(({ name }) => name));
+  const others = before.map((one) => ({ ...one, trials: one.trials.filter(({ name }) => !played.has(name)) }));
+  return [run, ...others.filter(({ trials }) => trials.length > 0)];
 }
 
 /** What was found, as a page has it. */
-export function strainPageOf(record: StrainRecord | null): string {
-  if (record === null) return 'No run is on record.\n';
-  const { begunAt, command, commit, capacity, findings, kafka, store, node, machine, placement } = record;
+export function strainPageOf(record: StrainRecord): string {
+  return record.length === 0 ? 'No run is on record.\n' : record.map(tableOf).join('\n');
+}
+
+function tableOf({ begunAt, command, commit, capacity, trials, kafka, store, node, machine, placement }: StrainRun): string {
+  const findings = trials.flatMap((trial) => trial.findings);
   return [
     `Begun ${begunAt} with \`${command}\`, commit ${commit}; the house carries ${capacity} dossiers per second here.`,
     `${kafka}; ${store}; Node ${node}; ${machine}; ${placement}.`,
