@@ -119,7 +119,10 @@ export const MONITORING: Blueprint<Watch, typeof monitoringEnvironment, Speaker>
           ...WHOLE_COMPARISON_DEFAULTS,
         });
         const comparison = new HttpSourceComparison({
-          store, clock, http, addresses, onError, walkedTo: (owner) => ledger.repair.walkedTo(owner), whole: () => whole.last, ...COMPARISON_DEFAULTS,
+          ...{ store, clock, http, addresses, onError },
+          walkedTo: (owner) => ledger.repair.walkedTo(owner),
+          whole: () => whole.last,
+          ...COMPARISON_DEFAULTS,
         });
         showFigures(observability, clock, recounter, comparison);
         const rooms = roomsOf({
