@@ -18,6 +18,12 @@ export async function putOnRecord(folder: string, record: unknown, table: string
   await putOnPage(folder, table);
 }
 
+/** Keeps what that folder's record is after a run, which may leave what other runs have shown, and puts it on the page. */
+export async function renewRecord<Kept>(folder: string, after: (before: Kept) => Kept, tableOf: (record: Kept) => string): Promise<void> {
+  const record = after(JSON.parse(await readFile(join(folder, 'runs.json'), 'utf8')) as Kept);
+  await putOnRecord(folder, record, tableOf(record));
+}
+
 /** Puts what was measured on the page of that folder. */
 export async function putOnPage(folder: string, table: string): Promise<void> {
   const page = join(folder, 'README.md');

@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { putOnRecord } from '../../support/table-in-page.js';
+import { renewRecord } from '../../support/table-in-page.js';
 import { captionOf } from '../contest/caption.js';
 import { keepResult } from '../keep-result.js';
 import { onSite, type Site } from '../on-engines.js';
@@ -52,9 +52,8 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
 }
 
 async function keepOnRecord(folder: string, run: GrowthRecord): Promise<void> {
-  const before = JSON.parse(readFileSync(join(folder, 'runs.json'), 'utf8')) as GrowthRecord | null;
-  const record = recordedAfter(before, run, SWEEPS.map(({ name }) => name));
-  await putOnRecord(folder, record, pageOf(record));
+  const order = SWEEPS.map(({ name }) => name);
+  await renewRecord<GrowthRecord | null>(folder, (before) => recordedAfter(before, run, order), pageOf);
 }
 
 /** What a sweep came to under the same conditions, where that is on record in this run folder. */

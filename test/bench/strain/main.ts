@@ -3,10 +3,9 @@
  * instead of finding it out, `--soak 30` lets it work for so many minutes, `--haste 4` shortens everything for a look at whether
  * it works, `--record` puts what came of it on the page, beside what other runs have shown of other trials.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { putOnRecord } from '../../support/table-in-page.js';
+import { renewRecord } from '../../support/table-in-page.js';
 import { standUpOurs } from '../contest/ours-stand.js';
 import { climbStairs, warmUp } from '../contest/round.js';
 import { proveCompleteness, type Session } from '../contest/turn.js';
@@ -44,15 +43,10 @@ async function strain({ trials, capacity, haste, record }: StrainWishes, footing
     }
     const result: StrainRun = { ...caption, capacity: carried, trials: played };
     await keepResult(footing, result);
-    if (record) await keepOnRecord(join(projectFolder, 'test', 'bench', 'strain'), result);
+    const page = join(projectFolder, 'test', 'bench', 'strain');
+    if (record) await renewRecord<StrainRecord>(page, (before) => recordedAfter(before, result), strainPageOf);
     terminal.line(verdictLine(played.flatMap(({ findings }) => findings)));
   } finally {
     await terminal.progress('Stopping ours', contestant.stop());
   }
-}
-
-async function keepOnRecord(folder: string, run: StrainRun): Promise<void> {
-  const before = JSON.parse(await readFile(join(folder, 'runs.json'), 'utf8')) as StrainRecord;
-  const record = recordedAfter(before, run);
-  await putOnRecord(folder, record, strainPageOf(record));
 }
