@@ -28,12 +28,23 @@ function earlyLooker(open: () => AdminLine): AdminLine {
 
 describe.each([
   ['kafkajs', () => new KafkajsAdminLine(reach, new SystemClock())],
-  ['platformatic', () => new PlatformaticAdminLine(reach)],
+  ['platformatic', () => new PlatformaticAdminLine(reach, new SystemClock())],
 ] as const)('a topic, created through %s,', (_driver, open) => {
   it('is as good when somebody else was quicker', async () => {
     const declaration = declare(newName('topic'), 1);
     await earlyLooker(open).createMissing([declaration]);
     await expect(earlyLooker(open).createMissing([declaration])).resolves.toBeUndefined();
+  });
+
+  it('is taken for by all its leaders from then on', async () => {
+    const [creator, witness] = [open(), open()];
+    lines.push(creator, witness);
+    await witness.ping();
+    for (let round = 0; round < 5; round += 1) {
+      const topic = newName('topic');
+      await creator.createMissing([declare(topic, 50)]);
+      expect(await witness.standings(newName('group'), [topic])).toHaveLength(50);
+    }
   });
 
   it('is refused aloud when the broker has another reason', async () => {

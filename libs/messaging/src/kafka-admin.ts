@@ -8,6 +8,7 @@ import { brokerFailure } from './kafka-failure.js';
 export const ASK_MS = 5_000;
 export const CREATE_MS = 30_000;
 const CLOSE_MS = 1_000;
+const LOOK_EVERY_MS = 50;
 
 /** Questions to the cluster over one kept line, each with a deadline; a failed one is asked anew next time. */
 export class KafkaAdmin {
@@ -61,6 +62,22 @@ export class KafkaAdmin {
       line.destroy();
       throw brokerFailure(error);
     }
+  }
+}
+
+/**
+ * Asks the leaders of new partitions until each of them answers. A broker is named the leader before it takes anything for
+ * the partition, and what is sent in between is refused in part: a client that sends all of it again doubles the rest.
+ */
+export async function untilLed(clock: Clock, askLeaders: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await askLeaders();
+      return;
+    } catch (error) {
+      if (!['unknown-topic', 'no-leader'].includes(brokerFailure(error).code)) throw error;
+    }
+    await clock.sleep(LOOK_EVERY_MS);
   }
 }
 

@@ -33,7 +33,10 @@ export interface SendLine extends Line {
 /** Questions to the cluster; each rejects with what the client says. */
 export interface AdminLine extends Line {
   ping(): Promise<void>;
-  /** Creates those that do not exist, and waits until they have leaders. Whoever was quicker is right. */
+  /**
+   * Creates those that do not exist, and waits until the leader of each of their partitions answers for it. Whoever was
+   * quicker is right.
+   */
   createMissing(declarations: readonly TopicDeclaration[]): Promise<void>;
   /** Every partition of `topics`, as the group and the brokers see it. */
   standings(group: string, topics: readonly string[]): Promise<readonly Standing[]>;

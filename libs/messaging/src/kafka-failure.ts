@@ -4,6 +4,8 @@ import { Defect, Failure } from '@hoso/kernel';
 const CODES: Readonly<Record<string, string>> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'unknown-topic',
   LEADER_NOT_AVAILABLE: 'no-leader',
+  NOT_LEADER_FOR_PARTITION: 'no-leader',
+  NOT_LEADER_OR_FOLLOWER: 'no-leader',
   TOPIC_AUTHORIZATION_FAILED: 'not-authorised',
   GROUP_AUTHORIZATION_FAILED: 'not-authorised',
   CLUSTER_AUTHORIZATION_FAILED: 'not-authorised',

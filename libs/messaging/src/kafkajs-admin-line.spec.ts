@@ -6,14 +6,14 @@ import { clientError } from '../test/rehearsed-driver.js';
 import { KafkajsAdminLine } from './kafkajs-admin-line.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const LED = { topics: [{ name: 'topic', partitions: [{ leader: 1 }] }] };
+const LED = [{ partition: 0, offset: '0', high: '0', low: '0' }];
 const lines: KafkajsAdminLine[] = [];
 
 afterEach(() => {
   for (const line of lines.splice(0)) line.destroy();
 });
 
-/** Creates a topic whose metadata the client answers in turn; how often it was asked, and what came of it. */
+/** Creates a topic whose leaders answer in turn; how often they were asked, and what came of it. */
 async function create(...answers: readonly (object | Error)[]): Promise<{ asked: number; outcome: unknown }> {
   const clock = new ManualClock(0);
   const line = new KafkajsAdminLine({ brokers: ['nowhere:1'], clientId: 'spec' }, clock);
@@ -24,7 +24,7 @@ async function create(...answers: readonly (object | Error)[]): Promise<{ asked:
     disconnect: () => Promise.resolve(),
     listTopics: () => Promise.resolve([]),
     createTopics: () => Promise.resolve(true),
-    fetchTopicMetadata: () => {
+    fetchTopicOffsets: () => {
       const answer = answers[asked];
       asked += 1;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
@@ -42,7 +42,8 @@ async function create(...answers: readonly (object | Error)[]): Promise<{ asked:
 }
 
 describe('a topic that was just created', () => {
-  it.each(['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'])('is asked for again while the broker says %s', async (type) => {
+  const notYet = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION'];
+  it.each(notYet)('is asked for again while the broker says %s', async (type) => {
     expect(await create(clientError({ type }), LED)).toEqual({ asked: 2, outcome: 'created' });
   });
 

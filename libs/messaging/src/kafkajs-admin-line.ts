@@ -2,13 +2,10 @@ import { Clock } from '@hoso/kernel';
 import type { Admin } from 'kafkajs';
 
 import type { TopicDeclaration } from './bus.js';
-import { ASK_MS, CREATE_MS, settingsOf } from './kafka-admin.js';
+import { ASK_MS, CREATE_MS, settingsOf, untilLed } from './kafka-admin.js';
 import type { AdminLine, Standing } from './kafka-driver.js';
-import { brokerFailure } from './kafka-failure.js';
 import type { KafkaReach } from './kafka-reach.js';
 import { CLIENT_RETRY, KafkajsConnection } from './kafkajs-connection.js';
-
-const LOOK_EVERY_MS = 50;
 
 /** The questions, asked through kafkajs. */
 export class KafkajsAdminLine implements AdminLine {
@@ -37,8 +34,7 @@ export class KafkajsAdminLine implements AdminLine {
     // A topic that somebody else was quicker to create is no error to this client.
     await this.admin.createTopics({ waitForLeaders: false, timeout: CREATE_MS, topics: missing.map(asConfig) });
     // The client's own waiting gives up at once when the broker has not yet heard of what it has just created.
-    const topics = missing.map(({ topic }) => topic);
-    while (!(await this.areLed(topics))) await this.clock.sleep(LOOK_EVERY_MS);
+    for (const { topic } of missing) await untilLed(this.clock, () => this.admin.fetchTopicOffsets(topic));
   }
 
   async standings(groupId: string, topics: readonly string[]): Promise<readonly Standing[]> {
@@ -76,16 +72,6 @@ export class KafkajsAdminLine implements AdminLine {
   private connected(): Promise<void> {
     this.ready ??= this.admin.connect();
     return this.ready;
-  }
-
-  private async areLed(topics: string[]): Promise<boolean> {
-    try {
-      const described = await this.admin.fetchTopicMetadata({ topics });
-      return described.topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
-    } catch (error) {
-      if (['unknown-topic', 'no-leader'].includes(brokerFailure(error).code)) return false;
-      throw error;
-    }
   }
 }
 

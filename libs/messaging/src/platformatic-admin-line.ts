@@ -1,20 +1,26 @@
+import { Clock } from '@hoso/kernel';
 import { Admin, ListOffsetTimestamps, ProtocolError, type ListedOffsetsTopic } from '@platformatic/kafka';
 
 import type { TopicDeclaration } from './bus.js';
-import { ASK_MS, CREATE_MS, settingsOf } from './kafka-admin.js';
+import { ASK_MS, CREATE_MS, settingsOf, untilLed } from './kafka-admin.js';
 import type { AdminLine, Standing } from './kafka-driver.js';
 import type { KafkaReach } from './kafka-reach.js';
 import { clientOptions, PlatformaticSockets } from './platformatic-sockets.js';
 
-/** A new topic's leaders are asked for so often, with the client's delay between two attempts. */
-const LEADER_ATTEMPTS_MAX = 100;
+interface TopicPartitions {
+  readonly name: string;
+  readonly partitionIndexes: number[];
+}
 
 /** The questions, asked through this library. */
 export class PlatformaticAdminLine implements AdminLine {
   private readonly admin: Admin;
   private readonly sockets: PlatformaticSockets;
 
-  constructor(reach: KafkaReach) {
+  constructor(
+    reach: KafkaReach,
+    private readonly clock: Clock,
+  ) {
     this.admin = new Admin({ ...clientOptions(reach, ASK_MS), timeout: CREATE_MS });
     this.sockets = new PlatformaticSockets(this.admin.connections);
   }
@@ -28,31 +34,21 @@ export class PlatformaticAdminLine implements AdminLine {
     const missing = declarations.filter(({ topic }) => !existing.has(topic));
     // Settings belong to a request here, not to a topic in it.
     for (const declaration of missing) await this.create(declaration);
-    const topics = missing.map(({ topic }) => topic);
-    if (topics.length > 0) await this.admin.metadata({ topics, forceUpdate: true, retries: LEADER_ATTEMPTS_MAX });
+    if (missing.length === 0) return;
+    const names = missing.map(({ topic }) => topic);
+    await untilLed(this.clock, async () => this.offsetsAt(ListOffsetTimestamps.LATEST, await this.partitionsOf(names)));
   }
 
   async standings(groupId: string, names: readonly string[]): Promise<readonly Standing[]> {
-    const { topics } = await this.admin.metadata({ topics: [...names] });
-    const known = Array.from(topics, ([name, { partitionsCount }]) => ({
-      name,
-      partitionIndexes: Array.from({ length: partitionsCount }, (_, index) => index),
-    }));
-    const at = (timestamp: bigint): Promise<ListedOffsetsTopic[]> => {
-      const wanted = known.map(({ name, partitionIndexes }) => ({
-        name,
-        partitions: partitionIndexes.map((partitionIndex) => ({ partitionIndex, timestamp })),
-      }));
-      return this.admin.listOffsets({ topics: wanted });
-    };
+    const known = await this.partitionsOf(names);
     // The ends last: what is handled meanwhile must not make a group look further behind than it is.
-    const firsts = offsetsOf(await at(ListOffsetTimestamps.EARLIEST));
+    const firsts = offsetsOf(await this.offsetsAt(ListOffsetTimestamps.EARLIEST, known));
     const groups = await this.admin.listConsumerGroupOffsets({ groups: [{ groupId, topics: known }] });
     const committed = new Map<string, bigint>();
     for (const { name, partitions } of groups.flatMap((group) => group.topics)) {
       for (const each of partitions) committed.set(`${name}/${each.partitionIndex}`, each.committedOffset);
     }
-    const ends = offsetsOf(await at(ListOffsetTimestamps.LATEST));
+    const ends = offsetsOf(await this.offsetsAt(ListOffsetTimestamps.LATEST, known));
     return Array.from(ends, ([name, end]) => ({
       topic: name.slice(0, name.lastIndexOf('/')),
       committed: committed.get(name) ?? -1n,
@@ -77,6 +73,22 @@ export class PlatformaticAdminLine implements AdminLine {
   destroy(): void {
     this.sockets.destroy();
     this.admin.close(() => undefined);
+  }
+
+  private async partitionsOf(names: readonly string[]): Promise<TopicPartitions[]> {
+    const { topics } = await this.admin.metadata({ topics: [...names] });
+    return Array.from(topics, ([name, { partitionsCount }]) => ({
+      name,
+      partitionIndexes: Array.from({ length: partitionsCount }, (_, index) => index),
+    }));
+  }
+
+  private offsetsAt(timestamp: bigint, topics: readonly TopicPartitions[]): Promise<ListedOffsetsTopic[]> {
+    const wanted = topics.map(({ name, partitionIndexes }) => ({
+      name,
+      partitions: partitionIndexes.map((partitionIndex) => ({ partitionIndex, timestamp })),
+    }));
+    return this.admin.listOffsets({ topics: wanted });
   }
 
   private async create(declaration: TopicDeclaration): Promise<void> {

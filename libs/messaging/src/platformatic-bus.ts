@@ -7,7 +7,7 @@ import { PlatformaticSendLine } from './platformatic-send-line.js';
 const PLATFORMATIC: KafkaDriver = {
   engine: 'Apache Kafka (@platformatic/kafka 2.12.1)',
   openSendLine: (reach, clock, deadlineMs) => new PlatformaticSendLine(reach, clock, deadlineMs),
-  openAdminLine: (reach) => new PlatformaticAdminLine(reach),
+  openAdminLine: (reach, clock) => new PlatformaticAdminLine(reach, clock),
   newMember: (options, listener) => new PlatformaticMember(options, listener),
 };
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '@hoso/kernel';
-import { Admin, ListOffsetTimestamps } from '@platformatic/kafka';
+import { Admin } from '@platformatic/kafka';
 
 import { sharedKafka } from '../../../test/support/engines.js';
 import { declare, message, newName } from '../test/conformance/suite.js';
@@ -31,7 +31,7 @@ class EventfulClock extends SystemClock {
 }
 
 function open(meanwhile: (admin: PlatformaticAdminLine) => Promise<void>) {
-  const admin = new PlatformaticAdminLine(reach);
+  const admin = new PlatformaticAdminLine(reach, new SystemClock());
   const clock = new EventfulClock(() => meanwhile(admin));
   const line = new PlatformaticSendLine(reach, clock, 10_000);
   lines.push(admin, line);
@@ -48,13 +48,6 @@ async function ask<Answer>(question: (admin: Admin) => Promise<Answer>): Promise
   }
 }
 
-/** Makes a topic, and resolves when its partition is led: Kafka says that a topic is there before it takes anything for it. */
-async function create(topic: string, by: PlatformaticAdminLine): Promise<void> {
-  await by.createMissing([declare(topic, 1)]);
-  const partitions = [{ partitionIndex: 0, timestamp: ListOffsetTimestamps.LATEST }];
-  await eventually('it is led', () => ask((admin) => admin.listOffsets({ topics: [{ name: topic, partitions }] })));
-}
-
 /** As somebody does who does not know that it is still in use; resolves when the broker has heard of it, until when it takes more. */
 async function remove(topic: string): Promise<void> {
   await ask((admin) => admin.deleteTopics({ topics: [topic] }));
@@ -64,8 +57,8 @@ async function remove(topic: string): Promise<void> {
 describe('a partition that is not where it was', () => {
   it('is looked for again, and gets what was to be sent', async () => {
     const topic = newName('moved');
-    const { line, clock, admin } = open((again) => create(topic, again));
-    await create(topic, admin);
+    const { line, clock, admin } = open((again) => again.createMissing([declare(topic, 1)]));
+    await admin.createMissing([declare(topic, 1)]);
     await line.send([message(topic, 'k', 'a')]);
     await remove(topic);
     await line.send([message(topic, 'k', 'b')]);
@@ -75,7 +68,7 @@ describe('a partition that is not where it was', () => {
   it('is missed where it is nowhere any more', async () => {
     const topic = newName('gone');
     const { line, clock, admin } = open(() => Promise.resolve());
-    await create(topic, admin);
+    await admin.createMissing([declare(topic, 1)]);
     await line.send([message(topic, 'k', 'a')]);
     await remove(topic);
     await expect(line.send([message(topic, 'k', 'b')])).rejects.toThrow();
