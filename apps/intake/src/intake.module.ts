@@ -52,15 +52,18 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
     return {
       collections: [CONTENTS_COLLECTION, FILES, RESERVATIONS],
       ledger: INTAKE_LEDGER,
-      admitsAtPaceOf: [
-        { service: 'identity-verification', on: factsTopicOf('intake'), andOn: [] },
-        { service: 'processing', on: factsTopicOf('intake'), andOn: [factsTopicOf('identity-verification')] },
-        {
-          service: 'monitoring',
-          on: metricsTopicOf('intake'),
-          andOn: [metricsTopicOf('identity-verification'), metricsTopicOf('processing')],
-        },
-      ],
+      pace: {
+        heard: /^\/dossiers(?:[/?]|$)/,
+        by: [
+          { service: 'identity-verification', on: factsTopicOf('intake'), andOn: [] },
+          { service: 'processing', on: factsTopicOf('intake'), andOn: [factsTopicOf('identity-verification')] },
+          {
+            service: 'monitoring',
+            on: metricsTopicOf('intake'),
+            andOn: [metricsTopicOf('identity-verification'), metricsTopicOf('processing')],
+          },
+        ],
+      },
       rooms: (ledger) => {
         const dossiers = new LedgerDossiers(ledger, store, clock);
         const submit = new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random });

@@ -28,7 +28,7 @@ export function admitRequests(
   fastify.addHook('onRequest', (request, reply, done) => {
     if (ALWAYS.test(request.url)) return done();
     const isWrite = WRITES.has(request.method);
-    const refused = overload.refuse(clientOf(request, known), isWrite, writesInHand);
+    const refused = overload.refuse(clientOf(request, known), isWrite ? request.url : undefined, writesInHand);
     if (refused !== undefined) {
       turnedAway.inc({ reason: refused.why });
       return done(refused.refusal);

@@ -65,7 +65,7 @@ describe('a house under load', () => {
       const bounds = { eventLoopP99MsMax: 200, writesInHandMax: 10, perClient: { perSecond: 1, burst: 1 } };
       const overload = new Overload(bounds, () => loopMs, new ManualClock(0), new SeededRandom(seed));
       pressing.forEach((seconds, place) => overload.watch(`pressure-${place}`, () => seconds));
-      const turned = overload.refuse('portal', isWrite, inHand);
+      const turned = overload.refuse('portal', isWrite ? '/dossiers' : undefined, inHand);
       const presses = inHand >= 10 || loopMs > 200 || pressing.some((seconds) => seconds !== undefined);
       expect(turned !== undefined).toBe(isWrite && presses);
       if (turned === undefined) return;
@@ -79,7 +79,7 @@ describe('a house under load', () => {
       const overload = new Overload(
         { eventLoopP99MsMax: 1, writesInHandMax: 1, perClient }, () => 0, new ManualClock(0), new SeededRandom(1),
       );
-      const answers = Array.from({ length: perClient.burst + more }, () => overload.refuse('portal', false, 0));
+      const answers = Array.from({ length: perClient.burst + more }, () => overload.refuse('portal', undefined, 0));
       const told = answers.map((answer) => answer && [answer.why, answer.refusal.kind, answer.refusal.details.retryAfterSeconds]);
       const turned = Array.from({ length: more }, () => ['client', 'too-many', 1]);
       expect(told).toEqual([...Array.from({ length: perClient.burst }, () => undefined), ...turned]);

@@ -52,20 +52,20 @@ describe('token buckets', () => {
 describe('overload', () => {
   it('turns away a client that asks too much, and no other', () => {
     const { clock, overload } = overloadWith({ perClient: { perSecond: 0.25, burst: 1 } });
-    expect(overload.refuse('portal', false, 0)).toBeUndefined();
-    const refused = overload.refuse('portal', false, 0);
+    expect(overload.refuse('portal', undefined, 0)).toBeUndefined();
+    const refused = overload.refuse('portal', undefined, 0);
     expect([refused?.why, refused?.refusal.kind]).toEqual(['client', 'too-many']);
     expect(refused?.refusal.details.retryAfterSeconds).toBe(4);
-    expect(overload.refuse('other', true, 0)).toBeUndefined();
+    expect(overload.refuse('other', '/dossiers', 0)).toBeUndefined();
     clock.advance(4_000);
-    expect(overload.refuse('portal', false, 0)).toBeUndefined();
+    expect(overload.refuse('portal', undefined, 0)).toBeUndefined();
   });
 
   it('turns away writes, not reads, while the process is full', () => {
     let p99Ms = 0;
     const { overload } = overloadWith({ writesInHandMax: 2 }, () => p99Ms);
     const whyNow = (isWrite: boolean, inHand = 0): string | undefined =>
-      overload.refuse('portal', isWrite, inHand)?.why;
+      overload.refuse('portal', isWrite ? '/dossiers' : undefined, inHand)?.why;
     expect([whyNow(true, 1), whyNow(true, 2), whyNow(false, 2)]).toEqual([undefined, 'writes-in-hand', undefined]);
     p99Ms = 201;
     expect([whyNow(true), whyNow(false)]).toEqual(['event-loop', undefined]);
@@ -80,14 +80,14 @@ describe('overload', () => {
 
   it('spreads those whom it turns away over time', () => {
     const { overload } = overloadWith({ writesInHandMax: 0 });
-    const seconds = (): number => overload.refuse('p', true, 0)?.refusal.details.retryAfterSeconds ?? 0;
+    const seconds = (): number => overload.refuse('p', '/dossiers', 0)?.refusal.details.retryAfterSeconds ?? 0;
     const told = Array.from({ length: 40 }, seconds);
     expect([Math.min(...told) >= 2, Math.max(...told) <= 5, new Set(told).size > 1]).toEqual([true, true, true]);
   });
 
   it('is a problem with status 503', () => {
     const { overload } = overloadWith({ writesInHandMax: 0 });
-    const problem = new ProblemWriter({}).write(overload.refuse('p', true, 0)?.refusal, 'en', '/', '');
+    const problem = new ProblemWriter({}).write(overload.refuse('p', '/dossiers', 0)?.refusal, 'en', '/', '');
     expect(problem).toMatchObject({ status: 503, code: 'overloaded' });
   });
 });

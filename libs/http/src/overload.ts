@@ -19,8 +19,8 @@ export const OVERLOAD_SETTINGS: OverloadSettings = {
   perClient: { perSecond: 3_000, burst: 6_000 },
 };
 
-/** Something that fills up. Answers the seconds after which it may be better, or undefined while it is well. */
-export type Pressure = () => number | undefined;
+/** Something that fills up. Answers the seconds after which a write to `path` may come in, or undefined when it may now. */
+export type Pressure = (path: string) => number | undefined;
 
 /** Why a request may not come in, and what to answer. */
 export interface TurnedAway {
@@ -55,18 +55,21 @@ export class Overload {
     this.pressures.set(name, pressure);
   }
 
-  /** Undefined when the request may come in; otherwise what to answer (429 or 503) and why. */
-  refuse(client: string, isWrite: boolean, writesInHand: number): TurnedAway | undefined {
+  /**
+   * Undefined when the request may come in; otherwise what to answer (429 or 503) and why. `writesTo` is the path of a write, and
+   * undefined for a read.
+   */
+  refuse(client: string, writesTo: string | undefined, writesInHand: number): TurnedAway | undefined {
     const waitSeconds = this.buckets.take(client);
     if (waitSeconds > 0) {
       const retryAfterSeconds = Math.max(1, Math.ceil(waitSeconds));
       return { why: 'client', refusal: new Refusal('too-many', 'too-many-requests', { retryAfterSeconds }) };
     }
-    if (!isWrite) return undefined;
+    if (writesTo === undefined) return undefined;
     if (writesInHand >= this.settings.writesInHandMax) return this.busy('writes-in-hand', RETRY_SECONDS);
     if (this.eventLoopP99Ms() > this.settings.eventLoopP99MsMax) return this.busy('event-loop', RETRY_SECONDS);
     for (const [name, pressure] of this.pressures) {
-      const seconds = pressure();
+      const seconds = pressure(writesTo);
       if (seconds !== undefined) return this.busy(name, seconds);
     }
     return undefined;

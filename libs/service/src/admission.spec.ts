@@ -93,6 +93,20 @@ describe('admission', () => {
     expect(house.pass(20, 80, [200, 200])).toBe(1_600);
   });
 
+  it('does not take for work what nobody hears of: papers before their dossiers are filed', () => {
+    for (let look = 0; look < 40; look += 1) {
+      for (let paper = 0; paper < 300; paper += 1) expect(house.admission.take(false)).toBeUndefined();
+      expect(house.pass(LOOK_MS / 1_000, 40, [50, 50])).toBe(20);
+    }
+  });
+
+  it('lets in no paper for whose dossier there is no room', () => {
+    house.pass(5, 80, [200, 100]);
+    house.pass(10, 400, [200, 100]);
+    const letIn = Array.from({ length: 400 }, () => house.admission.take(false)).filter((seconds) => seconds === undefined);
+    expect(letIn).toEqual([]);
+  });
+
   it('turns nobody away when nobody knows how far they are', () => {
     house.pass(15, 400, [200, 100]);
     house.admission.forget();

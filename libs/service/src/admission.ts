@@ -70,8 +70,11 @@ export class Admission {
     this.hearers.clear();
   }
 
-  /** Lets one in and answers undefined; otherwise the seconds after which there may be room. */
-  take(): number | undefined {
+  /**
+   * Lets one in and answers undefined; otherwise the seconds after which there may be room. What nobody hears of, as a paper before its
+   * dossier is filed, is work for nobody yet: it takes no place, and comes in only while there is one.
+   */
+  take(isHeard = true): number | undefined {
     this.asked += 1;
     const nowMs = this.clock.now();
     const working = [...this.hearers.values()].filter(({ movedAtMs }) => nowMs - movedAtMs <= AWAY_AFTER_MS);
@@ -79,20 +82,20 @@ export class Admission {
     const forEach = waitingSeconds / this.hearers.size;
     this.isCrowded = forEach > (this.isCrowded ? WAITING_SECONDS.little : WAITING_SECONDS.tooMuch);
     const slowest = Math.min(...working.map(({ writesRate }) => writesRate));
-    if (this.isCrowded && !this.hasToken((slowest * WAITING_SECONDS.meant) / forEach)) {
+    if (this.isCrowded && !this.hasToken((slowest * WAITING_SECONDS.meant) / forEach, isHeard)) {
       return Math.min(RETRY_SECONDS_MAX, Math.ceil(waitingSeconds));
     }
-    this.since += 1;
+    if (isHeard) this.since += 1;
     return undefined;
   }
 
-  private hasToken(perSecond: number): boolean {
+  private hasToken(perSecond: number, isTaken: boolean): boolean {
     const nowMs = this.clock.now();
     const passedMs = Math.max(0, nowMs - this.filledAtMs);
     this.filledAtMs = nowMs;
     this.tokens = Math.min(Math.max(1, perSecond * BURST_SECONDS), this.tokens + (perSecond * passedMs) / 1_000);
     if (this.tokens < 1) return false;
-    this.tokens -= 1;
+    if (isTaken) this.tokens -= 1;
     return true;
   }
 }

@@ -5,13 +5,19 @@ import type { Bus } from '@hoso/messaging';
 import { Admission, type Look } from './admission.js';
 import type { Frame } from './open-frame.js';
 
-/** Who has work with every write. */
+/** Who has work with what is written. */
 export interface Hearer {
   readonly service: Service;
   /** Where it hears of the write itself, one message for each. */
   readonly on: Topic;
   /** What else it hears because of one. */
   readonly andOn: readonly Topic[];
+}
+
+/** Which writes are heard of, by their paths, and by whom. */
+export interface Pace {
+  readonly heard: RegExp;
+  readonly by: readonly Hearer[];
 }
 
 const LOOK_EVERY_MS = 500;
@@ -23,16 +29,16 @@ const LOOK_EVERY_MS = 500;
 export async function admitAtPace(
   frame: Pick<Frame, 'bus' | 'clock'>,
   overload: Overload,
-  hearers: readonly Hearer[],
+  { heard, by }: Pace,
   stopping: AbortSignal,
 ): Promise<void> {
   const admission = new Admission(frame.clock);
-  overload.watch('hearers', () => admission.take());
+  overload.watch('hearers', (path) => admission.take(heard.test(path)));
   while (!stopping.aborted) {
     await frame.clock.sleep(LOOK_EVERY_MS, stopping);
     if (stopping.aborted || !admission.wasAsked) continue;
     try {
-      const looks = hearers.map(async (hearer) => [hearer.service, await lookAt(frame.bus, hearer)] as const);
+      const looks = by.map(async (hearer) => [hearer.service, await lookAt(frame.bus, hearer)] as const);
       admission.note(new Map(await Promise.all(looks)));
     } catch {
       admission.forget(); // health tells of the courier; what is written waits for it in the store

@@ -9,7 +9,7 @@ import { Log } from '@hoso/observability';
 import type { CollectionDeclaration } from '@hoso/store';
 import type { z } from 'zod';
 
-import type { Hearer } from './admit-at-pace.js';
+import type { Pace } from './admit-at-pace.js';
 import { earsOf } from './ears.js';
 import { HttpFactSource } from './http-fact-source.js';
 import { FACT_DESK, InternalFactsController } from './internal-facts.controller.js';
@@ -30,8 +30,8 @@ export interface Furniture<State, Owner extends Speaker> {
   readonly settings?: Partial<LedgerSettings>;
   /** Collections besides those of the ledger. */
   readonly collections: readonly CollectionDeclaration[];
-  /** Who has work with every write here: no more are let in than they keep up with. Nobody when left out. */
-  readonly admitsAtPaceOf?: readonly Hearer[];
+  /** Who has work with what is written here: no more is let in than they keep up with. Nobody when left out. */
+  readonly pace?: Pace;
   /** Called once the ledger exists. */
   readonly rooms: (ledger: Ledger<State, Owner>) => {
     readonly controllers: readonly Type[];
@@ -57,7 +57,7 @@ export interface AssembledService<State, Owner extends Speaker> {
   readonly application: HttpApplication;
   readonly ledger: Ledger<State, Owner>;
   readonly beside: Beside | undefined;
-  readonly admitsAtPaceOf: readonly Hearer[];
+  readonly pace: Pace | undefined;
   /** All that it keeps; they exist in its store. */
   readonly collections: readonly CollectionDeclaration[];
 }
@@ -88,7 +88,7 @@ export async function assembleService<State, Schema extends z.ZodObject, Owner e
     problems: blueprint.problems,
     overload,
   });
-  return { application, ledger, beside, admitsAtPaceOf: furniture.admitsAtPaceOf ?? [], collections };
+  return { application, ledger, beside, pace: furniture.pace, collections };
 }
 
 function ledgerOf<State, Owner extends Speaker>(frame: Frame, furniture: Furniture<State, Owner>): Ledger<State, Owner> {

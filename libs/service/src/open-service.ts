@@ -26,7 +26,7 @@ export async function openService<State, Schema extends z.ZodObject, Owner exten
   frame: Frame<ServiceEnvironment & z.output<Schema>>,
   overload: Partial<OverloadSettings> = {},
 ): Promise<OpenService<State, Owner>> {
-  const { application, ledger, beside, admitsAtPaceOf } = await assembleService(blueprint, frame, overload);
+  const { application, ledger, beside, pace } = await assembleService(blueprint, frame, overload);
   const stopping = new AbortController();
   const ears = new BusTransportStrategy({
     bus: frame.bus,
@@ -39,7 +39,7 @@ export async function openService<State, Schema extends z.ZodObject, Owner exten
   beside?.start();
   await application.nest.startAllMicroservices();
   watchLedger(frame, ledger, ears, stopping.signal);
-  if (admitsAtPaceOf.length > 0) void admitAtPace(frame, application.overload, admitsAtPaceOf, stopping.signal);
+  if (pace !== undefined) void admitAtPace(frame, application.overload, pace, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await application.stop();
