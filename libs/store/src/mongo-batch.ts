@@ -157,7 +157,8 @@ async function carryOutStep(context: BatchContext, step: Step, session: Mongo.Cl
       return { kind: 'settled', missed: [] };
     case 'updates': {
       const { matchedCount } = await context.collection(step.collection).bulkWrite(
-        step.placed.map(({ operation }) => ({ updateOne: changeOf(operation) })),
+        // Each names its document. Asked to change one of many, an engine may work out first which of them that would be.
+        step.placed.map(({ operation }) => ({ updateMany: changeOf(operation) })),
         { session },
       );
       if (matchedCount === step.placed.length) return { kind: 'settled', missed: [] };

@@ -7,13 +7,19 @@ const update = (filter: UpdateOperation['filter']): UpdateOperation =>
   ({ kind: 'update', collection: 'ledger', filter, update: { $set: { n: 1 } } });
 
 describe('a change as the driver takes it', () => {
-  it('is told as it is', () => {
-    expect(changeOf(update({ _id: 'a', rev: 3 }))).toEqual({ filter: { _id: 'a', rev: 3 }, update: { $set: { n: 1 } } });
+  it('is told as it is where it says no more than which document', () => {
+    expect(changeOf(update({ _id: 'a' }))).toEqual({ filter: { _id: 'a' }, update: { $set: { n: 1 } } });
+    expect(changeOf(update({ agency: 'H26', rev: 3 })).filter).toEqual({ agency: 'H26', rev: 3 });
+  });
+
+  it('names its document by itself before all else, so that no engine looks for another way to it', () => {
+    expect(changeOf(update({ _id: 'a', rev: 3 })).filter).toEqual({ $and: [{ _id: 'a' }, { _id: 'a', rev: 3 }] });
   });
 
   it('names its document apart from an expression, beside which some engines do not see it', () => {
     const due = { $lte: ['$at', '$$NOW'] };
-    expect(changeOf(update({ _id: 'a', rev: 3, $expr: due })).filter).toEqual({ $and: [{ _id: 'a', rev: 3 }, { $expr: due }] });
+    const filter = { $and: [{ _id: 'a' }, { _id: 'a', rev: 3 }, { $expr: due }] };
+    expect(changeOf(update({ _id: 'a', rev: 3, $expr: due })).filter).toEqual(filter);
   });
 });
 

@@ -37,9 +37,20 @@ export interface Change {
 
 export function changeOf(operation: UpdateOperation): Change {
   return {
-    filter: filterOf(operation.filter),
+    filter: namedFirst(operation.filter),
     update: operation.update as Mongo.UpdateFilter<StoredDocument>,
   };
+}
+
+/**
+ * A filter that names its document names it once more, by itself, before everything else: an engine may look through all its indexes
+ * for fields that stand beside an identity, for each write anew. It finds the one document by that, and then asks the rest of it.
+ */
+function namedFirst(filter: Filter): Mongo.Filter<StoredDocument> {
+  const identity = filter['_id'];
+  if (typeof identity !== 'string' || Object.keys(filter).length === 1) return filterOf(filter);
+  const whole = filterOf(filter);
+  return { $and: [{ _id: identity }, ...(whole.$and ?? [whole])] };
 }
 
 /**
