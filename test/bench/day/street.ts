@@ -10,7 +10,7 @@ import { PORTAL, type HouseCaller } from '../../../deploy/local/check/house-call
 import type { Answer } from './diary.js';
 
 /** People who file at the same time. */
-const HANDS = 32;
+const HANDS = 128;
 const FULL_MS = 100;
 
 /** What the street is given, and whom it tells. */

@@ -11,6 +11,8 @@ import { Tally } from './tally.js';
 import type { TokenPurse } from './token-purse.js';
 
 const WORKERS = 8;
+/** At one pile: large agencies get hundreds of times what small ones get. */
+const HANDS = 4;
 const ROUND_MS = 250;
 const PAGE = 50;
 const VISIT_SOON_MS = 1_500;
@@ -43,7 +45,7 @@ export interface Offices {
 }
 
 /**
- * Officials of every agency, one at a time per agency: each looks at what waits and does the next thing with it. Who finds
+ * Officials of every agency, one group at a time per agency: it looks at what waits and does the next thing with it. Who finds
  * nothing comes back later and later; who finds something comes back soon, and who finds more than a page at once.
  */
 export class RehearsedOfficials {
@@ -105,10 +107,11 @@ export class RehearsedOfficials {
     const reply = await processing.ask({ method: 'GET', path }, await token(), signal);
     const page = CasePage.safeParse(reply.kind === 'answered' ? reply.body : undefined);
     if (!page.success) return 0;
-    for (const view of page.data.cases) {
-      if (signal.aborted) break;
-      await this.handleOne(view, token, signal);
-    }
+    const pile = page.data.cases.values();
+    const hand = async (): Promise<void> => {
+      for (const view of pile) if (!signal.aborted) await this.handleOne(view, token, signal);
+    };
+    await Promise.all(Array.from({ length: HANDS }, hand));
     return page.data.cases.length;
   }
 
