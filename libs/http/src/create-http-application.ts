@@ -117,6 +117,7 @@ export async function createHttpApplication(
     listen: async (port, host) => {
       await nest.listen(port, host);
       const address = await nest.getUrl();
+      eventLoop.startAnew();
       health.markStarted();
       log.info('listening', { address });
       return address;

@@ -6,15 +6,23 @@ const BUSY_RATIO = 0.9;
 /** How late the event loop is, measured over the last whole window. */
 export class EventLoopMonitor {
   private readonly delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  private readonly turn: NodeJS.Timeout;
+  private turn: NodeJS.Timeout;
   private lastP99Ms = 0;
   private earlierBusyP99Ms = 0;
   private busyP99Ms = 0;
   private utilization = performance.eventLoopUtilization();
 
-  constructor(windowMs = 2_000) {
+  constructor(private readonly windowMs = 2_000) {
     this.delays.enable();
-    this.turn = setInterval(() => this.turnWindow(), windowMs).unref();
+    this.turn = this.openWindows();
+  }
+
+  /** Forgets what was until now: what a process did to start says nothing of how busy it is with what it is asked. */
+  startAnew(): void {
+    clearInterval(this.turn);
+    this.turnWindow();
+    [this.lastP99Ms, this.busyP99Ms, this.earlierBusyP99Ms] = [0, 0, 0];
+    this.turn = this.openWindows();
   }
 
   /** 99 of 100 turns of the loop were less late than this, in milliseconds. */
@@ -33,6 +41,10 @@ export class EventLoopMonitor {
   stop(): void {
     clearInterval(this.turn);
     this.delays.disable();
+  }
+
+  private openWindows(): NodeJS.Timeout {
+    return setInterval(() => this.turnWindow(), this.windowMs).unref();
   }
 
   private turnWindow(): void {
