@@ -27,6 +27,8 @@ const update = (filter: (document: Kept) => Mongo.Filter<Kept>, set: (document: 
 const guarded = ({ _id, rev }: Kept): Mongo.Filter<Kept> => ({ _id, rev });
 const onlyRevision = ({ rev }: Kept): Partial<Kept> => ({ rev: rev + 1 });
 const wholeState = ({ rev, state }: Kept): Partial<Kept> => ({ rev: rev + 1, state });
+const updateNamed: Case['change'] = (document) =>
+  ({ updateMany: { filter: { $and: [{ _id: document._id }, guarded(document)] }, update: { $set: wholeState(document) } } });
 const DUE = { $expr: { $lte: ['$dueAt', '$$NOW'] } };
 
 const USUAL = { bytes: 2_000, indexes: 4, together: 16 } as const;
@@ -44,6 +46,8 @@ export const CASES: readonly Case[] = [
   { ...USUAL, name: 'the same without indexes', indexes: 0, change: update(guarded, wholeState) },
   { ...USUAL, name: 'the same with 12 indexes', indexes: 12, change: update(guarded, wholeState) },
   { ...USUAL, name: 'the same without a guard', change: update(({ _id }) => ({ _id }), wholeState) },
+  { ...USUAL, name: 'guarded, and named by itself before the guard, as the house does it', change: updateNamed },
+  { ...USUAL, name: 'the same with 12 indexes, as the house does it', indexes: 12, change: updateNamed },
   { ...USUAL, name: 'change one number, guarded', change: update(guarded, onlyRevision) },
   {
     ...USUAL,
