@@ -26,7 +26,7 @@ export interface RecounterOptions {
   readonly keptRowsMax: number;
 }
 
-export const RECOUNTER_DEFAULTS = { busyRestMs: 250, idleRestMs: 200, rowsMax: 250, keptRowsMax: 200_000 } as const;
+export const RECOUNTER_DEFAULTS = { busyRestMs: 250, idleRestMs: 200, rowsMax: 250, keptRowsMax: 100_000 } as const;
 
 /** A bucket that this process was the last to claim and count: its rows are at hand. */
 interface KeptBucket {

@@ -19,6 +19,8 @@ export interface CheckedRow {
   readonly isMended: boolean;
 }
 
+/** Whole documents that are in memory at once. */
+const ROWS_TOGETHER = 50;
 const NO_TRACE = '0'.repeat(32);
 
 /** Derives rows anew from the events that were heard, and has those that differ written through the ledger's lane. */
@@ -34,13 +36,20 @@ export class RowCheck {
    * @throws Failure when the store does not answer; what was mended by then stays.
    */
   async check(dossierIds: readonly string[]): Promise<ReadonlyMap<string, CheckedRow>> {
-    if (dossierIds.length === 0) return new Map();
-    const documents = await this.store.find<LedgerDocument<Watch>>(
+    const checked = new Map<string, CheckedRow>();
+    for (let start = 0; start < dossierIds.length; start += ROWS_TOGETHER) {
+      const documents = await this.read(dossierIds.slice(start, start + ROWS_TOGETHER));
+      await Promise.all(documents.map(async (document) => checked.set(document._id, await this.checkOne(document))));
+    }
+    return checked;
+  }
+
+  private read(dossierIds: readonly string[]): Promise<LedgerDocument<Watch>[]> {
+    return this.store.find<LedgerDocument<Watch>>(
       DOSSIERS,
       { _id: { $in: [...dossierIds] } },
       { limit: dossierIds.length, projection: { rev: 1, heard: 1, state: 1 } },
     );
-    return new Map(await Promise.all(documents.map(async (document) => [document._id, await this.checkOne(document)] as const)));
   }
 
   private async checkOne({ _id, rev, heard, state }: LedgerDocument<Watch>): Promise<CheckedRow> {

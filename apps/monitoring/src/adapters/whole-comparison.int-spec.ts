@@ -50,7 +50,7 @@ describe.each(bothStores(shared, 'whole'))('a whole comparison, %s', (_name, ope
     await room.period();
 
     const deleted = [3, 17, 50].map(idOf);
-    const damaged = [8, 41].map(idOf);
+    const damaged = [8, 57].map(idOf);
     for (const dossierId of damaged) {
       await store.updateOne(DOSSIERS, { _id: dossierId }, { $set: { 'state.row.status': 6, 'state.row.overdue': true } });
     }
