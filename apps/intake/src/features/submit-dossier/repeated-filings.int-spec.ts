@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Store } from '@hoso/store';
 
 import { bothStores } from '../../../../../test/support/both-stores.js';
@@ -39,6 +39,14 @@ describe.each(bothStores(engine, 'repeated'))('a filing that comes again, %s', (
     firstAnswerAgain(first, await portal.file(filing('TN-AGAIN'), 'key-again-1'));
     firstAnswerAgain(first, await portal.file(filing('TN-AGAIN'), '"key-again-1"'));
     expect(await house.kept()).toEqual(before);
+  });
+
+  it('is looked for before anything is sealed or written', async () => {
+    const first = await portal.file(filing('TN-LOOK'), 'key-look-1');
+    const written = jest.spyOn(store, 'writeBatch');
+    firstAnswerAgain(first, await portal.file(filing('TN-LOOK'), 'key-look-1'));
+    expect(written.mock.calls.flatMap(([operations]) => operations).filter(({ collection }) => collection === 'contents')).toEqual([]);
+    written.mockRestore();
   });
 
   it('may have its words in another order', async () => {

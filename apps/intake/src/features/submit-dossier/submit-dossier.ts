@@ -13,6 +13,7 @@ import type { KeyRing } from '../../domain/key-ring.js';
 import type { ReceiptSigner } from '../../domain/receipt-signer.js';
 import type { Reservations } from '../../domain/reservations.js';
 import { trackingSecretOf } from '../../domain/tracking-secret.js';
+import { RecentKeys } from './recent-keys.js';
 import { referenceFor } from './reference-for-filing.js';
 import type { SubmitDossierRequest } from './submit-dossier.request.js';
 
@@ -55,6 +56,8 @@ type Known = Exclude<Filed['kind'], 'new'>;
 
 /** Files a dossier (nộp hồ sơ): checks it whole, seals what the person says, and keeps it with one write. */
 export class SubmitDossier {
+  private readonly recent = new RecentKeys();
+
   constructor(private readonly desk: FilingDesk) {}
 
   /**
@@ -73,12 +76,15 @@ export class SubmitDossier {
   ): Promise<SubmitOutcome> {
     const { dossiers, contents, keys, random } = this.desk;
     const fingerprint = keys.fingerprint('filing', canonicalJson(request as unknown as Json));
+    const standing = this.recent.has(scope.clientId, idempotencyKey) && (await dossiers.findByKey(scope, idempotencyKey));
+    if (standing) return this.replay('key-known', standing, fingerprint);
     const checked = await this.check(scope, request);
     if (checked instanceof Refusal) {
-      const standing = await dossiers.findByKey(scope, idempotencyKey);
-      if (standing) return this.replay('key-known', standing, fingerprint);
+      const known = await dossiers.findByKey(scope, idempotencyKey);
+      if (known) return this.replay('key-known', known, fingerprint);
       throw checked;
     }
+    this.recent.note(scope.clientId, idempotencyKey);
     const dossierId = random.id();
     const { applicant, submitter = null, form } = request;
     const sealed = await contents.seal(dossierId, 0, { applicant, submitter, form });
