@@ -3,10 +3,10 @@ import { Failure, type Clock } from '@hoso/kernel';
 import {
   bulkhead,
   circuitBreaker,
+  ConsecutiveBreaker,
   handleType,
   isBrokenCircuitError,
   isBulkheadRejectedError,
-  SamplingBreaker,
   wrap,
   type IPolicy,
 } from 'cockatiel';
@@ -55,11 +55,13 @@ const REGISTER = 'population-database';
 const ANSWER_BYTES_MAX = 64 * 1024;
 /** Questions that may wait for their turn; beyond, the ledger keeps them. */
 const WAITING_QUESTIONS_MAX = 10_000;
+/** A register that is away soon leaves as many unanswered; one that answers half of its questions does so once in a million. */
+const UNANSWERED_IN_A_ROW = 20;
 
 /**
- * The population database over HTTP. One question, one deadline, one schema for the answer; when half of the recent questions
- * went unanswered the breaker opens, and the register is left alone for a while. Retrying is not done here: the ledger
- * asks again, later and without end.
+ * The population database over HTTP. One question, one deadline, one schema for the answer; when twenty in a row went
+ * unanswered the breaker opens, and the register is left alone for a while. One that answers some of its questions is asked
+ * on: each answer is a dossier that need not wait. Retrying is not done here: the ledger asks again, later and without end.
  */
 export class PopulationDatabase extends Register {
   private readonly policy: IPolicy;
@@ -71,7 +73,7 @@ export class PopulationDatabase extends Register {
     this.lookup = new URL(`${options.url}/population/lookup`);
     const breaker = circuitBreaker(handleType(Failure), {
       halfOpenAfter: options.halfOpenAfterMs ?? 5_000,
-      breaker: new SamplingBreaker({ threshold: 0.5, duration: 10_000, minimumRps: 1 }),
+      breaker: new ConsecutiveBreaker(UNANSWERED_IN_A_ROW),
     });
     breaker.onBreak(() => options.onState('open'));
     breaker.onReset(() => options.onState('closed'));
