@@ -6,7 +6,7 @@ import { readBucketKey, type BucketKind } from '../domain/bucket.js';
 import { sumCounts, type BucketCounts } from '../domain/bucket-counts.js';
 import { slotOf, slotStart } from '../domain/vietnam-time.js';
 import type { Watch } from '../domain/watch.js';
-import { bucketFields, bucketInsertion, bucketUpdate, readBucketRows } from './bucket-writes.js';
+import { bucketFields, bucketUpdate, claimBuckets, readBucketRows } from './bucket-writes.js';
 import { BUCKETS, DOSSIERS, type StoredBucket } from './collections.js';
 
 /** A bucket that said something else than its rows. */
@@ -92,8 +92,7 @@ export class BucketCheck {
     if (suspects.length === 0) return [];
 
     const claim = random.token(8);
-    const inserts = suspects.filter((key) => !stored.has(key)).map((key) => bucketInsertion(key, claim));
-    await store.writeBatch([...inserts, ...suspects.map((key) => bucketUpdate({ _id: key }, { $set: { claim } }))]);
+    await claimBuckets(store, suspects, stored, claim);
     // From the claim on nobody else's total is written, or ours is not. So whatever moved a row before it was read here and is not in
     // what the bucket says now has left a mark that still stands.
     const told = await this.find(suspects);

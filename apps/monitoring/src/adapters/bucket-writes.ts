@@ -27,8 +27,24 @@ export async function readBucketRows(store: Store, keys: readonly string[]): Pro
   }
 }
 
-/** A bucket that is claimed and not yet counted. */
-export function bucketInsertion(key: string, claim: string): WriteOperation {
+/**
+ * Claims buckets, of which `known` are stored: from then on a total is written under this claim or a later one. A bucket that
+ * somebody else makes at the same moment stays theirs; whoever writes its total is told.
+ *
+ * @throws Failure when the store does not answer.
+ */
+export async function claimBuckets(
+  store: Store,
+  keys: readonly string[],
+  known: Pick<ReadonlySet<string>, 'has'>,
+  claim: string,
+): Promise<void> {
+  await store.writeBatch(
+    keys.map((key) => (known.has(key) ? bucketUpdate({ _id: key }, { $set: { claim } }) : bucketInsertion(key, claim))),
+  );
+}
+
+function bucketInsertion(key: string, claim: string): WriteOperation {
   const document = { _id: key, claim, ...bucketFields(key) };
   return { kind: 'insert', collection: BUCKETS.name, document };
 }

@@ -1,13 +1,13 @@
 import { Defect, type Clock, type Random } from '@hoso/kernel';
 import type { LedgerDocument } from '@hoso/ledger';
-import type { Store, WriteOperation } from '@hoso/store';
+import type { Store } from '@hoso/store';
 
 import { bucketsOf } from '../domain/bucket.js';
 import type { BucketCounts } from '../domain/bucket-counts.js';
 import { CountProgress } from '../domain/count-progress.js';
 import type { Tally } from '../domain/tally.js';
 import type { Watch } from '../domain/watch.js';
-import { bucketInsertion, bucketUpdate, readBucketRows } from './bucket-writes.js';
+import { bucketUpdate, claimBuckets, readBucketRows } from './bucket-writes.js';
 import { BUCKETS, DOSSIERS } from './collections.js';
 import type { LedgerMarks } from './ledger-marks.js';
 
@@ -147,10 +147,7 @@ export class Recounter extends CountProgress {
     const { store, random } = this.options;
     const claim = random.token(8);
     const known = await store.find(BUCKETS.name, { _id: { $in: [...keys] } }, { limit: keys.length, projection: { _id: 1 } });
-    const knownKeys = new Set(known.map(({ _id }) => _id));
-    const inserts = keys.filter((key) => !knownKeys.has(key)).map((key): WriteOperation => bucketInsertion(key, claim));
-    const claims = keys.map((key): WriteOperation => bucketUpdate({ _id: key }, { $set: { claim } }));
-    await store.writeBatch([...inserts, ...claims]);
+    await claimBuckets(store, keys, new Set(known.map(({ _id }) => _id)), claim);
     for (const [key, tally] of await readBucketRows(store, keys)) this.kept.set(key, { claim, tally });
   }
 
