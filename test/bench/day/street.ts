@@ -4,7 +4,7 @@ import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { dossierOf, type SampleWorld } from '../../../apps/neighbours/src/rehearsal/dossiers.js';
 import { fileSample } from '../../../apps/neighbours/src/rehearsal/file-sample.js';
 import type { SampleDossier } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
-import { Followers } from '../../../apps/neighbours/src/rehearsal/followers.js';
+import { Followers, type FollowingPace } from '../../../apps/neighbours/src/rehearsal/followers.js';
 import { HouseDoor } from '../../../apps/neighbours/src/rehearsal/house-door.js';
 import { PORTAL, type HouseCaller } from '../../../deploy/local/check/house-caller.js';
 import type { Answer } from './diary.js';
@@ -12,6 +12,8 @@ import type { Answer } from './diary.js';
 /** People who file at the same time. */
 const HANDS = 128;
 const FULL_MS = 100;
+/** Some sixty dossiers a second are followed until they end: so many as may be on their way, and those whose applicants stay silent. */
+const IN_TIME: FollowingPace = { workers: 64, roundMs: 250, lookFirstMs: 20_000, followedMost: 20_000 };
 
 /** What the street is given, and whom it tells. */
 export interface StreetOptions {
@@ -48,7 +50,7 @@ export class Street {
       intake: new HouseDoor(caller.urlOf('intake'), this.clock, new SystemRandom()),
       token: () => caller.token(PORTAL),
     };
-    this.followers = new Followers(options.seed, this.desk, this.clock, options.onError);
+    this.followers = new Followers(options.seed, this.desk, this.clock, options.onError, IN_TIME);
   }
 
   /** No sample from here on has been filed. */

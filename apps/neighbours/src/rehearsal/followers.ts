@@ -8,16 +8,27 @@ import type { SampleDossier } from './filing-request.js';
 import { answerSupplement } from './supplements.js';
 import { Tally } from './tally.js';
 
-const WORKERS = 8;
-const FOLLOWED_MOST = 5_000;
-const ROUND_MS = 500;
-const LOOK_FIRST_MS = 1_500;
 const LOOK_MOST_MS = 60_000;
 const WITHDRAWING_SHARE = 0.01;
 /** People who never answer: their request lapses. */
 const SILENT_SHARE = 0.03;
 
 export const FOLLOWER_DEEDS = ['supplemented', 'withdrawn', 'ended', 'refused', 'lostSight'] as const;
+
+/** How closely people follow what they have filed. */
+export interface FollowingPace {
+  /** Who look at the same time. */
+  readonly workers: number;
+  /** How often it is seen whose turn it is to be looked at. */
+  readonly roundMs: number;
+  /** Until the first look after a filing or an answer; each next one is further away, at most a minute. */
+  readonly lookFirstMs: number;
+  /** Dossiers that are looked after at the same time. */
+  readonly followedMost: number;
+}
+
+/** Few dossiers, and nobody who watches them wants to wait. */
+const CLOSELY: FollowingPace = { workers: 8, roundMs: 500, lookFirstMs: 1_500, followedMost: 5_000 };
 
 const View = z.looseObject({
   status: z.looseObject({ id: z.int(), terminal: z.boolean() }),
@@ -47,8 +58,9 @@ export class Followers {
     private readonly desk: Pick<FilingDesk, 'intake' | 'token'>,
     private readonly clock: Clock,
     trouble: (error: unknown) => void,
+    private readonly pace = CLOSELY,
   ) {
-    this.crew = new Crew(WORKERS, trouble);
+    this.crew = new Crew(pace.workers, trouble);
   }
 
   /** How many dossiers are looked after at present. */
@@ -59,8 +71,8 @@ export class Followers {
   /** Looks after a dossier from now on; the one longest looked after is left alone when there are too many. */
   follow(dossierId: string, sample: SampleDossier): void {
     if (this.followed.has(dossierId)) return;
-    this.watch(dossierId, sample, LOOK_FIRST_MS);
-    if (this.followed.size <= FOLLOWED_MOST) return;
+    this.watch(dossierId, sample, this.pace.lookFirstMs);
+    if (this.followed.size <= this.pace.followedMost) return;
     this.followed.delete(this.followed.keys().next().value!);
     this.tally.count('lostSight');
   }
@@ -75,7 +87,7 @@ export class Followers {
         this.watch(followed.dossierId, followed.sample, Math.min(followed.pauseMs * 1.7, LOOK_MOST_MS));
         this.crew.take(() => this.look(followed, signal));
       }
-      await this.clock.sleep(ROUND_MS, signal);
+      await this.clock.sleep(this.pace.roundMs, signal);
     }
     await this.crew.rest();
   }
@@ -120,7 +132,7 @@ export class Followers {
     const told = await this.tell(
       sample, 'supplemented', { path, headers: { ...headers, ...key }, body: { ...said, attachments } }, signal,
     );
-    if (told) this.watch(dossierId, sample, LOOK_FIRST_MS);
+    if (told) this.watch(dossierId, sample, this.pace.lookFirstMs);
   }
 
   /** A conflict means that the dossier has moved on: the next look sees where to. Other refusals are remembered. */
