@@ -45,8 +45,11 @@ export interface Contestant {
   street(): ReadonlyMap<string, number>;
   /** The way in for the next minute. */
   door(): Promise<Door>;
-  /** What its indicator of finished dossiers says now, asked by its public door. */
-  countFinished(): Promise<number>;
+  /**
+   * What its indicator of finished dossiers says now, asked by its public door. With a moment: whoever can tell them apart leaves
+   * out what finished long before it, and says the same of those before it every time; the others say it of all.
+   */
+  countFinished(since?: Date): Promise<number>;
   /** The dossiers that have a result, read from the store. */
   finishedIds(): Promise<readonly string[]>;
   stop(): Promise<void>;

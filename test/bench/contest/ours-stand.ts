@@ -14,8 +14,9 @@ const READY_WITHIN_MS = 120_000;
 const PORT_BASE = 13_000;
 const SEED = 2_026;
 const SLOT_MS = 300_000;
-/** Long before anything was filed. */
-const LONG_AGO_MS = Date.UTC(2020, 0, 1);
+/** Long after anything is filed. */
+const LONG_AHEAD_MS = Date.UTC(2100, 0, 1);
+const PERIODS = 100_000;
 /** A register that answers at once. */
 const AT_ONCE = { POPULATION_LATENCY_LEAST_MS: '0', POPULATION_LATENCY_MOST_MS: '0' };
 
@@ -25,8 +26,6 @@ export interface Ours extends Contestant {
   readonly caller: HouseCaller;
   /** From the start of its processes until all of them were ready, in milliseconds. */
   readonly readyAfterMs: number;
-  /** What the indicator of finished dossiers says since a moment, ISO 8601. */
-  countFinishedSince(from: string): Promise<number>;
 }
 
 /** The four services and their street, by the launcher's own parts; `programOf` names other programs than the usual ones. */
@@ -58,17 +57,12 @@ export async function standUpOurs(
   await house.untilReady(READY_WITHIN_MS);
   const readyAfterMs = performance.now() - startedMs;
   const caller = new HouseCaller(house);
-  const countFinishedSince = async (from: string): Promise<number> => {
-    const { body } = await caller.ask('monitoring', 'GET', `/indicators?from=${encodeURIComponent(from)}`, { as: OPERATOR });
-    return (body as { readonly total: { readonly finished: { readonly value: number | null } } }).total.finished.value ?? 0;
-  };
   let looks = 0;
   return {
     name: 'ours',
     house,
     caller,
     readyAfterMs,
-    countFinishedSince,
     processes: () => pidsOf(house, (name) => name !== 'neighbours'),
     engines: () => ground.engines,
     street: () => pidsOf(house, (name) => name === 'neighbours'),
@@ -77,10 +71,13 @@ export async function standUpOurs(
       papersUrl: `${house.urlOf('intake')}/attachments`,
       headers: { authorization: `Bearer ${await caller.token(PORTAL)}` },
     }),
-    countFinished: async () => {
+    countFinished: async (since) => {
       // Whoever asks the same within a second is told the same; each look is at another period, which holds as much.
       looks += 1;
-      return countFinishedSince(new Date(LONG_AGO_MS + (looks % 100_000) * SLOT_MS).toISOString());
+      const to = new Date(LONG_AHEAD_MS + (looks % PERIODS) * SLOT_MS).toISOString();
+      const period = new URLSearchParams({ to, ...(since !== undefined && { from: since.toISOString() }) });
+      const { body } = await caller.ask('monitoring', 'GET', `/indicators?${period}`, { as: OPERATOR });
+      return (body as { readonly total: { readonly finished: { readonly value: number | null } } }).total.finished.value ?? 0;
     },
     finishedIds: () =>
       keptIds(storeUri, { database: 'hoso_monitoring', collection: 'dossiers', filter: { 'state.row.outcome': 'granted' } }),

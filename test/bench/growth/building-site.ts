@@ -47,9 +47,7 @@ export interface Standing extends HouseKind {
 }
 
 /** What may be special about a turn; the rate, the time and who is filed with are else those of the run. */
-interface TurnWishes extends FilingOptions, Partial<Omit<RunOptions, 'seed'>> {
-  readonly contestant?: Ours;
-}
+interface TurnWishes extends FilingOptions, Partial<Omit<RunOptions, 'seed'>> {}
 
 /** As many as the house's own topics have. */
 const USUAL_PARTITIONS = TOPICS['hoso.intake.facts.v1'].partitions;
@@ -117,8 +115,8 @@ export class BuildingSite {
    */
   async turn(what: string, letters: LetterSource, wishes: TurnWishes = {}): Promise<Turn> {
     if (this.standing === undefined) throw new Error('There is no house to file at.');
-    const { acceptedIds, partitions } = this.standing;
-    const { perSecond = this.options.perSecond, seconds = this.options.seconds, contestant = this.standing.contestant } = wishes;
+    const { contestant, acceptedIds, partitions } = this.standing;
+    const { perSecond = this.options.perSecond, seconds = this.options.seconds } = wishes;
     // Papers are large: they are made before anything is metered.
     const taken = letters.take(Math.round(perSecond * seconds));
     for (const pid of [...contestant.processes().values(), ...contestant.engines().values()]) forgetTheMost(pid);

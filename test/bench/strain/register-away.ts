@@ -27,7 +27,7 @@ async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const worked: Worked[] = [];
   let backMs = Number.NaN;
   // What officials finish meanwhile is counted as well, but is none of what is filed here.
-  const countFinished = async (): Promise<number> => (await contestant.countFinished()) - office.finished;
+  const countFinished = async (since?: Date): Promise<number> => (await contestant.countFinished(since)) - office.finished;
   const perSecond = Math.round((capacity * SHARE) / 2);
   const filing = await fileAndCount({ ...ground, contestant: { ...contestant, countFinished } }, perSecond, before + away + after, {
     meanwhile: async () => {
