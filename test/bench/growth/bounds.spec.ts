@@ -17,6 +17,14 @@ describe('a bound', () => {
     });
   });
 
+  it('may leave large values alone, which are measured and not judged', () => {
+    const steep = points([1, 100], [10, 104], [64, 107], [256, 300]);
+    expect(judge(risesAtMost(0.1, 'cost', 'tenfold', 64), steep)).toMatchObject({
+      holds: true, sentence: expect.stringMatching(/^from 1 to 64 it changes by \+7/),
+    });
+    expect(judge(risesAtMost(0.1, 'cost', 'tenfold'), steep).holds).toBe(false);
+  });
+
   it('on linearity is judged by the mean that lies farthest from the line', () => {
     const bent = points([0, 0.001], [1, 1], [2, 4], [3, 9]);
     expect(judge(staysByItsLine(0.15, 'cost'), bent).holds).toBe(false);

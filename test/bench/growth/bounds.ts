@@ -19,6 +19,8 @@ export interface Judgement {
 export interface Bound {
   readonly figure: string;
   readonly scale: Scale;
+  /** Larger values are measured and shown, and not judged. */
+  readonly upTo?: number;
   /** Compares what was found with what is allowed. */
   readonly judge: (line: Line, measured: readonly Measured[]) => { readonly sentence: string; readonly holds: boolean };
 }
@@ -29,17 +31,19 @@ export interface Bound {
  * @throws when fewer than three have it, or all at one value.
  */
 export function judge(bound: Bound, points: readonly Point[]): Judgement {
-  const { figure, scale } = bound;
-  const measured = points.flatMap(({ value, figures }) => (figures[figure] === undefined ? [] : [{ value, figure: figures[figure] }]));
+  const { figure, scale, upTo = Infinity } = bound;
+  const measured = points.flatMap(({ value, figures }) =>
+    figures[figure] === undefined || value > upTo ? [] : [{ value, figure: figures[figure] }]);
   const line = fitLine(measured, scale);
   return { figure, line, ...bound.judge(line, measured) };
 }
 
-/** From the smallest value to the largest, the line may rise by this share of where it begins. */
-export function risesAtMost(share: number, figure: string, scale: Scale): Bound {
+/** From the smallest value to the largest that is judged, the line may rise by this share of where it begins. */
+export function risesAtMost(share: number, figure: string, scale: Scale, upTo?: number): Bound {
   return {
     figure,
     scale,
+    ...(upTo !== undefined && { upTo }),
     judge: (line, measured) => {
       const values = measured.map(({ value }) => value);
       const [least, most] = [Math.min(...values), Math.max(...values)];
