@@ -1,4 +1,5 @@
 import { Failure, type Clock } from '@hoso/kernel';
+import type { DependencyAnswer } from '@hoso/observability';
 import { importJWK, type CryptoKey, type JWK } from 'jose';
 import { z } from 'zod';
 
@@ -50,8 +51,8 @@ export function remoteKeys(url: string): KeySource {
 }
 
 /**
- * The issuer's public keys, by their id. They are fetched again in the background after ten minutes, and at once for
- * an unknown id, but for that at most every 30 s. When the issuer is away the last good keys serve for an hour; after
+ * The issuer's public keys, by their id. They are fetched again in the background after ten minutes or when they could not be had,
+ * and at once for an unknown id, but for those two at most every 30 s. When the issuer is away the last good keys serve for an hour; after
  * that nobody gets in (`Failure`), because a withdrawn key could not be noticed any more.
  */
 export class KeyRing {
@@ -60,6 +61,7 @@ export class KeyRing {
   private triedAt = Number.NEGATIVE_INFINITY;
   private fetching: Promise<void> | undefined;
   private editionNow = 0;
+  private isAway = false;
 
   constructor(
     private readonly source: KeySource,
@@ -83,13 +85,13 @@ export class KeyRing {
       await this.refresh(UNKNOWN_KEY_REST_MS);
       return this.keys.get(keyId);
     }
-    if (this.ageMs() > FRESH_MS) void this.refresh(UNKNOWN_KEY_REST_MS);
+    if (this.isAway || this.ageMs() > FRESH_MS) void this.refresh(UNKNOWN_KEY_REST_MS);
     return known;
   }
 
-  /** When the keys last arrived, milliseconds since the epoch; undefined when they never have. */
-  get lastGoodContact(): number | undefined {
-    return Number.isFinite(this.goodAt) ? this.goodAt : undefined;
+  /** How the issuer was when it was last asked for its keys; well while nobody has asked. */
+  get contact(): DependencyAnswer {
+    return { ok: !this.isAway, ...(Number.isFinite(this.goodAt) && { lastGoodContact: this.goodAt }) };
   }
 
   private ageMs(): number {
@@ -112,8 +114,10 @@ export class KeyRing {
       keys = await importKeys(await this.source());
       if (keys.size === 0) throw new Failure(ISSUER, 'no-usable-key');
     } catch (error) {
+      this.isAway = true;
       return this.onError(error, 'fetch the keys of the issuer');
     }
+    this.isAway = false;
     if ([...keys.keys()].join() !== [...this.keys.keys()].join()) this.editionNow += 1;
     this.keys = keys;
     this.goodAt = this.clock.now();

@@ -226,15 +226,32 @@ describe('the keys', () => {
   });
 
   it('serve for an hour while the issuer is away, then nobody gets in, and all heals by itself', async () => {
+    expect(tokens.contact).toEqual({ ok: true });
     await verdict(await signed(key, claims()));
+    const lastGoodContact = clock.now();
     published = () => ({ status: 500, keys: [] });
     clock.advance(HOUR_MS - 1_000);
+    expect(tokens.contact).toEqual({ ok: true, lastGoodContact });
     expect(await verdict(await signed(key, claims()))).toBe('portal-thu-nghiem');
     clock.advance(60_000);
     expect(await verdict(await signed(key, claims()))).toBe('failure keys-unavailable');
+    expect(tokens.contact).toEqual({ ok: false, lastGoodContact });
     published = () => ({ status: 200, keys: [key.publicJwk] });
     clock.advance(2_000);
     expect(await verdict(await signed(key, claims()))).toBe('portal-thu-nghiem');
+    expect(tokens.contact).toEqual({ ok: true, lastGoodContact: clock.now() });
+  });
+
+  it('are asked for again soon when they could not be had, though those at hand are fresh', async () => {
+    await verdict(await signed(key, claims()));
+    published = () => ({ status: 500, keys: [] });
+    clock.advance(30_000);
+    await verdict(await signed(key, claims(), { kid: 'unknown' }));
+    expect(tokens.contact.ok).toBe(false);
+    published = () => ({ status: 200, keys: [key.publicJwk] });
+    clock.advance(30_000);
+    expect(await verdict(await signed(key, claims()))).toBe('portal-thu-nghiem');
+    await eventually('the issuer is well again', () => tokens.contact.ok);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { Refusal, type Clock } from '@hoso/kernel';
+import type { DependencyAnswer } from '@hoso/observability';
 import { decodeProtectedHeader, errors, jwtVerify, type ProtectedHeaderParameters } from 'jose';
 
 import { KeyRing, remoteKeys, type OnKeysError } from './key-ring.js';
@@ -72,9 +73,9 @@ export class TokenCheck {
     return this.remember(token, principal, edition);
   }
 
-  /** When the issuer last gave its keys, for the health of this process. */
-  get lastGoodContact(): number | undefined {
-    return this.keys.lastGoodContact;
+  /** How the issuer was when it was last asked for its keys, for the health of this process. */
+  get contact(): DependencyAnswer {
+    return this.keys.contact;
   }
 
   private async claimsOf(token: string, key: Parameters<typeof jwtVerify>[1], algorithm: string): Promise<unknown> {

@@ -115,7 +115,7 @@ describe('the health of a service', () => {
       state: 'degraded',
       dependencies: [
         { name: 'store', kind: 'hard', state: 'ok' }, { name: 'broker', kind: 'soft', state: 'degraded' },
-        { name: 'hearing', kind: 'soft', state: 'degraded' },
+        { name: 'hearing', kind: 'soft', state: 'degraded' }, { name: 'token-issuer', kind: 'soft', state: 'ok' },
       ],
     });
     const dossierId = random.id();

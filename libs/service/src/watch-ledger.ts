@@ -47,6 +47,7 @@ export function watchLedger(
     kind: 'soft',
     check: () => Promise.resolve({ ok: ears.consumption.assigned && !ledger.hearing.broken }),
   });
+  health.dependOn({ name: 'token-issuer', kind: 'soft', check: () => Promise.resolve(frame.tokens.contact) });
   const lag = (): Promise<number | undefined> => ears.consumption.lag().catch(() => undefined);
   health.figure('lagMessages', lag);
   health.figure('oldestUnpublishedSeconds', () => ledger.oldestUnpublishedSeconds());
