@@ -10,9 +10,9 @@ import { judge, judgeIdentity } from './judgement.js';
 import { Tally } from './tally.js';
 import type { TokenPurse } from './token-purse.js';
 
-const WORKERS = 8;
+const WORKERS = 16;
 /** At one pile: large agencies get hundreds of times what small ones get. */
-const HANDS = 4;
+const HANDS = 8;
 const ROUND_MS = 250;
 const PAGE = 50;
 const VISIT_SOON_MS = 1_500;
