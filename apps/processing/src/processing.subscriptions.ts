@@ -41,6 +41,8 @@ export function processingLedger(store: Store): LedgerDefinition<Case, 'processi
     view: 'fact',
     ...EARS,
     onTimer: timeCase,
+    // An answer that intake took in time must not meet a request that lapsed because nobody here was listening.
+    heardOutBeforeTimers: ['intake'],
     provide: orderNumbers(store),
   };
 }

@@ -35,6 +35,11 @@ export interface LedgerDefinition<State, Owner extends Speaker = Speaker> {
   /** Answers a foreign fact. Must answer every fact, in any order between owners. */
   readonly onFact: (state: State | null, fact: Heard, context: DecisionContext) => Decision<State, Owner>;
   readonly onTimer?: (state: State, timer: Timer, context: DecisionContext) => Decision<State, Owner>;
+  /**
+   * Owners who are asked before a timer of a dossier fires: what they said in time is heard first, and a timer waits for an owner
+   * who does not answer. Nobody when left out.
+   */
+  readonly heardOutBeforeTimers?: readonly Speaker[];
   /** Makes an outside call; its answer goes to `onAnswer`. Must not reject for a neighbour's sake: that is an answer too. */
   readonly carryOut?: (dossierId: string, want: Want) => Promise<unknown>;
   readonly onAnswer?: (
@@ -113,12 +118,8 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     });
     this.lane = this.openLane(collection);
     this.timers = new Timers({
-      store,
-      clock,
-      collection,
-      ...settings.timers,
+      ...{ store, clock, collection, ...settings.timers, onError },
       fire: (dossierId, timer) => this.fireTimer(dossierId, timer),
-      onError,
     });
     const hear = (item: Heard): Promise<Outcome<unknown>> => this.hear(item, false);
     const park = (dossierId: string, stream: Speaker, n: number | null, code: string): Promise<Outcome<unknown>> =>
@@ -294,8 +295,11 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
     });
   }
 
-  private fireTimer(dossierId: string, timer: Timer): Promise<Outcome<State>> {
-    return this.lane.submit({
+  /** False where it waits: something was said about the dossier that cannot be heard yet. */
+  private async fireTimer(dossierId: string, timer: Timer): Promise<boolean> {
+    const owners = this.definition.heardOutBeforeTimers ?? [];
+    for (const owner of owners) if (!(await this.repair.hearOut(owner, dossierId))) return false;
+    await this.lane.submit({
       dossierId,
       cause: `timer:${timer.id}`,
       traceId: this.ports.random.token(16),
@@ -305,6 +309,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
         return this.definition.onTimer(state, timer, context);
       },
     });
+    return true;
   }
 
   private async answerWant(dossierId: string, want: Want, answer: unknown): Promise<void> {

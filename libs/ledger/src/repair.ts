@@ -142,12 +142,29 @@ export class Repair {
    * @throws Failure when the owner or the own store does not answer; what was applied by then stays.
    */
   async catchUp(owner: Speaker, dossierId: string, after: number): Promise<boolean> {
+    return this.hearAllAfter(owner, dossierId, after, this.options.catchUp);
+  }
+
+  /**
+   * Hears at once what an owner has said about a dossier and was not heard yet. True when there is nothing left to hear; false where
+   * a part cannot be applied, because the stream stands still, or the owner does not know the dossier.
+   *
+   * @throws Failure when the owner or the own store does not answer; what was applied by then stays.
+   */
+  async hearOut(owner: Speaker, dossierId: string): Promise<boolean> {
+    const [kept] = await this.options.store.find<LedgerDocument<unknown>>(
+      this.options.collection, { _id: dossierId }, { limit: 1, projection: { heard: 1 } },
+    );
+    return this.hearAllAfter(owner, dossierId, kept?.heard[owner] ?? 0, this.options.hear);
+  }
+
+  private async hearAllAfter(owner: Speaker, dossierId: string, after: number, hear: RepairOptions['hear']): Promise<boolean> {
     const [pulled] = await this.pull(owner, [{ dossierId, after }]);
     const items = pulled?.items;
     if (!items) return false;
-    const outcomes = await Promise.all(items.map((item) => this.applyOne(owner, item, this.options.catchUp)));
+    const outcomes = await Promise.all(items.map((item) => this.applyOne(owner, item, hear)));
     if (!outcomes.every((outcome) => outcome === 'applied' || outcome === 'dropped')) return false;
-    return items.length < PULLED_FACTS_MAX || this.catchUp(owner, dossierId, items.at(-1)!.n);
+    return items.length < PULLED_FACTS_MAX || this.hearAllAfter(owner, dossierId, items.at(-1)!.n, hear);
   }
 
   private async applyOne(

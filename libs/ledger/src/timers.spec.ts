@@ -132,4 +132,43 @@ describe('a timer', () => {
     expect(await stampsOf(office)).toEqual(['order']);
     await office.ledger.stop();
   });
+
+  it('fires only when what its owners said in time was heard, and waits for those who do not answer', async () => {
+    const office = await openStampOffice({}, { heardOutBeforeTimers: ['intake'] });
+    const intake = await openVoice('intake', office.doors, office.clock);
+    await intake.say(1);
+    await order(office, [timer('t', 1_000)]);
+    await office.ledger.take(batchOf(await intake.say(1)));
+    await intake.say(2);
+    office.clock.advance(HOUR_MS);
+    office.doors.away = true;
+    await expect(office.ledger.timers.fireDue()).rejects.toMatchObject({ neighbour: 'intake', code: 'unreachable' });
+    expect(await stampsOf(office)).toEqual(['order', 'intake-1', 'intake-2']);
+    office.doors.away = false;
+    await office.ledger.timers.fireDue();
+    expect(await stampsOf(office)).toEqual(['order', 'intake-1', 'intake-2', 'intake-3', 'intake-4', 'timer-t']);
+  });
+
+  it('waits while a stream that is heard out first stands still, in nobody else\'s way', async () => {
+    const office = await openStampOffice({}, {
+      heardOutBeforeTimers: ['intake'],
+      onFact: (state, { n }) => {
+        if (n === 2) throw new Error('a release that does not understand it');
+        return stamped(state, `intake-${n}`);
+      },
+    });
+    const intake = await openVoice('intake', office.doors, office.clock);
+    for (const number of [1, 2]) {
+      await office.ledger.take(batchOf(await intake.say(1, dossier(number))));
+      await order(office, [timer('t', number * 1_000)], dossier(number));
+    }
+    await intake.say(1, dossier(1));
+    office.clock.advance(HOUR_MS);
+    expect([await office.ledger.timers.fireDue(), await office.ledger.timers.fireDue()]).toEqual([2, 0]);
+    expect(await stampsOf(office, dossier(1))).toEqual(['intake-1', 'order']);
+    expect(await stampsOf(office, dossier(2))).toEqual(['intake-1', 'order', 'timer-t']);
+    office.clock.advance(60_000);
+    expect(await office.ledger.timers.fireDue()).toBe(1);
+    expect((await office.kept(dossier(1))).parked).toMatchObject({ intake: { n: 2 } });
+  });
 });

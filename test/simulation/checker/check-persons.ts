@@ -1,7 +1,7 @@
 import type { HouseView } from './house-view.js';
 import type { Attempt, HistoryRecord, Violation } from './record.js';
 
-/** I8: a deadline takes effect once, and not before it by the database's clock. */
+/** I8: a deadline takes effect once, not before it by the database's clock, and never where it was kept. */
 export function* checkDeadlines(view: HouseView, { durable }: HistoryRecord): Generator<Violation> {
   const early = (what: string): Violation => ({ invariant: 'I8 deadlines', what });
   const durableAt = new Map(durable.map((fact) => [`${fact.service} ${fact.dossierId} ${fact.hash}`, fact.atMs]));
@@ -13,6 +13,8 @@ export function* checkDeadlines(view: HouseView, { durable }: HistoryRecord): Ge
       const answerBy = request ? Date.parse(String(request.data['answerBy'])) : Infinity;
       const atMs = durableAt.get(`processing ${id} ${hash}`) ?? -Infinity;
       if (atMs < answerBy) yield early(`${id}: fact ${n} came ${Math.round((answerBy - atMs) / 1_000)} s before its time`);
+      const answers = view['intake']!.get(id)?.told.filter(({ name }) => name === 'intake.dossier-supplemented') ?? [];
+      if (answers.some(({ data }) => data['round'] === round)) yield early(`${id}: request ${round} lapsed though it was answered in time`);
     }
     const causes = fired.map(({ cause }) => cause);
     if (new Set(causes).size !== causes.length) yield early(`${id}: a deadline took effect twice`);
