@@ -87,8 +87,9 @@ export class Office {
     );
   }
 
-  supplement(round = this.case.round + 1): this {
-    return this.hear(DossierSupplemented.say({ round, contentHash: 'd'.repeat(64), papers: [] }));
+  /** The answer to a request; said now, where no other moment is given. */
+  supplement(round = this.case.round + 1, saidAt?: string): this {
+    return this.hear(DossierSupplemented.say({ round, contentHash: 'd'.repeat(64), papers: [] }), saidAt);
   }
 
   withdraw(): this {
@@ -99,13 +100,12 @@ export class Office {
     return this.hear(identityFact(verdict, round));
   }
 
-  hear(spoken: Spoken): this {
+  hear(spoken: Spoken, saidAt = new Date(this.nowMs).toISOString()): this {
     const owner = spoken.owner as 'intake' | 'identity-verification';
     this.numbers[owner] += 1;
     const n = this.numbers[owner];
-    const at = new Date(this.nowMs).toISOString();
     const { name, version, data } = spoken;
-    const fact: Fact = { owner, dossierId: DOSSIER, n, name, version, at, cause: 'x', traceId: '0'.repeat(32), data };
+    const fact: Fact = { owner, dossierId: DOSSIER, n, name, version, at: saidAt, cause: 'x', traceId: '0'.repeat(32), data };
     return this.take(hearCase(frozen(this.state), frozen(fact) as Heard, this.context()));
   }
 

@@ -19,15 +19,15 @@ import { procedureOf } from './case-procedure.js';
 
 export type { DueDateExplanation };
 
-/** What acceptance makes of the legal clock. */
-export interface AcceptedClock {
+/** A legal clock that runs: what happened to it, when it makes the case due, and by which calendar. */
+export interface RunningClock {
   readonly clock: ClockRows;
   readonly dueAt: string | null;
   readonly calendarVersion: string;
 }
 
 /** Starts the clock at acceptance, with the calendar that holds on that day. */
-export function acceptClock(procedure: ProcedureEntry, channel: Channel, atMs: number): AcceptedClock {
+export function acceptClock(procedure: ProcedureEntry, channel: Channel, atMs: number): RunningClock {
   const calendar = calendarOn(civilDayOf(atMs));
   const clock = rowsOf(startClock([], { atMs, channel }));
   return { clock, dueAt: dueAtOf(clock, procedure, calendar), calendarVersion: calendar.version };
@@ -38,14 +38,14 @@ export function pauseClock(state: Case, atMs: number): ClockRows {
   return rowsOf(pause(state.clock, { atMs, cause: 'supplement' }));
 }
 
-/** The applicant has answered: the clock goes on, and the due date moves as the procedure says. */
-export function resumeClock(
-  state: Case,
-  procedure: ProcedureEntry,
-  atMs: number,
-): { readonly clock: ClockRows; readonly dueAt: string | null } {
-  const clock = rowsOf(resume(state.clock, { atMs, cause: 'supplement' }));
-  return { clock, dueAt: dueAtOf(clock, procedure, calendarOf(state)) };
+/**
+ * The applicant has answered: the clock goes on from then, whenever it is heard, and the due date moves as the procedure says,
+ * by the calendar that holds on that day.
+ */
+export function resumeClock(state: Case, procedure: ProcedureEntry, answeredAtMs: number): RunningClock {
+  const calendar = calendarOn(civilDayOf(answeredAtMs));
+  const clock = rowsOf(resume(state.clock, { atMs: answeredAtMs, cause: 'supplement' }));
+  return { clock, dueAt: dueAtOf(clock, procedure, calendar), calendarVersion: calendar.version };
 }
 
 /** The last moment for an answer to a request made now. */

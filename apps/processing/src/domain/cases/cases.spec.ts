@@ -178,6 +178,21 @@ describe('a supplement request', () => {
     expect(office.timers).toEqual([]);
   });
 
+  it('lets the clock go on from the answer, however late that is heard', () => {
+    const answeredAt = '2026-11-20T09:59:30.000Z';
+    const heard = (at: string): string | null =>
+      accepted(RESIDENCE).proceed().at('2026-11-18T10:00:00+07:00').askForSupplement().at(at).supplement(1, answeredAt).case.dueAt;
+    expect(heard('2026-11-20T17:00:45+07:00')).toBe(heard(answeredAt));
+    expect(heard('2026-11-23T08:00:00+07:00')).toBe(heard(answeredAt));
+  });
+
+  it('lets the clock go on by the calendar that holds when it is answered', () => {
+    const office = new Office(RESIDENCE).at('2026-06-29T09:00:00+07:00').submit().identity('matched').proceed().askForSupplement();
+    expect(office.case.calendarVersion).toBe('2026.1');
+    office.at('2026-07-02T09:00:00+07:00').supplement();
+    expect(office.case.calendarVersion).toBe('2026.2');
+  });
+
   it('may be made twice at most; then the official is refused', () => {
     const office = accepted(RESIDENCE).proceed();
     office.askForSupplement().supplement().askForSupplement().supplement();

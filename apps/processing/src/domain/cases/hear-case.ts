@@ -36,7 +36,7 @@ function hearIntake(state: Case, fact: Fact, context: DecisionContext): CaseDeci
     case DossierSubmitted.name:
       return hearSubmitted(state, fact, context);
     case DossierSupplemented.name:
-      return hearSupplemented(state, fact.data as DossierSupplemented, context);
+      return hearSupplemented(state, fact, context);
     case DossierWithdrawn.name:
       return hearWithdrawn(state, context);
     default:
@@ -67,24 +67,25 @@ function hearSubmitted(state: Case, fact: Fact, context: DecisionContext): CaseD
 }
 
 /** The answer to the open request came. An answer to a request that is no longer open changes nothing here. */
-function hearSupplemented(state: Case, data: DossierSupplemented, context: DecisionContext): CaseDecision {
+function hearSupplemented(state: Case, fact: Fact, context: DecisionContext): CaseDecision {
   const open = state.supplement;
-  if (state.phase !== 'waiting-for-supplement' || open === null || open.round !== data.round) return { state };
+  const { round } = fact.data as DossierSupplemented;
+  if (state.phase !== 'waiting-for-supplement' || open === null || open.round !== round) return { state };
   const since = new Date(context.nowMs).toISOString();
   if (open.returnTo === 'examination') {
     const resumed = go(
       startWalk(state),
-      { round: data.round, phase: 'waiting-for-identity', status: 1, supplement: null, since },
-      ProcessingResumed.say({ round: data.round, dueAt: null, status: 1 }),
+      { round, phase: 'waiting-for-identity', status: 1, supplement: null, since },
+      ProcessingResumed.say({ round, dueAt: null, status: 1 }),
     );
     return decisionOf(examine(resumed, context));
   }
-  const { clock, dueAt } = resumeClock(state, procedureOf(filedOf(state)), context.nowMs);
+  const { dueAt, ...resumed } = resumeClock(state, procedureOf(filedOf(state)), Date.parse(fact.at));
   return decisionOf(
     go(
       startWalk(state),
-      { round: data.round, phase: 'at-step', status: 4, supplement: null, clock, dueAt, since },
-      ProcessingResumed.say({ round: data.round, dueAt, status: 4 }),
+      { ...resumed, round, phase: 'at-step', status: 4, supplement: null, dueAt, since },
+      ProcessingResumed.say({ round, dueAt, status: 4 }),
     ),
   );
 }
