@@ -49,7 +49,7 @@ async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endForme
   consumption.start();
   await turn();
   const [member] = members;
-  const join = (memberId: string): void => member!.listener.onJoined(memberId, new Map([['topic', [0]]]));
+  const join = (memberId: string, partitions = [0]): void => member!.listener.onJoined(memberId, new Map([['topic', partitions]]));
   join('member');
   const pass = async (): Promise<void> => {
     clock.advance(COMMIT_EVERY_MS);
@@ -59,7 +59,7 @@ async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endForme
     member!.listener.onMessages('topic', 0, [messageAt(offset)], String(offset + 1));
     await turn();
   };
-  return { consumption, commits: member!.commits, hear, join, pass };
+  return { consumption, member: member!, commits: member!.commits, hear, join, pass };
 }
 
 function messageAt(offset: number): ReceivedMessage {
@@ -96,6 +96,22 @@ describe('a membership that a former life left behind', () => {
     await pass();
     expect(commits).toEqual([['topic/0@5']]);
   });
+});
+
+it('lets a partition go that it held back when it is assigned anew, to another membership or after somebody else had it', async () => {
+  const { join, member, hear } = await open(() => Promise.resolve(), { handle: () => new Promise(() => undefined) });
+  const fill = async (): Promise<void> => {
+    for (let offset = 0; offset < 60; offset += 1) await hear(offset);
+    expect([...member.heldBack]).toEqual(['topic/0']);
+  };
+  await fill();
+  join('another');
+  expect([...member.heldBack]).toEqual([]);
+  await fill();
+  join('another', []);
+  expect([...member.heldBack]).toEqual([]);
+  join('another');
+  expect([...member.heldBack]).toEqual([]);
 });
 
 it('tells how far it is from time to time, and at once when much was handled', async () => {

@@ -198,8 +198,15 @@ export class KafkaConsumption implements Consumption {
     track.lane.empty();
     track.nextOffset = undefined;
     track.handled = undefined;
-    track.held = false;
+    this.letGo(track);
     this.regulate(track);
+  }
+
+  /** A client may go on holding a partition back when it is assigned anew, to this membership or to a later one. */
+  private letGo(track: Track): void {
+    if (!track.held) return;
+    track.held = false;
+    this.member?.resume(track.topic, track.partition);
   }
 
   private take(topic: string, partition: number): void {
@@ -226,6 +233,7 @@ export class KafkaConsumption implements Consumption {
   private drop(name: string, track: Track): void {
     this.tracks.delete(name);
     this.uncommitted.delete(track);
+    this.letGo(track);
     track.lane.close();
     const idle = track.lane.idle().then(() => {
       if (this.leaving.get(name) === idle) this.leaving.delete(name);

@@ -69,6 +69,8 @@ export class RehearsedMember implements Member {
   readonly hasJoined = true;
   /** `<topic>/<partition>@<offset>` of each call. */
   readonly commits: string[][] = [];
+  /** What it does not fetch, as `<topic>/<partition>`; like a client that forgets nothing when it joins again. */
+  readonly heldBack = new Set<string>();
   private end: (reason: string) => void = () => undefined;
 
   constructor(
@@ -85,9 +87,13 @@ export class RehearsedMember implements Member {
     return this.answer();
   }
 
-  pause(): void {}
+  pause(topic: string, partition: number): void {
+    this.heldBack.add(`${topic}/${partition}`);
+  }
 
-  resume(): void {}
+  resume(topic: string, partition: number): void {
+    this.heldBack.delete(`${topic}/${partition}`);
+  }
 
   seek(): void {}
 
