@@ -325,4 +325,19 @@ describe('a full lane', () => {
     await Promise.all([...heard, stamped]);
     expect((await office.kept()).heard).toEqual({ intake: 4 });
   });
+
+  it('leaves a part of each batch to what was heard while commands come without an end', async () => {
+    const lane = { ...LEDGER_DEFAULTS.lane, batchEntriesMax: 4 };
+    const { office, intake } = await openStreet({}, { lane });
+    const release = office.store.hold('writeBatch');
+    const stamped = [office.stamp('first', dossier(100))];
+    await turn();
+    for (let number = 1; number <= 8; number += 1) stamped.push(office.stamp('one', dossier(100 + number)));
+    const heard = office.ledger.take(batchOf(await intake.say(1, dossier(1))));
+    await turn();
+    release();
+    await Promise.all([...stamped, heard]);
+    const abouts = office.store.batches.map((batch) => batch.map((write) => (write.kind === 'insert' ? write.document._id : '')));
+    expect(abouts.map((ids) => ids.includes(dossier(1)))).toEqual([false, true, false, false]);
+  });
 });

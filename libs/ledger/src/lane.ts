@@ -63,6 +63,8 @@ interface Loaded<State> {
 type Standing = Pick<LedgerDocument<unknown>, '_id' | 'rev' | 'writtenBy'>;
 
 const ROUNDS_MAX = 12;
+/** So much of a batch is for commands while others are due: without an end of filings nothing would be heard any more. */
+const COMMANDS_SHARE = 0.75;
 
 /**
  * The one way into a service's dossiers: whatever happens to them is decided here, in batches. While one batch is being
@@ -139,8 +141,10 @@ export class Lane<State> {
       for (const aside of this.asides.splice(0)) await aside();
       if (this.waiting === 0) continue;
       await this.rest();
-      const commands = this.commands.splice(0, this.options.batchEntriesMax);
-      const others = this.areOthersDue ? this.others.splice(0, this.options.batchEntriesMax - commands.length) : [];
+      const { batchEntriesMax } = this.options;
+      const isShared = this.others.length > 0 && this.areOthersDue;
+      const commands = this.commands.splice(0, isShared ? Math.ceil(batchEntriesMax * COMMANDS_SHARE) : batchEntriesMax);
+      const others = isShared ? this.others.splice(0, batchEntriesMax - commands.length) : [];
       const startedMs = this.options.clock.now();
       await this.settle([...commands, ...others]);
       this.rhythm.noteBatch(startedMs, { commands: commands.length, others: others.length });
