@@ -10,12 +10,19 @@ export class Shelves {
 
   constructor(private readonly provide: Provide | undefined) {}
 
+  /** Shelves on which something lies. */
+  get size(): number {
+    return this.shelves.size;
+  }
+
   /** How one decision takes: what it took is noted in `taken`. What is not there breaks the decision off with a MissingSupply. */
   takerFor(taken: TakenSupply[]): DecisionContext['take'] {
     return <Thing>(kind: string, key: string): Thing => {
       const demand = { kind, key };
-      const thing = this.shelves.get(demandKey(demand))?.shift();
+      const shelf = this.shelves.get(demandKey(demand));
+      const thing = shelf?.shift();
       if (thing === undefined) throw new MissingSupply(demand);
+      if (shelf?.length === 0) this.shelves.delete(demandKey(demand));
       taken.push({ demand, thing });
       return thing as Thing;
     };

@@ -3,7 +3,8 @@ import { Defect, Failure } from '@hoso/kernel';
 
 import { dossier, openStampOffice, type OfficeWish, type StampDesk } from '../test/open-office.js';
 import { stamped } from '../test/stamp-office.js';
-import { demandKey, type Provide } from './supply.js';
+import { Shelves } from './shelves.js';
+import { demandKey, type Provide, type TakenSupply } from './supply.js';
 
 /** A sequence that the world keeps: each number is given out once. */
 class Sequence {
@@ -138,5 +139,17 @@ describe('what only the world can give', () => {
     const error = await command.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(Defect);
     expect(error).toMatchObject({ code: 'not-provided' });
+  });
+
+  it('leaves no empty shelf behind: their names are without an end', async () => {
+    const shelves = new Shelves(new Sequence().provide);
+    const demand = { kind: 'number', key: 'today' };
+    const taken: TakenSupply[] = [];
+    await shelves.fetch([demand]);
+    expect(shelves.size).toBe(1);
+    shelves.takerFor(taken)('number', 'today');
+    expect(shelves.size).toBe(0);
+    shelves.putBack(taken);
+    expect(shelves.takerFor(taken)('number', 'today')).toBe(1);
   });
 });
