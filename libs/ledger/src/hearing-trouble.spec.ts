@@ -6,6 +6,7 @@ import type { BusMessage } from '@hoso/messaging';
 import { batchOf, batchOfMessages, dossier, mirrorOf, turn } from '../test/open-office.js';
 import { openStreet } from '../test/open-street.js';
 import { stampOffice } from '../test/stamp-office.js';
+import { LEDGER_DEFAULTS } from './settings.js';
 
 const garbled = (fact: Fact): BusMessage => ({ ...encodeFact(fact), value: Buffer.from('{') });
 const ofTomorrow = (fact: Fact): BusMessage => encodeFact({ ...fact, version: 99 });
@@ -121,6 +122,8 @@ describe('a bad release', () => {
     expect([office.ledger.hearing.broken, office.reported.breaks]).toEqual([true, 1]);
     const batch = batchOf(await intake.say(1, dossier(4)));
     await expect(office.ledger.take(batch)).rejects.toMatchObject({ code: 'stopped-by-parking' });
+    office.clock.advance(LEDGER_DEFAULTS.repair.settledMs);
+    await expect(office.ledger.repair.reconcile('intake')).rejects.toMatchObject({ code: 'stopped-by-parking' });
     await expect(office.kept(dossier(4))).rejects.toThrow();
     office.ledger.hearing.mend();
     await office.ledger.take(batch);

@@ -131,11 +131,9 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       collection,
       positions: this.collections.positions.name,
       hears: definition.hears,
-      ...settings.repair,
-      hear,
+      ...{ ...settings.repair, hear, park, onError },
       catchUp: (item) => this.hear(item, true),
-      park,
-      onError,
+      isStopped: () => this.hearing.broken,
     });
     this.hearing = new Hearing({
       view: definition.view,

@@ -47,6 +47,20 @@ describe('the reconciler', () => {
     expect(await reconcile(street)).toBe(0);
   });
 
+  it('waits for an owner that does not know what it has just listed, as one does that reads from a copy left behind', async () => {
+    const street = await openStreet();
+    const { office, intake, doors } = street;
+    await intake.say(1);
+    office.clock.advance(SETTLED_MS);
+    const pull = doors.pull.bind(doors);
+    doors.pull = async (_owner, requests) => requests.map(({ dossierId }) => ({ dossierId, items: null }));
+    await expect(reconcile(street)).rejects.toMatchObject({ neighbour: 'intake', code: 'told-too-little' });
+    expect(office.reported.parked).toEqual([]);
+    doors.pull = pull;
+    expect(await reconcile(street)).toBe(1);
+    expect((await office.kept()).heard).toEqual({ intake: 1 });
+  });
+
   it('compares from any place what the walk has gone past, and leaves the place of the walk alone', async () => {
     const street = await openStreet();
     const { office, intake } = street;

@@ -7,6 +7,7 @@ import { PULLED_FACTS_MAX, type ChangedDossier, type ChangePosition, type Pulled
 import type { LedgerDocument } from './document.js';
 import type { Outcome } from './entry.js';
 import { Room } from './room.js';
+import { inPartsOf, toldBy, toldOfListed, type Told } from './told.js';
 
 /** An owner's internal door, as its consumers see it. Every call may end in a Failure. */
 export abstract class FactSource {
@@ -45,6 +46,8 @@ export interface RepairOptions {
   /** The same, also where the stream stands still. */
   readonly catchUp: (item: Heard) => Promise<Outcome<unknown>>;
   readonly park: (dossierId: string, owner: Speaker, n: number | null, code: string) => Promise<Outcome<unknown>>;
+  /** Too many dossiers were set aside: what is applied now would be as well. */
+  readonly isStopped: () => boolean;
   readonly onError: (error: unknown, doing: string) => void;
 }
 
@@ -55,11 +58,6 @@ const PULLED_TOGETHER = 100;
 const APPLIED_TOGETHER = 1_000;
 /** The owners often start at the same time. */
 const ANEW_AFTER_MS = 2_000;
-
-/** What an owner told about a dossier. */
-interface Told extends Pulled<Fact | MetricEvent> {
-  readonly owner: Speaker;
-}
 
 /** What was heard of an owner's dossiers, held against how much it says it spoke of them. */
 interface Held {
@@ -125,6 +123,7 @@ export class Repair {
   private async apply(told: readonly Told[]): Promise<void> {
     const unfinished = new Map<Speaker, PullRequest[]>();
     for (const together of inPartsOf(told, APPLIED_TOGETHER)) {
+      if (this.options.isStopped()) throw new Failure('hearing', 'stopped-by-parking');
       await Promise.all(together.map(async ({ owner, dossierId, items }) => {
         if (items === null) return void (await this.options.park(dossierId, owner, null, 'unknown-dossier'));
         await Promise.all(items.map((item) => this.applyOne(owner, item)));
@@ -152,6 +151,7 @@ export class Repair {
    * @throws Failure when the owner or the own store does not answer; what was applied by then stays.
    */
   async hearOut(owner: Speaker, dossierId: string): Promise<boolean> {
+    if (this.options.isStopped()) return false;
     const [kept] = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection, { _id: dossierId }, { limit: 1, projection: { heard: 1 } },
     );
@@ -250,7 +250,7 @@ export class Repair {
     const mendings: Promise<void>[] = [];
     for (let start = 0; start < missing.length; start += PULLED_TOGETHER) {
       const part = missing.slice(start, start + PULLED_TOGETHER);
-      mendings.push(this.room.hold(part.length, async () => this.apply(await this.ask(owner, part, unknown))));
+      mendings.push(this.room.hold(part.length, async () => this.apply(toldOfListed(owner, await this.ask(owner, part, unknown)))));
     }
     await Promise.all(mendings);
     return missing;
@@ -327,24 +327,4 @@ export class Repair {
       { $set: { position: JSON.stringify(position) } },
     );
   }
-}
-
-async function toldBy(owner: Speaker, pulled: Promise<readonly Pulled<Fact | MetricEvent>[]>): Promise<readonly Told[]> {
-  return (await pulled).map((one) => ({ owner, ...one }));
-}
-
-/** Parts that hold about so many items each. */
-function inPartsOf(told: readonly Told[], itemsMax: number): readonly (readonly Told[])[] {
-  const parts: Told[][] = [];
-  let room = 0;
-  for (const one of told) {
-    const size = Math.max(1, one.items?.length ?? 1);
-    if (room < size) {
-      parts.push([]);
-      room = itemsMax;
-    }
-    parts.at(-1)!.push(one);
-    room -= size;
-  }
-  return parts;
 }
