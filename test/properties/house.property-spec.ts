@@ -25,7 +25,7 @@ const EACH = 250; // a thousand in all
 const HOUR_MS = 3_600_000;
 const CALM: Weather = { seed: 1, dies: null, loses: 0 };
 
-const REQUEST: Action = { action: 'request-supplement', items: [{ pointer: '/form', reason: 'unclear' }] };
+const REQUEST: Action = { action: 'request-supplement', items: [{ pointer: '/applicant', reason: 'unclear' }] };
 /** What the step asks for, or something of one's own. */
 const actions = fc.constantFrom<Action | 'next'>(
   'next', 'next', 'next', 'next', 'next', REQUEST,

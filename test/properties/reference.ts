@@ -29,6 +29,8 @@ export class ReferenceDossier {
   answerByMs = Infinity;
   private returnsTo: 'identity' | 'official' = 'identity';
   private isAccepted = false;
+  /** Whether who the applicant is was found out after they last said it. */
+  private isKnown = false;
   /** When the result was promised for; before acceptance nothing is. */
   private dueMs: number | null = null;
   /** Whether the office was late already when it last asked; null until that is known. */
@@ -61,6 +63,7 @@ export class ReferenceDossier {
   }
 
   private hearIdentity(verdict: 'confirmed' | 'rejected' | 'mismatched'): void {
+    this.isKnown = verdict === 'confirmed';
     if (this.waitsFor !== 'identity') return;
     if (verdict === 'confirmed') this.enter(0);
     else if (verdict === 'rejected' || this.rounds >= ROUNDS_MAX) this.end(3);
@@ -97,6 +100,8 @@ export class ReferenceDossier {
       this.askApplicant('official');
       return DONE;
     }
+    const leadsOn = action === 'complete-step' || (action === 'decide' && outcome === 'granted');
+    if (leadsOn && !this.isKnown) return 'identity-not-settled';
     if (action === 'decide') this.outcome = outcome;
     if (action === 'deliver') this.end(10);
     else this.enter(this.step + 1);
@@ -105,7 +110,7 @@ export class ReferenceDossier {
 
   supplement(said: Said, isSilent: boolean): Answer {
     if (this.waitsFor !== 'applicant') return 'no-supplement-asked';
-    [this.said, this.identity, this.answerByMs] = [said, 'asking', Infinity];
+    [this.said, this.identity, this.isKnown, this.answerByMs] = [said, 'asking', false, Infinity];
     [this.waitsFor, this.status] = this.returnsTo === 'identity' ? ['identity', 1] : ['official', 4];
     this.hasAnswered = this.returnsTo === 'official';
     this.askRegister(isSilent);

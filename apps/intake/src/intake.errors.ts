@@ -26,6 +26,10 @@ export const INTAKE_PROBLEMS = {
   'paper-format': { vi: 'Định dạng tệp không được chấp nhận cho giấy tờ này.', en: 'The format is not taken for this paper.' },
   'paper-missing': { vi: 'Thiếu giấy tờ bắt buộc.', en: 'A required paper is missing.' },
   'paper-unknown': { vi: 'Thủ tục không có giấy tờ này.', en: 'The procedure has no such paper.' },
+  'applicant-not-asked': {
+    vi: 'Yêu cầu bổ sung không hỏi lại thông tin người nộp.',
+    en: 'The request does not ask who the applicant is.',
+  },
   'field-missing': { vi: 'Thiếu thông tin bắt buộc.', en: 'A required answer is missing.' },
   'field-unknown': { vi: 'Biểu mẫu không có trường này.', en: 'The form has no such field.' },
   'forbidden-character': {

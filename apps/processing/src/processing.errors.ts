@@ -7,6 +7,10 @@ export const PROCESSING_PROBLEMS = {
   'action-not-allowed': { vi: 'Bước hiện tại không cho phép thao tác này.', en: 'The step does not allow this action.' },
   'role-missing': { vi: 'Thiếu vai trò cần cho bước này.', en: 'The role that the step asks for is missing.' },
   'other-agency': { vi: 'Bước này thuộc cơ quan khác.', en: 'The step belongs to another agency.' },
+  'identity-not-settled': {
+    vi: 'Người nộp đã khai lại nhân thân và chưa được xác minh.',
+    en: 'The applicant was asked who they are, and is not verified by that answer.',
+  },
   'reason-missing': { vi: 'Từ chối phải nêu lý do.', en: 'A refusal needs a reason.' },
   'supplement-rounds-used-up': {
     vi: 'Đã hết số lần được yêu cầu bổ sung.',

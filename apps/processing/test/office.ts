@@ -3,6 +3,7 @@ import {
   DossierSubmitted,
   DossierSupplemented,
   DossierWithdrawn,
+  findEntry,
   findFactDefinition,
   IdentityMatched,
   IdentityMismatched,
@@ -12,6 +13,7 @@ import {
   IdentityResolvedByHand,
   levelOneOf,
   mayReceive,
+  PROCEDURES,
   type Fact,
   type ProcedureEntry,
   type Spoken,
@@ -173,6 +175,13 @@ export class Office {
   private context(): DecisionContext {
     return { dossierId: DOSSIER, nowMs: this.nowMs, take: <Thing>() => (this.order += 1) as Thing };
   }
+}
+
+/** The first version of a procedure of the seed. */
+export function procedureOf(code: string): ProcedureEntry {
+  const entry = findEntry(PROCEDURES, code, 1);
+  if (entry === undefined) throw new Error(`the seed has no ${code}`);
+  return entry;
 }
 
 /** The first agency that may receive the procedure; any where it has ended and nobody may. */

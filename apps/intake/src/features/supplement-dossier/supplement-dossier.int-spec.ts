@@ -13,8 +13,8 @@ const engine = await sharedStore();
 const ACCEPTED = DossierAccepted.say({
   dossierCode: 'H26.101-261116-0001', procedureVersion: 1, dueAt: '2026-11-26T10:00:00.000Z', calendarVersion: '2026.2', status: 2,
 });
-const asked = (round = 1): Spoken => SupplementRequested.say({
-  round, items: [{ pointer: '/attachments/0', reason: 'unreadable' }], answerBy: '2026-12-08T16:59:59.999Z', status: 5,
+const asked = (round = 1, pointer = '/attachments/0'): Spoken => SupplementRequested.say({
+  round, items: [{ pointer, reason: 'unreadable' }], answerBy: '2026-12-08T16:59:59.999Z', status: 5,
 });
 const RESUMED = ProcessingResumed.say({ round: 1, dueAt: '2026-12-01T10:00:00.000Z', status: 4 });
 
@@ -65,7 +65,7 @@ describe.each(bothStores(engine, 'supplement'))('a supplement at the door, %s', 
   });
 
   it('changes what it names and keeps the rest of what was said', async () => {
-    await house.hear(dossierId, ACCEPTED, asked());
+    await house.hear(dossierId, ACCEPTED, asked(1, '/applicant/fullName'));
     const applicant = { ...APPLICANT, fullName: 'Mẫu Thị Thử Lại' };
     expect((await supplement({ applicant, form: { newAddress: 'Phường Ví Dụ 2' } }, matching(3))).status).toBe(202);
     const service = house.portal('identity-verification', { aud: 'hoso-service', scope: 'internal:identity' });
@@ -132,14 +132,21 @@ describe.each(bothStores(engine, 'supplement'))('a supplement at the door, %s', 
     ['what only the house may say', { form: { newAddress: 'x' }, round: 2 }, 400, 'request-invalid', ['/round unknown-property']],
     ['a hidden character', { form: { newAddress: `${CANARY}\u200b` } }, 400, 'request-invalid', ['/form/newAddress forbidden-character']],
     ['an answer that the form does not have', { form: { surprise: CANARY } }, 422, 'filing-incomplete', ['/form/surprise field-unknown']],
-    ['the nine digits of an old card', { applicant: { ...APPLICANT, personalNumber: '012345678' } }, 422, 'filing-incomplete',
-      ['/applicant/personalNumber personal-number-old-card']],
+    ['somebody else, where nobody has asked who the applicant is', { applicant: { ...APPLICANT, fullName: CANARY } }, 422,
+      'filing-incomplete', ['/applicant applicant-not-asked']],
     ['a file that nobody handed in', { attachments: [{ paperCode: 'G01-CT.01', fileId: '01890000-0000-7000-8000-00000000ffff' }] },
       422, 'attachment-unknown', ['/attachments/0/fileId attachment-unknown']],
   ])('is refused, and leaves the request open, with %s', async (_what, body, status, code, faults) => {
     await house.hear(dossierId, ACCEPTED, asked());
     await expectRefused(house, { status, code, faults }, (headers) => supplement(body, matching(3, headers)));
     expect((await supplement({ attachments: [renewed] }, matching(3))).status).toBe(202);
+  });
+
+  it('is refused with the nine digits of an old card', async () => {
+    await house.hear(dossierId, ACCEPTED, asked(1, '/applicant'));
+    const old = { status: 422, code: 'filing-incomplete', faults: ['/applicant/personalNumber personal-number-old-card'] };
+    const body = { applicant: { ...APPLICANT, personalNumber: '012345678' } };
+    await expectRefused(house, old, (headers) => supplement(body, matching(3, headers)));
   });
 
   it('gets no answer that the document does not know', () => {

@@ -1,6 +1,6 @@
 import type { Scope } from '@hoso/access';
 import { civilDayOf, findEntry, PROCEDURES } from '@hoso/contracts';
-import { Defect, Failure, Refusal, type Clock, type Json } from '@hoso/kernel';
+import { Defect, Failure, Refusal, type Clock, type Fault, type Json } from '@hoso/kernel';
 
 import type { Content } from '../../domain/applicant.js';
 import { checkContent } from '../../domain/check-filing.js';
@@ -78,8 +78,17 @@ export class SupplementDossier {
     const kept = attachmentsAfter(state.attachments, attachments).filter((one) => !attachments.includes(one));
     const all = [...attachments, ...kept];
     const submitter = content.submitter ?? undefined;
-    const faults = checkContent(procedure, { ...content, submitter, attachments: all }, civilDayOf(clock.now()));
+    const faults = [
+      ...unaskedOf(state, request),
+      ...checkContent(procedure, { ...content, submitter, attachments: all }, civilDayOf(clock.now())),
+    ];
     if (faults.length > 0) throw new Refusal('unprocessable', 'filing-incomplete', { faults });
     return { sealed: await contents.seal(dossierId, state.supplement?.round ?? last.round + 1, content), attachments };
   }
+}
+
+/** Who the applicant is was known when the dossier was taken: it is said anew only where it was asked. */
+function unaskedOf({ supplement }: Dossier, { applicant }: SupplementDossierRequest): readonly Fault[] {
+  const isAsked = supplement?.items.some(({ pointer }) => pointer === '/applicant' || pointer.startsWith('/applicant/'));
+  return applicant === undefined || isAsked ? [] : [{ pointer: '/applicant', code: 'applicant-not-asked' }];
 }

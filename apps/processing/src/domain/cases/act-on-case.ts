@@ -35,7 +35,7 @@ export type Action =
 /**
  * An official acts. Which actions a step allows follows from its kind; who may do it, from its role and agency.
  * Refusals: `case-not-found`, `nothing-to-do`, `action-not-allowed`, `role-missing`, `other-agency`, `reason-missing`,
- * `supplement-rounds-used-up`.
+ * `supplement-rounds-used-up`, `identity-not-settled`.
  */
 export function actOnCase(
   state: Case | null,
@@ -80,6 +80,8 @@ function carryOut(
 ): CaseDecision | Refusal {
   const walk = startWalk(state);
   const procedure = procedureOf(filedOf(state));
+  const leadsOn = action.action === 'complete-step' || (action.action === 'decide' && action.outcome === 'granted');
+  if (leadsOn && !isApplicantKnown(state)) return new Refusal('conflict', 'identity-not-settled');
   switch (action.action) {
     case 'complete-step': {
       const done = StepCompleted.say({ step: step.id, kind: 'official', official: actor.subject, status: state.status });
@@ -104,4 +106,11 @@ function carryOut(
     case 'deliver':
       return decisionOf(deliver(walk, action.by, context));
   }
+}
+
+/** Acceptance asked for it once; whoever was asked again who the applicant is must have been known by the answer. */
+function isApplicantKnown({ applicantRound = 0, identity }: Case): boolean {
+  if (applicantRound === 0) return true;
+  if (identity === null || identity.round < applicantRound) return false;
+  return identity.verdict === 'matched' || identity.verdict === 'partial' || identity.verdict === 'confirmed';
 }

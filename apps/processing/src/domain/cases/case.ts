@@ -76,6 +76,8 @@ export interface Case {
   /** Which content is current: 0 as filed, k after supplement k. */
   readonly round: number;
   readonly identity: IdentityHeard | null;
+  /** The last round in which an official asked who the applicant is; absent while none has. */
+  readonly applicantRound?: number;
   readonly supplement: OpenSupplement | null;
   /** Rounds of supplements asked so far. */
   readonly supplementRounds: number;

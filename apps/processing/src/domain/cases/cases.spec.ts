@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { findEntry, PROCEDURES, type ProcedureEntry } from '@hoso/contracts';
+import { PROCEDURES, type ProcedureEntry } from '@hoso/contracts';
 
-import { agencyFor, MONDAY, Office } from '../../../test/office.js';
+import { agencyFor, MONDAY, Office, procedureOf } from '../../../test/office.js';
 import { actorOf } from '../steps/steps.js';
 import { currentStep } from './case-procedure.js';
 
-function procedureOf(code: string): ProcedureEntry {
-  const entry = findEntry(PROCEDURES, code, 1);
-  if (entry === undefined) throw new Error(`the seed has no ${code}`);
-  return entry;
-}
 /** Received, examined, decided, handed out by people. */
 const RESIDENCE = procedureOf('1.004222');
 /** With an opinion of another agency. */
