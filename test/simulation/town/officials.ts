@@ -61,7 +61,7 @@ function actionAt(town: Town, seen: KeptCase): Action | undefined {
   const { chance } = town;
   const [usual] = actionsOf(step);
   if (usual === undefined) return undefined;
-  const items = [{ pointer: '/form/purpose', reason: 'unclear' }];
+  const items = [{ pointer: '/applicant', reason: 'unclear' }];
   if (actionsOf(step).includes('request-supplement') && chance.fraction() < 0.15) return { action: 'request-supplement', items };
   switch (usual) {
     case 'complete-step':
