@@ -9,7 +9,9 @@ import { FILTERS } from './address.js';
 const FIGURES_EVERY_MS = 3_000;
 const HOUSE_EVERY_MS = 2_000;
 const SLOW_EVERY_MS = 15_000;
-const LIST_LIMIT = 15;
+const LIST_STEP = 15;
+/** More than these the server gives in pages. */
+const LIST_LIMIT_MAX = 200;
 const TRAIL_MAX = 200;
 
 export class Sources {
@@ -18,6 +20,7 @@ export class Sources {
   #figuresAt = 0;
   /** Longer where answers take long. */
   #figuresEveryMs = FIGURES_EVERY_MS;
+  #listLength = LIST_STEP;
 
   constructor(doors, state, draw) {
     this.doors = doors;
@@ -71,7 +74,7 @@ export class Sources {
       for (const name of ['report', 'trend']) void this.refresh(name);
     }
     if (has('period', 'figure', 'group', 'dossier', ...FILTERS)) {
-      this.state.list = { ...this.state.list, extra: [] };
+      this.#listLength = LIST_STEP;
       void this.refresh('list');
     }
   }
@@ -82,13 +85,13 @@ export class Sources {
     try {
       const path = this.#pathOf(name);
       const askedAt = Date.now();
-      const data = await this.doors.get(path);
+      const data = await (name === 'list' ? this.#readList(path) : this.doors.get(path));
       if (this.#editions[name] !== edition) return;
       if (name === 'report') this.#remember(path, data.total, askedAt);
-      state[name] = { data: name === 'list' ? this.#withExtra(data) : data, at: new Date().toISOString(), extra: state[name].extra };
+      state[name] = { data, at: new Date().toISOString() };
     } catch (error) {
       if (this.#editions[name] !== edition) return;
-      state[name] = { ...state[name], error };
+      state[name] = { ...state[name], error, isGrowing: false };
     }
     this.draw();
   }
@@ -101,24 +104,23 @@ export class Sources {
     this.state.trail = { key, totals };
   }
 
-  /** The next page of the list, kept below the first one while that goes on changing. */
+  /** So many more of the list. All that it shows is read anew each time: nothing is lost between two of its pages. */
   async growList() {
-    const { list } = this.state;
-    this.state.list = { ...list, isGrowing: true };
+    this.#listLength += LIST_STEP;
+    this.state.list = { ...this.state.list, isGrowing: true };
     this.draw();
-    const path = this.#pathOf('list');
-    const page = await this.doors.get(`${path}${path.includes('?') ? '&' : '?'}after=${list.data.next}`).catch(() => undefined);
-    const extra = [...(list.extra ?? []), ...(page?.dossiers ?? [])];
-    const data = page === undefined ? list.data : { ...list.data, dossiers: [...list.data.dossiers, ...page.dossiers], next: page.next };
-    this.state.list = { ...this.state.list, data, extra, extraNext: data.next, isGrowing: false };
-    this.draw();
+    await this.refresh('list');
   }
 
-  #withExtra(data) {
-    const { extra = [], extraNext } = this.state.list;
-    if (extra.length === 0) return data;
-    const first = new Set(data.dossiers.map(({ dossierId }) => dossierId));
-    return { ...data, dossiers: [...data.dossiers, ...extra.filter(({ dossierId }) => !first.has(dossierId))], next: extraNext };
+  async #readList(path) {
+    const wanted = this.#listLength;
+    const page = (params) => this.doors.get(`${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(params)}`);
+    let list = await page({ limit: Math.min(wanted, LIST_LIMIT_MAX) });
+    while (list.next !== null && list.dossiers.length < wanted) {
+      const more = await page({ limit: Math.min(wanted - list.dossiers.length, LIST_LIMIT_MAX), after: list.next });
+      list = { ...more, dossiers: [...list.dossiers, ...more.dossiers] };
+    }
+    return list;
   }
 
   async #readChoices() {
@@ -152,10 +154,10 @@ export class Sources {
   #listPath() {
     const { address } = this.state;
     const chosen = Object.fromEntries(FILTERS.map((name) => [name, address[name]]));
-    if (!address.figure) return withQuery('/dossiers', { ...chosen, limit: LIST_LIMIT });
+    if (!address.figure) return withQuery('/dossiers', chosen);
     const { status: _status, code: _code, ...filter } = { ...this.#figureFilter(), ...chosen };
     const day = address.group ? { from: address.group, to: address.group } : {};
-    return withQuery(`/indicators/${encodeURIComponent(address.figure)}/dossiers`, { ...filter, ...day, limit: LIST_LIMIT });
+    return withQuery(`/indicators/${encodeURIComponent(address.figure)}/dossiers`, { ...filter, ...day });
   }
 
   #figureFilter() {
