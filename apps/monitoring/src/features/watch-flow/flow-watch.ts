@@ -18,6 +18,8 @@ export interface FlowWatchOptions {
   readonly store: Flow['store'];
   /** Metric events heard since the start. */
   readonly heard: () => number;
+  /** How many buckets are read at once; 10,000 when left out. */
+  readonly pageSize?: number;
 }
 
 const FRESH_MS = 900;
@@ -28,7 +30,7 @@ const MINUTE_MS = 60_000;
 const COUNTED_MAX = 2_000;
 /** Counting processes' clocks may differ by this much. */
 const OVERLAP_MS = 10_000;
-const PAGE = 10_000;
+const PAGE_SIZE = 10_000;
 
 type Moment = 'receivedAt' | 'identifiedAt' | 'closedAt';
 
@@ -95,14 +97,19 @@ export class FlowWatch {
     if (this.points.length > POINTS_MAX) this.points.shift();
   }
 
+  /** Each page begins at the moment of the last one's end; the overlap is read once a look, however many it holds. */
   private async followBuckets(): Promise<void> {
-    for (;;) {
-      const page = await this.options.buckets.countedSince(Math.max(0, this.seenUntilMs - OVERLAP_MS), PAGE);
+    const { buckets, pageSize = PAGE_SIZE } = this.options;
+    let limit = pageSize;
+    for (let fromMs = Math.max(0, this.seenUntilMs - OVERLAP_MS); ; ) {
+      const page = await buckets.countedSince(fromMs, limit);
       for (const { key, bucket, counts } of page) if (bucket.kind === 'received') this.board.put(key, counts);
-      const untilMs = Math.max(this.seenUntilMs, page.at(-1)?.countedAtMs ?? 0);
-      const isWhole = page.length < PAGE || untilMs === this.seenUntilMs;
-      this.seenUntilMs = untilMs;
-      if (isWhole) return;
+      const untilMs = page.at(-1)?.countedAtMs ?? fromMs;
+      this.seenUntilMs = Math.max(this.seenUntilMs, untilMs);
+      if (page.length < limit) return;
+      // More than a page was counted at one moment: they are only seen together.
+      limit = untilMs === fromMs ? limit * 2 : pageSize;
+      fromMs = untilMs;
     }
   }
 
