@@ -3,7 +3,7 @@ import type { Channel, NationalStatus } from '@hoso/contracts';
 import type { HeardEvent } from './heard-event.js';
 import { placeOf, type Room } from './room.js';
 import { storyOf, type EndKind, type Story } from './story.js';
-import { applicantWaits, waitedSeconds } from './waiting.js';
+import { applicantWaits, clockStands, waitedSeconds } from './waiting.js';
 
 /**
  * One dossier as measurement sees it: codes, states and times. It is a function of the events heard and of whether
@@ -25,7 +25,7 @@ export interface DossierRow {
   readonly acceptedAt: string | null;
   readonly dueAt: string | null;
   readonly open: boolean;
-  /** The due date is past and nobody has decided; false while the dossier waits for the applicant. */
+  /** The due date is past and nobody has decided; false while the legal clock stands. */
   readonly overdue: boolean;
   readonly end: EndKind | null;
   readonly closedAt: string | null;
@@ -67,7 +67,7 @@ export function rowOf(events: readonly HeardEvent[], duePassed: string | null): 
     acceptedAt: story.accepted?.at ?? null,
     dueAt: story.dueAt,
     open,
-    overdue: open && !waitsForApplicant && story.dueAt !== null && story.dueAt === duePassed,
+    overdue: open && !clockStands(story) && story.dueAt !== null && story.dueAt === duePassed,
     end: story.end?.kind ?? null,
     closedAt: story.end?.at ?? null,
     outcome: story.outcome ?? null,

@@ -18,6 +18,18 @@ export function applicantWaits(story: Story): readonly Stretch[] {
   });
 }
 
+/**
+ * Whether the legal clock stands: from a request for supplements until processing has resumed the work, which gives the due
+ * date that follows. The answer itself does not set it going; until processing has heard it, the old due date means nothing.
+ */
+export function clockStands(story: Story): boolean {
+  if (story.end !== undefined) return false;
+  return story.requests.some(({ round, at }) => {
+    const resumedAt = momentOf(story.resumptions, round);
+    return resumedAt === undefined || resumedAt < at;
+  });
+}
+
 /** The closed stretches, summed, in whole seconds. */
 export function waitedSeconds(stretches: readonly Stretch[]): number {
   const waitedMs = stretches.reduce(

@@ -6,7 +6,9 @@ import { anySpokenBy } from '../../../../test/support/any-fact.js';
 import { wovenTwice } from '../../../../test/support/woven.js';
 import { rehearseHistory } from '../../test/histories.js';
 import { bucketKey, bucketsOf, contributionOf, countBucket, dirtyBuckets, readBucketKey } from './bucket.js';
+import { storyOf } from './story.js';
 import { lanesOf } from './timeline.js';
+import { clockStands } from './waiting.js';
 import { awaitedDueDate, hearEvent, passDueDate, withoutMarks, type Watch } from './watch.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 5);
@@ -54,14 +56,16 @@ describe('a watched dossier', () => {
     }));
   });
 
-  it('is overdue exactly when its present due date has passed while it is open and nobody waits for the applicant', () => {
+  it('is overdue exactly when its present due date has passed while it is open and the clock does not stand', () => {
     fc.assert(fc.property(wovenTwice(...streams), fc.boolean(), ({ one }, isPresent) => {
       fc.pre(one.length > 0);
       const watch = heard(one)!;
       const { dueAt, open, waitsForApplicant } = watch.row;
+      const stands = clockStands(storyOf(watch.events));
+      if (waitsForApplicant) expect(stands).toBe(true);
       const passed = passDueDate(watch, isPresent && dueAt !== null ? dueAt : '2020-01-01T00:00:00.001Z', NOON_MS);
-      expect(passed.row.overdue).toBe(open && !waitsForApplicant && dueAt !== null && (isPresent || dueAt === passed.duePassed));
-      expect(awaitedDueDate(passed) === null).toBe(!open || waitsForApplicant || dueAt === null || passed.row.overdue);
+      expect(passed.row.overdue).toBe(open && !stands && dueAt !== null && (isPresent || dueAt === passed.duePassed));
+      expect(awaitedDueDate(passed) === null).toBe(!open || stands || dueAt === null || passed.row.overdue);
     }));
   });
 

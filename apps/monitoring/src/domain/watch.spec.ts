@@ -122,6 +122,24 @@ describe('the due date', () => {
     expect(passDueDate(waiting, dueAt, NOON_MS).row.overdue).toBe(false);
   });
 
+  it('stands still until processing has heard the answer, though the old one passes before', () => {
+    const answered = hearAll([submitted, accepted, requested, { ...supplemented, at: '2026-11-20T07:59:00.000Z' }]);
+    expect(answered.row).toMatchObject({ waitsForApplicant: false, applicantSeconds: 7_080, dueAt });
+    expect(awaitedDueDate(answered)).toBeNull();
+    const passed = passDueDate(answered, dueAt, NOON_MS);
+    expect(passed.row.overdue).toBe(false);
+    const going = hearEvent(passed, resumed, NOON_MS);
+    expect(going.row.overdue).toBe(false);
+    expect(awaitedDueDate(going)).toBe('2026-11-20T11:00:00.000Z');
+  });
+
+  it('is not awaited any more once the dossier has come to its end while the clock stood', () => {
+    const stopped = event('processing', 3, 'dossier-stopped', '2026-11-25T09:01:00.000Z', { reason: 'supplement-lapsed', status: 8 });
+    const ended = hearAll([submitted, accepted, requested, stopped]);
+    expect(awaitedDueDate(ended)).toBeNull();
+    expect(ended.row).toMatchObject({ overdue: false, open: false });
+  });
+
   it('moves with what processing says, and a passed one is forgotten', () => {
     const late = passDueDate(hearAll([submitted, accepted]), dueAt, NOON_MS);
     const moved = [requested, supplemented, resumed].reduce((watch, next) => hearEvent(watch, next, NOON_MS), late);

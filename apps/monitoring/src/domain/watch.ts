@@ -4,6 +4,8 @@ import { canonicalJson, type Json } from '@hoso/kernel';
 import { bucketsOf, dirtyBuckets } from './bucket.js';
 import { rowOf, type DossierRow } from './dossier-row.js';
 import { heardEventOf, withEvent, type HeardEvent } from './heard-event.js';
+import { storyOf } from './story.js';
+import { clockStands } from './waiting.js';
 
 /** All that the watch keeps about one dossier. */
 export interface Watch {
@@ -52,10 +54,10 @@ export function rederived({ events, duePassed, dirty, dirtyAt }: Watch, nowMs: n
   return { events, duePassed, row, buckets, dirty: marked, ...since };
 }
 
-/** The due date to wake up for: none when the dossier has ended, waits for its applicant, or is overdue already. */
+/** The due date to wake up for: none when the dossier has ended, its clock stands, or it is overdue already. */
 export function awaitedDueDate(watch: Watch): string | null {
-  const { row } = watch;
-  return row.open && !row.waitsForApplicant && !row.overdue ? row.dueAt : null;
+  const { row, events } = watch;
+  return row.open && !row.overdue && row.dueAt !== null && !clockStands(storyOf(events)) ? row.dueAt : null;
 }
 
 function withRow(
