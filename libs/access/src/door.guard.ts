@@ -2,7 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Defect, Refusal } from '@hoso/kernel';
 
 import { doorOf, type DoorRule, type GuardedDoor } from './door.js';
-import { scopeSlot, type CallerRequest } from './caller.js';
+import { callerSlot, type CallerRequest } from './caller.js';
 import { TokenCheck, type KnownCaller } from './token-check.js';
 
 interface Reply {
@@ -50,7 +50,8 @@ export function bearerToken(authorization: string | undefined): string | undefin
   return /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
 }
 
-function admit({ principal, scope }: KnownCaller, door: GuardedDoor, request: CallerRequest, reply: Reply): true {
+function admit(caller: KnownCaller, door: GuardedDoor, request: CallerRequest, reply: Reply): true {
+  const { principal } = caller;
   if (!door.audiences.includes(principal.audience)) throw new Refusal('forbidden', 'audience-not-admitted');
   const lacking = door.scopes.filter((needed) => !principal.scopes.has(needed));
   if (lacking.length > 0) {
@@ -61,7 +62,7 @@ function admit({ principal, scope }: KnownCaller, door: GuardedDoor, request: Ca
       extensions: { requiredScope: needed },
     });
   }
-  request[scopeSlot] = scope;
+  request[callerSlot] = caller;
   return true;
 }
 

@@ -1,6 +1,6 @@
 export { AccessModule } from './access.module.js';
 export { boundedRequest, jsonIn, type BoundedAnswer } from './bounded-request.js';
-export { Caller } from './caller.js';
+export { Caller, callerOf } from './caller.js';
 export { Door, doorOf, OpenDoor, TOKEN_SCHEME, type DoorRule, type GuardedDoor } from './door.js';
 export { bearerToken } from './door.guard.js';
 export { InternalHttp, type InternalRequest } from './internal-http.js';

@@ -19,16 +19,12 @@ export function admitRequests(
   known: (token: string) => KnownCaller | undefined,
   metrics: Metrics,
 ): void {
-  const turnedAway = metrics.counter({
-    name: 'hoso_http_turned_away_total',
-    help: 'Requests turned away because a client or the process had too much in hand, by what was full.',
-    labels: ['reason'],
-  });
+  const turnedAway = turnedAwayOf(metrics);
   let writesInHand = 0;
   fastify.addHook('onRequest', (request, reply, done) => {
     if (ALWAYS.test(request.url)) return done();
     const isWrite = WRITES.has(request.method);
-    const refused = overload.refuse(clientOf(request, known), isWrite ? request.url : undefined, writesInHand);
+    const refused = overload.refuse(clientOf(request, knownBy(request, known)), isWrite ? request.url : undefined, writesInHand);
     if (refused !== undefined) {
       turnedAway.inc({ reason: refused.why });
       return done(refused.refusal);
@@ -42,8 +38,21 @@ export function admitRequests(
   });
 }
 
-function clientOf(request: Request, known: (token: string) => KnownCaller | undefined): string {
+/** Where those are counted who found no room. */
+export function turnedAwayOf(metrics: Metrics): ReturnType<typeof metrics.counter<'reason'>> {
+  return metrics.counter({
+    name: 'hoso_http_turned_away_total',
+    help: 'Requests turned away because a client or the process had too much in hand, by what was full.',
+    labels: ['reason'],
+  });
+}
+
+function knownBy(request: Request, known: (token: string) => KnownCaller | undefined): KnownCaller | undefined {
   const token = bearerToken(request.headers.authorization);
-  const caller = token === undefined ? undefined : known(token);
+  return token === undefined ? undefined : known(token);
+}
+
+/** Under which name a request counts: its client's, or its address where nobody knows the caller. */
+export function clientOf(request: Request, caller: KnownCaller | undefined): string {
   return caller === undefined ? `address ${request.ip}` : `client ${caller.principal.clientId}`;
 }

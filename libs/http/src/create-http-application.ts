@@ -10,13 +10,13 @@ import type { Clock, Random } from '@hoso/kernel';
 import { Health, Log, Metrics, type Observability } from '@hoso/observability';
 import type { FastifyInstance } from 'fastify';
 
-import { admitRequests } from './admit-requests.js';
+import { admitRequests, turnedAwayOf } from './admit-requests.js';
 import { BufferedRandom } from './buffered-random.js';
-import { EventStream } from './event-stream.js';
 import { HealthController } from './health.controller.js';
 import { takeJsonBodies } from './json-body.js';
 import { NestLog } from './nest-log.js';
 import { observeRequests } from './observe-requests.js';
+import { OpenStreams, serveStreams, STREAM_BOUNDS, type StreamBounds } from './open-streams.js';
 import { openApiOf, serveOpenApi, undocumentedAnswers } from './open-api.js';
 import { Overload, OVERLOAD_SETTINGS, type OverloadSettings } from './overload.js';
 import { ProblemWriter } from './problem.js';
@@ -43,6 +43,8 @@ export interface HttpApplicationOptions {
   readonly problems: ProblemTexts;
   /** What differs from `OVERLOAD_SETTINGS`. */
   readonly overload?: Partial<OverloadSettings>;
+  /** What differs from `STREAM_BOUNDS`. */
+  readonly streams?: Partial<StreamBounds>;
   /** The longest that a JSON body may take to arrive; 30 s when left out. */
   readonly bodyTimeoutMs?: number;
   /** The longest that requests in hand may take once the process stops; 10 s when left out. */
@@ -92,6 +94,8 @@ export async function createHttpApplication(
   const seen = observeRequests(fastify, observability);
   let known: TokenCheck['known'] = () => undefined;
   admitRequests(fastify, overload, (token) => known(token), metrics);
+  const streams = new OpenStreams({ ...STREAM_BOUNDS, ...options.streams }, clock, random, turnedAwayOf(metrics));
+  serveStreams(fastify, streams);
   takeJsonBodies(fastify, bodyTimeoutMs);
   const nest = await NestFactory.create<NestFastifyApplication>(doorsOf(rooms, problems, observability), adapter, {
     bodyParser: false,
@@ -124,7 +128,7 @@ export async function createHttpApplication(
     },
     stop: async () => {
       health.markStopping();
-      EventStream.endAll();
+      streams.endAll();
       await stopAccepting(stopGraceMs);
       await nest.close();
     },

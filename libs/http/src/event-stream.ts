@@ -1,4 +1,5 @@
 import type { Reply, Request } from './messages.js';
+import { openStreamsOf } from './open-streams.js';
 
 export interface EventStreamOptions {
   /** How often a comment says that the line is alive; 15 s when left out. */
@@ -9,11 +10,9 @@ export interface EventStreamOptions {
   readonly waitingBytesMax?: number;
 }
 
-const open = new Set<EventStream>();
-
 /**
- * Server-sent events to one listener: heartbeats while nothing happens; ends when the listener goes, is too slow, or
- * the process stops.
+ * Server-sent events to one listener: heartbeats while nothing happens; ends when the listener goes or is too slow, when
+ * the token of its request has expired, or when the process stops.
  */
 export class EventStream {
   private readonly gone = new AbortController();
@@ -29,8 +28,14 @@ export class EventStream {
     this.heartbeat.unref();
   }
 
-  /** Takes the reply over. */
-  static open(_request: Request, reply: Reply, options: EventStreamOptions = {}): EventStream {
+  /**
+   * Takes the reply over.
+   *
+   * @throws Refusal `too-many-requests` or `overloaded` when the client or the process has too many open already.
+   */
+  static open(request: Request, reply: Reply, options: EventStreamOptions = {}): EventStream {
+    const streams = openStreamsOf(request);
+    streams.admit(request);
     reply.hijack();
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (value !== undefined) reply.raw.setHeader(name, value);
@@ -41,16 +46,11 @@ export class EventStream {
       'x-accel-buffering': 'no',
     });
     const stream = new EventStream(reply, options);
-    open.add(stream);
+    streams.keep(stream, request);
     reply.raw.on('close', () => stream.end());
     if (reply.raw.destroyed) stream.end();
     stream.write(`retry: ${options.retryMs ?? 2_000}\n\n`);
     return stream;
-  }
-
-  /** Ends every stream of this process; they would keep it from stopping. */
-  static endAll(): void {
-    for (const stream of open) stream.end();
   }
 
   /** Aborted when nobody listens any more. */
@@ -68,7 +68,6 @@ export class EventStream {
     if (this.gone.signal.aborted) return;
     this.gone.abort();
     clearInterval(this.heartbeat);
-    open.delete(this);
     this.reply.raw.end();
   }
 

@@ -7,6 +7,7 @@ export { faultsOf, parseBy } from './schema-faults.js';
 export { commandIdOf, etagOf, requireIdempotencyKey, requireIfMatch } from './headers.js';
 export { Cursors } from './cursors.js';
 export { EventStream, type EventStreamOptions } from './event-stream.js';
+export { STREAM_BOUNDS, type StreamBounds } from './open-streams.js';
 export { Overload, OVERLOAD_SETTINGS, type OverloadSettings, type Pressure } from './overload.js';
 export { readUpload, type Upload, type UploadRules } from './upload.js';
 export { createHttpApplication, type HttpApplication, type HttpApplicationOptions } from './create-http-application.js';

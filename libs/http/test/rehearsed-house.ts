@@ -56,6 +56,11 @@ export class ThingsController {
     return { limit: query.limit, place, next: this.cursors.write([7, 'đ']) };
   }
 
+  @Get('events')
+  follow(@Req() request: Request, @Res() reply: Reply): void {
+    EventStream.open(request, reply);
+  }
+
   @Post(':thingId/changes')
   @ApiResponse({ status: 412, description: 'Changed meanwhile.' })
   @ApiResponse({ status: 428, description: 'If-Match is missing.' })
@@ -159,7 +164,7 @@ export async function openHouse(
   options: Partial<HttpApplicationOptions> = {},
   controllers: readonly Type[] = [ThingsController, OpenController],
 ): Promise<RehearsedHouse> {
-  const clock = new SystemClock();
+  const clock = options.clock ?? new SystemClock();
   const lines: Record<string, unknown>[] = [];
   const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
   const observability = observe({ service: 'rehearsal', level: 'debug', destination });
