@@ -91,6 +91,15 @@ export class LedgerDossiers extends Dossiers {
     return found.filter(({ state }) => state && mayKnow(scope, state));
   }
 
+  override async revisions(dossierIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const found = await this.store.find<Pick<KeptDossier, '_id' | 'rev'>>(
+      DOSSIERS,
+      { _id: { $in: [...dossierIds] } },
+      { limit: dossierIds.length, projection: { rev: 1 } },
+    );
+    return new Map(found.map(({ _id, rev }) => [_id, rev]));
+  }
+
   override async list(
     scope: Scope,
     filter: DossierFilter,

@@ -51,6 +51,9 @@ export abstract class Dossiers {
   /** Those of the dossiers that the caller may know, in any order. */
   abstract getMany(scope: Scope, dossierIds: readonly string[]): Promise<readonly KeptDossier[]>;
 
+  /** The present revisions of dossiers that whoever asks may know; what is not there has none. */
+  abstract revisions(dossierIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+
   /** The caller's own dossiers, newest first. */
   abstract list(
     scope: Scope,
