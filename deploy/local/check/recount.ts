@@ -9,6 +9,8 @@ export interface Recounted {
   readonly end: { readonly name: string; readonly at: string } | null;
   /** The due date in force at the decision, or in force now while there is none. */
   readonly dueAt: string | null;
+  /** A due date had passed before the applicant was asked for something. */
+  readonly hasMissed: boolean;
   readonly waitsForApplicant: boolean;
   /** From acceptance to decision without the waits; null while not decided. */
   readonly processingSeconds: number | null;
@@ -37,6 +39,7 @@ export function readStories(record: HouseRecord): readonly Recounted[] {
       dossier: filed.state,
       end,
       dueAt: isFinished ? (end.data as { dueAt: string | null }).dueAt : case_.state.dueAt,
+      hasMissed: facts.some(({ name, data }) => name === 'processing.processing-resumed' && 'missedAt' in (data as object)),
       waitsForApplicant: case_.state.phase === 'waiting-for-supplement',
       processingSeconds: isFinished ? processingSeconds(facts, waits, end.at) : null,
       applicantSeconds: wholeSeconds(waits),
@@ -87,7 +90,7 @@ export function recount(
 ): Readonly<Record<string, number | null>> {
   const finished = ended.filter(({ end }) => end?.name === FINISHED);
   const timed = finished.filter(({ dueAt }) => dueAt !== null);
-  const onTime = timed.filter(({ end, dueAt }) => end!.at <= dueAt!).length;
+  const onTime = timed.filter(({ end, dueAt, hasMissed }) => !hasMissed && end!.at <= dueAt!).length;
   const open = filed.filter(({ end }) => end === null);
   const overdue = open.filter(({ dueAt, waitsForApplicant }) => dueAt !== null && !waitsForApplicant && Date.parse(dueAt) < nowMs);
   const measured = finished.flatMap(({ processingSeconds: seconds }) => (seconds === null ? [] : [seconds]));

@@ -8,6 +8,8 @@ export interface Story {
   readonly filedAt: string;
   readonly end: { readonly kind: string; readonly at: string } | undefined;
   readonly dueAt: string | null;
+  /** A due date had passed before the applicant was asked for something. */
+  readonly hasMissed: boolean;
   readonly waits: boolean;
   readonly officeSeconds: number | undefined;
   readonly applicantSeconds: number;
@@ -41,6 +43,7 @@ function storyOf({ at: filedAt, data }: Entry, filed: readonly Entry[], worked: 
     filedAt,
     end,
     dueAt: (dated?.data['dueAt'] ?? null) as string | null,
+    hasMissed: worked.some(({ name, data: said }) => name === 'processing.processing-resumed' && said['missedAt'] !== undefined),
     waits: end === undefined && stretches.some(({ to }) => to === undefined),
     officeSeconds: end?.kind === 'finished' ? officeSeconds(worked, stretches, end.at) : undefined,
     applicantSeconds: wholeSeconds(stretches),
@@ -85,7 +88,7 @@ function wholeSeconds(stretches: readonly Stretch[]): number {
 export function recount(filed: readonly Story[], ended: readonly Story[], nowMs: number): Readonly<Record<keyof Figures, number | null>> {
   const finished = ended.filter(({ end }) => end?.kind === 'finished');
   const dated = finished.filter(({ dueAt }) => dueAt !== null);
-  const onTime = dated.filter(({ end, dueAt }) => end!.at <= dueAt!);
+  const onTime = dated.filter(({ end, dueAt, hasMissed }) => !hasMissed && end!.at <= dueAt!);
   const open = filed.filter(({ end }) => end === undefined);
   const overdue = open.filter(({ dueAt, waits }) => dueAt !== null && !waits && Date.parse(dueAt) < nowMs);
   const times = finished.flatMap(({ officeSeconds: seconds }) => seconds ?? []).sort((a, b) => a - b);

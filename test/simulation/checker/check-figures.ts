@@ -103,7 +103,8 @@ function countsOfEnd(office: readonly Told[], end: Told, waits: readonly Wait[])
   const counts: Counts = { [ENDS[end.name]!]: 1, applicantSeconds, applicantWaited: applicantSeconds > 0 ? 1 : 0 };
   if (end.name !== 'processing.dossier-finished') return counts;
   const due = (end.data['dueAt'] ?? null) as string | null;
-  counts[due === null ? 'withoutDueDate' : end.at <= due ? 'onTime' : 'late'] = 1;
+  const hasMissed = office.some(({ name, data }) => name === 'processing.processing-resumed' && data['missedAt'] !== undefined);
+  counts[due === null ? 'withoutDueDate' : end.at <= due && !hasMissed ? 'onTime' : 'late'] = 1;
   counts[String(end.data['outcome'])] = 1;
   const accepted = office.find(({ name }) => name === 'processing.dossier-accepted')?.at;
   if (accepted !== undefined) {

@@ -86,7 +86,7 @@ export function rowOf(events: readonly HeardEvent[], duePassed: string | null): 
 function timelinessOf(story: Story): DossierRow['timeliness'] {
   if (story.end?.kind !== 'finished') return null;
   if (story.dueAt === null) return 'no-due-date';
-  return story.end.at <= story.dueAt ? 'on-time' : 'late';
+  return story.missedAt === undefined && story.end.at <= story.dueAt ? 'on-time' : 'late';
 }
 
 function processingSecondsOf(story: Story): number | null {

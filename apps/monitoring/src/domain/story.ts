@@ -47,6 +47,8 @@ export interface Story {
   readonly accepted?: { readonly at: string; readonly code: string };
   /** The due date in force. */
   readonly dueAt: string | null;
+  /** The first due date that had passed when a later one took its place. */
+  readonly missedAt?: string;
   readonly end?: { readonly at: string; readonly kind: EndKind };
   readonly outcome?: 'granted' | 'refused';
   readonly deliveredAt?: string;
@@ -93,9 +95,10 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map([
     draft.dueAt = dueAt;
   }),
   tells(SupplementRequested, (draft, at, { round }) => draft.requests.push({ round, at })),
-  tells(ProcessingResumed, (draft, at, { round, dueAt }) => {
+  tells(ProcessingResumed, (draft, at, { round, dueAt, missedAt }) => {
     draft.resumptions.push({ round, at });
     draft.dueAt = dueAt;
+    if (missedAt !== undefined) draft.missedAt ??= missedAt;
   }),
   tells(DossierFinished, (draft, at, { outcome, dueAt }) => {
     ended('finished')(draft, at);

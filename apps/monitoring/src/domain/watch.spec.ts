@@ -140,11 +140,16 @@ describe('the due date', () => {
     expect(ended.row).toMatchObject({ overdue: false, open: false });
   });
 
-  it('moves with what processing says, and a passed one is forgotten', () => {
+  it('moves with what processing says, and is awaited anew', () => {
     const late = passDueDate(hearAll([submitted, accepted]), dueAt, NOON_MS);
     const moved = [requested, supplemented, resumed].reduce((watch, next) => hearEvent(watch, next, NOON_MS), late);
     expect(moved.row).toMatchObject({ overdue: false, dueAt: '2026-11-20T11:00:00.000Z' });
     expect(awaitedDueDate(moved)).toBe('2026-11-20T11:00:00.000Z');
+  });
+
+  it('is late for a due date that had passed before the applicant was asked, however soon the next one is kept', () => {
+    const late = { ...resumed, metric: { ...(resumed.metric as object), missedAt: dueAt } };
+    expect(hearAll([submitted, accepted, requested, supplemented, late, finished]).row).toMatchObject({ timeliness: 'late' });
   });
 
   it('measures the office without the time of the applicant', () => {

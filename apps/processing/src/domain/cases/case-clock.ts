@@ -11,6 +11,7 @@ import {
   resumeClock as resume,
   startClock,
   type ClockRows,
+  type Due,
   type DueDateExplanation,
 } from '../clock/legal-clock.js';
 import { stepDueAtMs } from '../steps/steps.js';
@@ -30,7 +31,7 @@ export interface RunningClock {
 export function acceptClock(procedure: ProcedureEntry, channel: Channel, atMs: number): RunningClock {
   const calendar = calendarOn(civilDayOf(atMs));
   const clock = rowsOf(startClock([], { atMs, channel }));
-  return { clock, dueAt: dueAtOf(clock, procedure, calendar), calendarVersion: calendar.version };
+  return { clock, dueAt: dueAtOf(dueDate(clock, procedure.clock, calendar)), calendarVersion: calendar.version };
 }
 
 /** The applicant has the word: the clock may stand still. */
@@ -40,12 +41,18 @@ export function pauseClock(state: Case, atMs: number): ClockRows {
 
 /**
  * The applicant has answered: the clock goes on from then, whenever it is heard, and the due date moves as the procedure says,
- * by the calendar that holds on that day.
+ * by the calendar that holds on that day. `missedAt`: the first due moment that had passed when they were asked.
  */
-export function resumeClock(state: Case, procedure: ProcedureEntry, answeredAtMs: number): RunningClock {
+export function resumeClock(
+  state: Case,
+  procedure: ProcedureEntry,
+  answeredAtMs: number,
+): { readonly running: RunningClock; readonly missedAt: string | null } {
   const calendar = calendarOn(civilDayOf(answeredAtMs));
   const clock = rowsOf(resume(state.clock, { atMs: answeredAtMs, cause: 'supplement' }));
-  return { clock, dueAt: dueAtOf(clock, procedure, calendar), calendarVersion: calendar.version };
+  const due = dueDate(clock, procedure.clock, calendar);
+  const running = { clock, dueAt: dueAtOf(due), calendarVersion: calendar.version };
+  return { running, missedAt: 'missedAt' in due ? due.missedAt : null };
 }
 
 /** The last moment for an answer to a request made now. */
@@ -69,8 +76,7 @@ export function explainCase(state: Case): DueDateExplanation {
   return explainDueDate(state.clock, procedureOf(state.filed).clock, calendarOf(state));
 }
 
-function dueAtOf(clock: ClockRows, procedure: ProcedureEntry, calendar: WorkingCalendar): string | null {
-  const due = dueDate(clock, procedure.clock, calendar);
+function dueAtOf(due: Due): string | null {
   return due.state === 'running' || due.state === 'standing' ? due.dueAt : null;
 }
 

@@ -188,6 +188,15 @@ describe('a supplement request', () => {
     expect(office.case.calendarVersion).toBe('2026.2');
   });
 
+  it('that is made when the case is late tells which date was missed, and for good', () => {
+    const office = accepted(RESIDENCE).proceed();
+    const missedAt = office.case.dueAt;
+    office.at('2026-12-01T09:00:00+07:00').askForSupplement().at('2026-12-02T09:00:00+07:00').supplement();
+    expect(office.last[0]!.data).toMatchObject({ missedAt });
+    office.askForSupplement().at('2026-12-03T09:00:00+07:00').supplement();
+    expect(office.last[0]!.data).toMatchObject({ missedAt });
+  });
+
   it('may be made twice at most; then the official is refused', () => {
     const office = accepted(RESIDENCE).proceed();
     office.askForSupplement().supplement().askForSupplement().supplement();

@@ -81,12 +81,12 @@ function hearSupplemented(state: Case, fact: Fact, context: DecisionContext): Ca
     return decisionOf(examine(resumed, context));
   }
   const applicantRound = open.items.some(({ pointer }) => pointer.startsWith('/applicant')) ? { applicantRound: round } : {};
-  const { dueAt, ...resumed } = resumeClock(state, procedureOf(filedOf(state)), Date.parse(fact.at));
+  const { running, missedAt } = resumeClock(state, procedureOf(filedOf(state)), Date.parse(fact.at));
   return decisionOf(
     go(
       startWalk(state),
-      { ...resumed, ...applicantRound, round, phase: 'at-step', status: 4, supplement: null, dueAt, since },
-      ProcessingResumed.say({ round, dueAt, status: 4 }),
+      { ...running, ...applicantRound, round, phase: 'at-step', status: 4, supplement: null, since },
+      ProcessingResumed.say({ round, dueAt: running.dueAt, ...(missedAt !== null && { missedAt }), status: 4 }),
     ),
   );
 }

@@ -13,14 +13,17 @@ export const ProcessingResumed = defineFact({
   data: z.object({
     round: z.int().positive(),
     dueAt: Instant.nullable(),
+    /** The first due moment that had passed when the applicant was asked: for it the dossier stays late. Absent where none had. */
+    missedAt: Instant.optional(),
     /** National status (trạng thái hồ sơ) after this fact. */
     status: NationalStatus,
   }),
   metric: z.object({
     round: z.int().positive(),
     dueAt: Instant.nullable(),
+    missedAt: Instant.optional(),
     status: NationalStatus,
   }),
-  measures: (data) => ({ round: data.round, dueAt: data.dueAt, status: data.status }),
+  measures: ({ round, dueAt, missedAt, status }) => ({ round, dueAt, ...(missedAt !== undefined && { missedAt }), status }),
 });
 export type ProcessingResumed = DataOf<typeof ProcessingResumed>;
