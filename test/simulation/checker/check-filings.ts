@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 
+import type { Speaker } from '@hoso/contracts';
+
 import { spelled } from './check-numbers.js';
 import { stateIn, toldBy, type HouseView } from './house-view.js';
 import { openContent, type OpenedContent } from './open-content.js';
@@ -9,6 +11,15 @@ type Filing = Attempt & { readonly filing: NonNullable<Attempt['filing']> };
 
 /** What receipts of a simulated house are signed with. */
 const RECEIPT_WORD = 'receipts of a simulated house:';
+
+/** Who tells what a command has done. */
+const TELLERS: Readonly<Partial<Record<Attempt['kind'], Speaker>>> = {
+  file: 'intake',
+  supplement: 'intake',
+  withdraw: 'intake',
+  act: 'processing',
+  resolve: 'identity-verification',
+};
 
 /** I1, I2, I3 and I11: what was acknowledged is there, what is there was filed, once, and receipts say so. */
 export function* checkFilings(view: HouseView, record: HistoryRecord): Generator<Violation> {
@@ -32,6 +43,11 @@ function* checkLoss(view: HouseView, { databases, attempts }: HistoryRecord, fil
     const service = kind === 'act' ? 'processing' : kind === 'resolve' ? 'identity-verification' : 'intake';
     const rev = view[service]?.get(dossierId)?.document['rev'] as number | undefined;
     if ((rev ?? 0) < answer.revision) yield lost(`${kind} of ${dossierId} was acknowledged as revision ${answer.revision}; ${rev} is kept`);
+  }
+  for (const { kind, key, cause, answer } of attempts) {
+    const teller = TELLERS[kind];
+    if (!answer || !teller || toldBy(view, teller, answer.dossierId).some((fact) => fact.cause === cause)) continue;
+    yield lost(`${kind} under ${key} was acknowledged for ${answer.dossierId}, and ${teller} tells nothing that it caused (${cause})`);
   }
   const contents = new Map((databases['intake']?.get('contents') ?? []).map((content) => [content._id, content]));
   for (const id of view['intake']!.keys()) {

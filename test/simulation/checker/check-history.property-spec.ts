@@ -50,6 +50,12 @@ function movedOften(record: Damaged): ReturnType<typeof delivered> | undefined {
   return cases.find(({ log }) => new Set(log.map(({ cause }) => cause)).size > 2);
 }
 
+/** All that processing has told, from logs and archive. */
+function toldByProcessing(record: Damaged): Record<string, unknown>[] {
+  const logs = documents(record, 'processing', 'cases').flatMap(({ log }) => log as Record<string, unknown>[]);
+  return [...logs, ...documents(record, 'processing', 'cases_archive')];
+}
+
 function filed(record: Damaged): Open<Attempt> {
   return record.attempts.find(({ kind, ending }) => kind === 'file' && ending === 'ok')!;
 }
@@ -58,7 +64,10 @@ function set(target: object, change: object): void {
   Object.assign(target, change);
 }
 
-const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[] = [
+/** The invariant that it breaks, what it is, and how it is done. */
+type Damage = readonly [string, string, (record: Damaged) => void];
+
+const DAMAGES: readonly Damage[] = [
   ['I1 no loss', 'an acknowledged dossier is gone', (record) => void documents(record, 'intake', 'dossiers').splice(0)],
   ['I1 no loss', 'a content is gone', (record) => void documents(record, 'intake', 'contents').splice(0, 1)],
   ['I1 no loss', 'a content that was altered', (record) => {
@@ -78,6 +87,20 @@ const DAMAGES: readonly (readonly [string, string, (record: Damaged) => void])[]
     record.attempts
       .filter(({ kind, ending }) => kind === 'act' && ending === 'ok')
       .forEach(({ answer }) => set(answer!, { revision: 1_000 }))],
+  ['I1 no loss', 'an acknowledged action is gone, and the case went on', (record) => {
+    const causes = new Set(record.attempts.filter(({ kind, ending }) => kind === 'act' && ending === 'ok').map(({ cause }) => cause));
+    const gone = toldByProcessing(record).filter(({ cause }) => causes.has(String(cause)));
+    for (const fact of gone) set(fact, { cause: 'command:deliver:another' });
+  }],
+  ...(['supplement', 'withdraw', 'resolve'] as const).map((kind): Damage => [
+    'I1 no loss',
+    `an acknowledged ${kind} of which nothing is told`,
+    (record) => {
+      const dossierId = delivered(record)._id;
+      const answered = { ending: 'ok', atMs: 1, endedAtMs: 2, answer: { dossierId, revision: 1 } } as const;
+      record.attempts.push({ kind, who: 'x', key: 'y', dossierId, cause: 'command:x:y', ...answered });
+    },
+  ]),
   ['I2 no invention', 'a dossier that nobody filed', (record) => void record.attempts.splice(0)],
   ['I3 no double', 'two dossiers under one key', (record) => {
     const [first] = documents(record, 'intake', 'dossiers');

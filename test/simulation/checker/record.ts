@@ -11,6 +11,8 @@ export interface Attempt {
   /** The key under which it may be repeated. */
   readonly key: string;
   readonly dossierId?: string;
+  /** Commands: as the cause of what facts they are kept, `command:<name>:<id>`. */
+  readonly cause?: string;
   /** Filings: what stands in it. */
   readonly filing?: {
     readonly portal: string;

@@ -9,7 +9,6 @@ import { StoredReservations } from '../../../apps/intake/src/adapters/stored-res
 import type { IdentityAttributes } from '../../../apps/intake/src/domain/applicant.js';
 import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
 import { stateOf } from '../../../apps/intake/src/domain/dossier-view.js';
-import type { KeyRing } from '../../../apps/intake/src/domain/key-ring.js';
 import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
 import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
@@ -25,7 +24,6 @@ export interface IntakeDesk {
   readonly submit: SubmitDossier;
   readonly supplement: SupplementDossier;
   readonly reserve: ReserveReferences;
-  readonly keys: KeyRing;
   /** What identity-verification is told about the applicant of the last round. */
   attributesOf(dossierId: string): Promise<IdentityAttributes>;
 }
@@ -44,7 +42,6 @@ export function openIntakeDesk(
   const signer = new SimulatedSigner(ask);
   return {
     dossiers,
-    keys,
     submit: new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random }),
     supplement: new SupplementDossier({ dossiers, contents, files, keys, clock }),
     reserve: new ReserveReferences({ reservations, keys, clock, usableDays: RESERVED_DAYS }),

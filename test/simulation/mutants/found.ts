@@ -14,6 +14,7 @@ export const FOUND: Readonly<Record<string, { readonly seed: number; readonly in
   'replay-skips': { seed: 96, invariant: 'I6 agreement' },
   'pull-before-insert': { seed: 84, invariant: 'I4 legal moves' },
   'contents-apart': { seed: 3, invariant: 'I1 no loss' },
+  'answer-first': { seed: 53, invariant: 'I1 no loss' },
   'no-tenant': { seed: 20, invariant: 'I10 tenancy' },
   'own-clock': { seed: 129, invariant: 'I12 liveness' },
   'one-membership': { seed: 5, invariant: 'I12 liveness' },

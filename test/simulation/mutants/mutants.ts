@@ -105,6 +105,13 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'answer-first',
+    what: 'whoever changes a dossier that stands is answered before the write, and so also where the write comes to nothing',
+    patches: [
+      ledger('lane', 'const written = (await store.writeBatch([', 'for (const { working, group, outcomes } of changed) {\n            group.forEach(({ entry, resolve }, index)=>{\n                if (working.loaded && entry.command && outcomes[index].kind === \'applied\') resolve({ ...outcomes[index], document: working.document });\n            });\n        }\n        const written = (await store.writeBatch(['),
+    ],
+  },
+  {
     name: 'no-tenant',
     what: 'a portal may know every dossier',
     patches: [

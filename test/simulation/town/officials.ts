@@ -41,14 +41,13 @@ async function act(town: Town, scope: Scope, seen: KeptCase): Promise<void> {
   const action = actionAt(town, seen);
   if (action === undefined) return;
   const key = `viec-${scope.subject}-${seen.rev}-${action.action}`;
+  const id = commandIdentityOf(scope, key, [seen._id, action as unknown as Record<string, string>]);
+  const cause = `command:${action.action}:${id}`;
   const once = (): Promise<{ readonly attempt: { readonly ending: string } }> =>
     town.send(
       'processing',
-      { kind: 'act', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id },
-      ({ cases }) => {
-        const id = commandIdentityOf(scope, key, [seen._id, action as unknown as Record<string, string>]);
-        return cases.act(scope, seen._id, seen.rev, action, { id, traceId: town.traceId() });
-      },
+      { kind: 'act', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id, cause },
+      ({ cases }) => cases.act(scope, seen._id, seen.rev, action, { id, traceId: town.traceId() }),
       ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
     );
   const first = await (town.chance.fraction() < 0.25 ? Promise.all([once(), once()]).then(([one]) => one) : once());
@@ -93,10 +92,12 @@ async function resolve(town: Town, scope: Scope, seen: KeptVerification): Promis
   const outcome = town.chance.fraction() < 0.7 ? 'confirmed' : 'rejected';
   const key = `xac-minh-${scope.subject}-${seen.rev}-${outcome}`;
   const words = [seen._id, outcome, 'papers-examined'];
-  const command = { outcome, reason: 'papers-examined', official: scope.subject, commandId: commandIdentityOf(scope, key, words) } as const;
+  const commandId = commandIdentityOf(scope, key, words);
+  const command = { outcome, reason: 'papers-examined', official: scope.subject, commandId } as const;
+  const cause = `command:resolve-by-hand:${commandId}`;
   await town.send(
     'identity-verification',
-    { kind: 'resolve', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id },
+    { kind: 'resolve', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id, cause },
     ({ verifications }) => verifications.resolve(scope, seen._id, seen.rev, command, town.traceId()),
     ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
   );

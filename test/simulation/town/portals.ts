@@ -1,14 +1,20 @@
 import { Scope } from '@hoso/access';
+import { canonicalJson, SeededRandom, type Json } from '@hoso/kernel';
 
 import { commandIdentityOf } from '../../../apps/intake/src/domain/command-identity.js';
 import type { KeptDossier } from '../../../apps/intake/src/domain/dossiers.js';
 import type { SubmitDossierRequest } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.request.js';
 import type { SubmitOutcome } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import type { Attempt } from '../checker/record.js';
+import { askInCalm } from '../world/asking.js';
+import { SimulatedKeyRing } from '../world/simulated-keys.js';
 import { PORTALS, type Intention } from './filings.js';
 import type { Town } from './town.js';
 
 type Request = SubmitDossierRequest;
+
+/** The ring of all front desks makes the same fingerprints: so it can be told here under which identity they take a command. */
+const KEYS = new SimulatedKeyRing(new SeededRandom(0), askInCalm);
 
 export function portalScope(portal: string): Scope {
   return Scope.forTests({ kind: 'portal', tenant: 'H26', subject: portal, clientId: portal });
@@ -78,7 +84,9 @@ export function filingOf(portal: string, key: string, request: Request): Omit<At
   const words = JSON.stringify(request);
   const { portalReference, reference } = request;
   const filing = { portal, portalReference, words, ...(reference === undefined ? {} : { reference }) };
-  return { kind: 'file', who: portal, key, filing };
+  const fingerprint = KEYS.fingerprint('filing', canonicalJson(request as unknown as Json));
+  const id = commandIdentityOf(KEYS, portalScope(portal), key, fingerprint);
+  return { kind: 'file', who: portal, key, cause: `command:submit-dossier:${id}`, filing };
 }
 
 /** What the front desk answers to it. */
@@ -139,12 +147,15 @@ async function supplement(town: Town, intention: Intention, seen: KeptDossier): 
   const round = seen.state!.supplement!.round;
   const key = `bo-sung-${round}-${intention.key}`;
   const applicant = town.chance.fraction() < 0.8 ? corrected : intention.request.applicant;
+  const scope = portalScope(portal);
+  const request = { applicant, attachments: [] };
+  const cause = `command:supplement-dossier:${commandIdentityOf(KEYS, scope, key, ['supplement', seen._id, request as unknown as Json])}`;
+  const said = { round, applicant: JSON.stringify(applicant) };
   const once = (): Promise<unknown> =>
     town.send(
       'intake',
-      { kind: 'supplement', who: portal, key, dossierId: seen._id, supplement: { round, applicant: JSON.stringify(applicant) } },
-      ({ supplement: desk }) =>
-        desk.supplement(portalScope(portal), seen._id, seen.rev, { applicant, attachments: [] }, { id: key, traceId: town.traceId() }),
+      { kind: 'supplement', who: portal, key, dossierId: seen._id, cause, supplement: said },
+      ({ supplement: desk }) => desk.supplement(scope, seen._id, seen.rev, request, { id: key, traceId: town.traceId() }),
       ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
     );
   await Promise.all(town.chance.fraction() < 0.3 ? [once(), once()] : [once()]);
@@ -152,14 +163,12 @@ async function supplement(town: Town, intention: Intention, seen: KeptDossier): 
 
 async function withdraw(town: Town, portal: string, seen: KeptDossier): Promise<void> {
   const key = `rut-${seen._id}-${seen.rev}`;
+  const scope = portalScope(portal);
+  const id = commandIdentityOf(KEYS, scope, key, ['withdraw', seen._id, 'other']);
   await town.send(
     'intake',
-    { kind: 'withdraw', who: portal, key, dossierId: seen._id },
-    ({ dossiers, keys }) => {
-      const scope = portalScope(portal);
-      const id = commandIdentityOf(keys, scope, key, ['withdraw', seen._id, 'other']);
-      return dossiers.withdraw(scope, seen._id, seen.rev, 'other', { id, traceId: town.traceId() });
-    },
+    { kind: 'withdraw', who: portal, key, dossierId: seen._id, cause: `command:withdraw-dossier:${id}` },
+    ({ dossiers }) => dossiers.withdraw(scope, seen._id, seen.rev, 'other', { id, traceId: town.traceId() }),
     ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
   );
 }
