@@ -126,15 +126,20 @@ function namesIn(service: string, state: Readonly<Record<string, unknown>> | nul
   return [`key ${portal} ${idempotencyKey}`, `reference ${portal} ${portalReference}`, `reference ${reference}`];
 }
 
-/** One cause has one effect: the facts that it caused were said together. */
+/** One cause has one effect: the facts that it caused were said together, each once (at each step), and an official did one thing by it. */
 function* checkCauses(service: string, id: string, told: ReturnType<typeof toldBy>): Generator<Violation> {
+  const twice = (what: string): Violation => ({ invariant: 'I3 no double', what: `${service} ${id}: ${what}` });
   const lastOf = new Map<string, number>();
-  for (const { n, cause } of told) {
+  const said = new Map<string, number>();
+  for (const { n, name, cause, data } of told) {
     const last = lastOf.get(cause);
-    if (last !== undefined && last !== n - 1) {
-      yield { invariant: 'I3 no double', what: `${service} ${id}: ${cause} took effect at fact ${last} and again at fact ${n}` };
-    }
+    if (last !== undefined && last !== n - 1) yield twice(`${cause} took effect at fact ${last} and again at fact ${n}`);
     lastOf.set(cause, n);
+    const once = [`${name} ${String(data['step'] ?? '')}`, ...(data['official'] ? ['what an official did'] : [])];
+    for (const one of once.map((words) => `${cause}: ${words}`)) {
+      if (said.has(one)) yield twice(`${one}, said by fact ${said.get(one)} and again by fact ${n}`);
+      said.set(one, n);
+    }
   }
 }
 

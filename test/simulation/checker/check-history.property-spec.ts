@@ -112,6 +112,15 @@ const DAMAGES: readonly Damage[] = [
     const { log } = movedOften(record)!;
     set(log.at(-1)!, { cause: log[0]!['cause'] });
   }],
+  ['I3 no double', 'a cause that took effect twice in one write', (record) => {
+    const { log } = delivered(record);
+    log.push({ ...log.at(-1)!, n: Number(log.at(-1)!['n']) + 1 });
+  }],
+  ['I3 no double', 'an official’s act that was done to two steps in one write', (record) => {
+    const { log } = delivered(record);
+    const done = { ...log.at(-1)!, name: 'processing.step-completed', cause: 'command:complete-step:twice' };
+    for (const step of ['one', 'next']) log.push({ ...done, n: Number(log.at(-1)!['n']) + 1, data: { step, official: 'x' } });
+  }],
   ['I4 legal moves', 'a status that may not follow', (record) => set(delivered(record).log.at(-1)!, { data: { status: 1 } })],
   ['I4 legal moves', 'a verdict that the register never gave', (record) => void record.registerAnswers.splice(0)],
   ['I5 numbers', 'a fact that is missing', (record) => void delivered(record).log.splice(1, 1)],
