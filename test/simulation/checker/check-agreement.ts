@@ -1,7 +1,12 @@
+import { SPEAKERS, type Speaker } from '@hoso/contracts';
+
+import { spelled } from './check-numbers.js';
 import { HEARS, LEDGERS, stateIn, toldBy, type HouseView, type Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
 
-/** I6: nobody has heard what was not said; and when the house is at rest everybody has heard everything and agrees. */
+type State = Readonly<Record<string, unknown>>;
+
+/** I6: nobody has heard what was not said, or keeps what he has not said; at rest everybody has heard everything and agrees. */
 export function* checkAgreement(view: HouseView, { mode }: HistoryRecord): Generator<Violation> {
   const differs = (what: string): Violation => ({ invariant: 'I6 agreement', what });
   for (const [service, dossiers] of Object.entries(view)) {
@@ -15,6 +20,11 @@ export function* checkAgreement(view: HouseView, { mode }: HistoryRecord): Gener
       }
     }
   }
+  for (const owner of SPEAKERS) {
+    for (const id of view[owner]!.keys()) {
+      for (const what of differencesAtOwner(view, owner, id)) yield differs(`${id}: ${what}`);
+    }
+  }
   if (mode !== 'liveness') return;
   for (const id of view['intake']!.keys()) {
     for (const what of [...differencesAtIntake(view, id), ...differencesAtWatch(view, id)]) yield differs(`${id}: ${what}`);
@@ -24,6 +34,44 @@ export function* checkAgreement(view: HouseView, { mode }: HistoryRecord): Gener
 function heardIn(view: HouseView, service: string, id: string): Readonly<Record<string, number>> {
   return (view[service]?.get(id)?.document['heard'] ?? {}) as Readonly<Record<string, number>>;
 }
+
+/** State and facts are written together: what an owner keeps of his own doing follows from what he has said, at any moment. */
+function* differencesAtOwner(view: HouseView, owner: Speaker, id: string): Generator<string> {
+  const state = stateIn(view, owner, id);
+  const told = toldBy(view, owner, id);
+  if (state === null) {
+    if (told.length > 0) yield `${owner} has said ${told.length} facts and keeps nothing`;
+    return;
+  }
+  for (const [name, [kept, said]] of Object.entries(OWN_DOING[owner](state, told))) {
+    if (spelled(kept) !== spelled(said)) yield `${owner} keeps ${name} ${spelled(kept)}; its own facts say ${spelled(said)}`;
+  }
+}
+
+/** What is kept, and beside it what the facts say of it. */
+type Compared = Readonly<Record<string, readonly [unknown, unknown]>>;
+
+/** What each keeps of its own doing. */
+const OWN_DOING: Readonly<Record<Speaker, (state: State, told: readonly Told[]) => Compared>> = {
+  intake: (state, told) => ({
+    contents: [(state['contents'] as readonly State[]).map(({ hash }) => hash), membersOf(told, 'contentHash')],
+  }),
+  'identity-verification': (state, told) => ({
+    evidence: [(state['evidence'] as readonly State[]).map(({ hash }) => hash), membersOf(told, 'evidence')],
+  }),
+  processing: (state, told) => {
+    const asked = told.at(-1)?.name === 'processing.supplement-requested' ? told.at(-1) : undefined;
+    return {
+      status: [state['status'], lastOf(told, 'status') ?? 1],
+      dossierCode: [state['dossierCode'], find(told, 'dossier-accepted')?.data['dossierCode']],
+      round: [state['round'], told.findLast(({ name }) => name === 'processing.processing-resumed')?.data['round'] ?? 0],
+      'open round': [(state['supplement'] as State | null)?.['round'], asked?.data['round']],
+      supplementRounds: [state['supplementRounds'], told.filter(({ name }) => name === 'processing.supplement-requested').length],
+      dueAt: [state['dueAt'], lastOf(told, 'dueAt')],
+      outcome: [(state['result'] as State | null)?.['outcome'], find(told, 'dossier-finished')?.data['outcome']],
+    };
+  },
+};
 
 /** The portal sees what the office has said. */
 function* differencesAtIntake(view: HouseView, id: string): Generator<string> {
@@ -60,6 +108,10 @@ function* differencesAtWatch(view: HouseView, id: string): Generator<string> {
   const row = state['row'] as Readonly<Record<string, unknown>>;
   const status = lastOf(toldBy(view, 'processing', id), 'status') ?? 1;
   if (row['status'] !== status) yield `the watch shows status ${String(row['status'])}; the facts say ${String(status)}`;
+}
+
+function membersOf(told: readonly Told[], member: string): readonly unknown[] {
+  return told.flatMap(({ data }) => (data[member] === undefined ? [] : [data[member]]));
 }
 
 function find(told: readonly Told[], name: string): Told | undefined {

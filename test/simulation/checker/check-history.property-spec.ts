@@ -132,6 +132,18 @@ const DAMAGES: readonly Damage[] = [
   ['I6 agreement', 'somebody who has heard too little', (record) => set(documents(record, 'monitoring', 'dossiers')[0]!, { heard: {} })],
   ['I6 agreement', 'somebody who has heard too much', (record) =>
     set(documents(record, 'identity-verification', 'verifications')[0]!, { heard: { intake: 99 } })],
+  ...Object.entries({ status: 9, dossierCode: 'x', round: 9, supplementRounds: 9, dueAt: 'x', supplement: { round: 9 }, result: null })
+    .map(([name, value]): Damage => [
+      'I6 agreement',
+      `a case that keeps another ${name} than it told`,
+      (record) => set(delivered(record).state, { [name]: value }),
+    ]),
+  ['I6 agreement', 'evidence that nobody told of', (record) => {
+    const { evidence } = documents(record, 'identity-verification', 'verifications')[0]!['state'] as { evidence: object[] };
+    evidence.push({ ...evidence[0]!, hash: 'x' });
+  }],
+  ['I6 agreement', 'a content that nobody told of', (record) =>
+    void (documents(record, 'intake', 'dossiers')[0]!['state'] as { contents: object[] }).contents.push({ round: 9, hash: 'x' })],
   ['I6 agreement', 'a portal that sees another status', (record) =>
     set(documents(record, 'intake', 'dossiers')[0]!['state'] as object, { status: 6 })],
   ['I6 agreement', 'a watch that has forgotten an event', (record) =>
