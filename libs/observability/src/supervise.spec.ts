@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 
 import { createLog } from './log.js';
-import { startOrExit, superviseProcess, type Supervised } from './supervise.js';
+import { startOrExit, superviseProcess, type Supervised, type Supervision } from './supervise.js';
 
 class RehearsedProcess extends EventEmitter {
   readonly ended: Promise<number>;
@@ -20,9 +20,9 @@ class RehearsedProcess extends EventEmitter {
 const lines: string[] = [];
 const log = createLog({ service: 'intake', level: 'info', destination: { write: (line) => void lines.push(line) } });
 
-function supervised(stop: () => Promise<void>, limitMs = 25_000): RehearsedProcess {
+function supervised(stop: () => Promise<void>, { limitMs = 25_000, ...rest }: Supervision = {}): RehearsedProcess {
   const rehearsed = new RehearsedProcess();
-  superviseProcess(log, stop, { limitMs, supervised: rehearsed as unknown as Supervised });
+  superviseProcess(log, stop, { ...rest, limitMs, supervised: rehearsed as unknown as Supervised });
   return rehearsed;
 }
 
@@ -41,7 +41,7 @@ describe('supervision', () => {
   });
 
   it('ends with 1 when stopping takes too long', async () => {
-    const rehearsed = supervised(() => new Promise(() => undefined), 5);
+    const rehearsed = supervised(() => new Promise(() => undefined), { limitMs: 5 });
     rehearsed.emit('SIGTERM', 'SIGTERM');
     expect(await rehearsed.ended).toBe(1);
   });
@@ -58,6 +58,15 @@ describe('supervision', () => {
     rehearsed.emit(event, new TypeError('x is not a function'));
     expect(await rehearsed.ended).toBe(1);
     expect(lines.at(-1)).toContain('x is not a function');
+  });
+
+  it('ends with another code on an error that has one', async () => {
+    const codeOf = (error: unknown): number => (error instanceof RangeError ? 71 : 1);
+    for (const [error, code] of [[new RangeError('late'), 71], [new TypeError('no'), 1]] as const) {
+      const rehearsed = supervised(async () => undefined, { codeOf });
+      rehearsed.emit('unhandledRejection', error);
+      expect(await rehearsed.ended).toBe(code);
+    }
   });
 });
 

@@ -11,15 +11,23 @@ export interface Supervised {
   exit(code: number): void;
 }
 
+/** What may be other than usual in a supervision. */
+export interface Supervision {
+  readonly limitMs?: number;
+  readonly supervised?: Supervised;
+  /** With what an error that nobody caught ends the process. */
+  readonly codeOf?: (error: unknown) => number;
+}
+
 /**
  * Watches over a process: SIGTERM and SIGINT stop it in order and end it with 0, a stop that takes longer than
  * `limitMs` or fails ends it with 1; so does every error that nobody caught, because what the process knows after it
- * cannot be trusted. A second signal ends it at once.
+ * cannot be trusted, unless `codeOf` has another code for it. A second signal ends it at once.
  */
 export function superviseProcess(
   log: Log,
   stop: () => Promise<void>,
-  { limitMs = STOP_LIMIT_MS, supervised = process as Supervised } = {},
+  { limitMs = STOP_LIMIT_MS, supervised = process as Supervised, codeOf = (): number => 1 }: Supervision = {},
 ): void {
   const end = (code: number): void => {
     const exit = (): void => supervised.exit(code);
@@ -57,7 +65,7 @@ export function superviseProcess(
   supervised.on('SIGINT', onSignal);
   const onLost = (error: unknown): void => {
     log.error('an error that nobody caught: ending', { error });
-    end(1);
+    end(codeOf(error));
   };
   supervised.on('uncaughtException', onLost);
   supervised.on('unhandledRejection', onLost);

@@ -13,7 +13,7 @@ import { openService } from './open-service.js';
 
 /** Left by a process whose store does not answer: EX_UNAVAILABLE. */
 const EXIT_ENGINE_MISSING = 69;
-/** Left by a process whose clock is wrong: EX_OSERR. */
+/** Left by a process whose clock is wrong, or becomes so: EX_OSERR. */
 const EXIT_CLOCK_WRONG = 71;
 
 /**
@@ -28,7 +28,7 @@ export async function startService<State, Schema extends z.ZodObject, Owner exte
     if (error instanceof Failure) {
       return refuse(`${blueprint.service} cannot start: the ${error.neighbour} does not answer (${error.message}).`, EXIT_ENGINE_MISSING);
     }
-    if (!(error instanceof Defect) || error.code !== 'clock-wrong') throw error;
+    if (!isClockWrong(error)) throw error;
     return refuse(`${blueprint.service} cannot start: ${error.explanation}.`, EXIT_CLOCK_WRONG);
   });
   await startOrExit(frame.observability.log, () => run(blueprint, frame));
@@ -37,6 +37,10 @@ export async function startService<State, Schema extends z.ZodObject, Owner exte
 async function withRightTime<Opened extends Frame>(frame: Opened): Promise<Opened> {
   await checkClock(frame.clock, frame.store);
   return frame;
+}
+
+function isClockWrong(error: unknown): error is Defect {
+  return error instanceof Defect && error.code === 'clock-wrong';
 }
 
 function refuse(sentence: string, code: number): never {
@@ -50,10 +54,11 @@ async function run<State, Schema extends z.ZodObject, Owner extends Speaker>(
 ): Promise<void> {
   const { application, stop } = await openService(blueprint, frame);
   const stopping = new AbortController();
-  superviseProcess(frame.observability.log, () => {
+  const stopInOrder = (): Promise<void> => {
     stopping.abort();
     return stop();
-  });
+  };
+  superviseProcess(frame.observability.log, stopInOrder, { codeOf: (error) => (isClockWrong(error) ? EXIT_CLOCK_WRONG : 1) });
   // What it throws is caught by nobody, and so the supervision ends the process.
   void watchClock(frame.clock, frame.store, stopping.signal);
   await application.listen(frame.environment.PORT, frame.environment.HOST);
