@@ -108,7 +108,7 @@ export interface Evidence {
 export type Anomaly =
   | 'lost' | 'unexpected' | 'duplicated' | 'recovered'
   | 'illegal' | 'miscounted' | 'gap' | 'unchained' | 'out-of-step' | 'stuck' | 'early' | 'leaked' | 'trespassed' | 'forged' | 'backwards'
-  | 'changed' | 'parked';
+  | 'changed' | 'parked' | 'crashed';
 
 export interface Finding {
   readonly anomaly: Anomaly;

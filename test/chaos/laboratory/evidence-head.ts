@@ -28,6 +28,7 @@ export interface Counts {
   readonly differences: number;
   readonly leaked: number;
   readonly changed: number;
+  readonly crashed: number;
 }
 
 /** @param engines the broker and the store, as they name themselves. */
@@ -55,5 +56,6 @@ export function countsOf({ seen, counts }: Pick<Verdict, 'seen' | 'counts'>): Co
     differences: of('miscounted'),
     leaked: of('leaked', 'trespassed'),
     changed: of('changed'),
+    crashed: of('crashed'),
   };
 }

@@ -6,6 +6,7 @@ import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
 import { Nemesis, type Measured, type Tally } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
+import { spelledOwnEnding } from '../nemesis/own-endings.js';
 import type { SetAsideCounts } from '../nemesis/set-aside.js';
 import { findFaketime } from '../nemesis/turnable-clock.js';
 import { Behind } from './behind.js';
@@ -55,6 +56,8 @@ export interface Findings {
   readonly setAside?: SetAsideCounts | undefined;
   /** Processes that ended by themselves, and how. */
   readonly ownEndings: Readonly<Record<string, readonly string[]>>;
+  /** Of these endings, what no fault explains; old records do not tell. */
+  readonly unexplainedEndings?: number | undefined;
   readonly verdict: Verdict;
 }
 
@@ -137,15 +140,18 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   say('  judging');
   const judging = await Judging.of(floor, driverFile, keepEvidence);
   const judged = joined(await judging.judge(), nemesis.setAside.judge());
-  const { restart, verdict } = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
+  const settled = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
   await behind.close();
   const engines = [floor.kafka.current.engine, floor.store.current.engine];
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
+  const verdict = joined(settled.verdict, nemesis.endings.judge(everybody));
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, frames: nemesis.frames, measured: nemesis.measured, recovery, signs, outage, restart, verdict,
-    setAside: nemesis.setAside.counts, hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
-    ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) => (ownEndings.length > 0 ? [[name, ownEndings]] : []))),
+    windows: nemesis.windows, frames: nemesis.frames, measured: nemesis.measured, recovery, signs, outage, verdict,
+    restart: settled.restart, setAside: nemesis.setAside.counts, hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
+    ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) =>
+      (ownEndings.length > 0 ? [[name, ownEndings.map(spelledOwnEnding)]] : []))),
+    unexplainedEndings: verdict.counts.crashed ?? 0,
   };
 }
 

@@ -3,13 +3,14 @@ import { readFileSync } from 'node:fs';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import type { Ending } from '../../../deploy/local/child.js';
 import { eventually } from '../../support/eventually.js';
 import { Mortal, type Life } from './mortal.js';
 
 /** A process that does nothing until it is ended. */
 function idle(): Promise<Life> {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60000)'], { stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   return Promise.resolve({
     pid: child.pid,
     ended,
@@ -72,9 +73,14 @@ describe('a process that may die', () => {
     mortal = new Mortal('one', idle, () => Promise.resolve(true));
     await mortal.start();
     const first = mortal.current.pid!;
+    const begunMs = performance.now();
     process.kill(first, 'SIGKILL');
     await eventually('it lives again', () => mortal.current.pid !== first);
-    expect(mortal.ownEndings).toEqual(['{"code":null,"signal":"SIGKILL"}']);
+    expect(mortal.ownEndings).toEqual([
+      { how: { code: null, signal: 'SIGKILL' }, atMs: expect.any(Number), livedMs: expect.any(Number) },
+    ]);
+    const [{ atMs, livedMs } = { atMs: 0, livedMs: 0 }] = mortal.ownEndings;
+    expect([atMs >= begunMs, livedMs > 0, livedMs < atMs]).toEqual([true, true, true]);
   });
 
   it('is held still and goes on', async () => {

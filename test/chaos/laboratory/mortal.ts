@@ -1,13 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import type { Ending } from '../../../deploy/local/child.js';
+
 /** A process in one of its lives. */
 export interface Life {
   readonly pid: number | undefined;
   /** Resolves when it is over, however, with how. */
-  readonly ended: Promise<unknown>;
+  readonly ended: Promise<Ending>;
   kill(): Promise<void>;
   /** Asks it to go, and after `graceMs` makes it go. */
   stop(graceMs: number): Promise<void>;
+}
+
+/** How a life ended that nobody had taken. */
+export interface OwnEnding {
+  readonly how: Ending;
+  /** On the clock of `performance.now()`. */
+  readonly atMs: number;
+  readonly livedMs: number;
 }
 
 const AGAIN_MS = 300;
@@ -16,7 +26,7 @@ const LOOK_MS = 50;
 /** A process that may be killed and held still at any moment, and that is started again when it ends by itself. */
 export class Mortal<Kind extends Life = Life> {
   /** How its lives ended that nobody had taken. */
-  readonly ownEndings: string[] = [];
+  readonly ownEndings: OwnEnding[] = [];
   private life: Kind | undefined;
   private lives = false;
   private wanted = false;
@@ -89,13 +99,15 @@ export class Mortal<Kind extends Life = Life> {
     const life = await this.begin();
     this.life = life;
     this.lives = true;
-    void life.ended.then((ending) => this.afterEnd(ending));
+    const bornMs = performance.now();
+    void life.ended.then((how) => this.afterEnd(how, bornMs));
   }
 
-  private async afterEnd(ending: unknown): Promise<void> {
+  private async afterEnd(how: Ending, bornMs: number): Promise<void> {
     this.lives = false;
     if (!this.wanted) return;
-    this.ownEndings.push(JSON.stringify(ending));
+    const atMs = performance.now();
+    this.ownEndings.push({ how, atMs, livedMs: atMs - bornMs });
     while (this.wanted) {
       await pause(AGAIN_MS);
       if (!this.wanted) return;

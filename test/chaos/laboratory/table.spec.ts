@@ -21,7 +21,7 @@ describe('what experiments have shown', () => {
   });
 
   it('is told with what is meant, also of records that are older than a figure', () => {
-    for (const { acceptedUnderFault: _later, frames: _counted, setAside: _noted, ...withVerdict } of records) {
+    for (const { acceptedUnderFault: _later, frames: _counted, setAside: _noted, unexplainedEndings: _judged, ...withVerdict } of records) {
       const { identified: _new, ...seen } = withVerdict.verdict.seen;
       const record = { ...withVerdict, verdict: { ...withVerdict.verdict, seen: seen as Record['verdict']['seen'] } };
       expect(tableOf([record])).toContain('whom the register identified | not counted |');
@@ -30,6 +30,9 @@ describe('what experiments have shown', () => {
       expect(tableOf([record])).toContain('at a single request or answer | not counted |');
       expect(tableOf([record])).toContain('taken up again | not counted |');
       expect(tableOf([{ ...record, setAside: { intake: { a: 2, b: 3 }, monitoring: { a: 4 } } }])).toContain('taken up again | 9 |');
+      expect(tableOf([record])).toContain('no fault explains why | not counted | 0 |');
+      const ownEndings = { 'intake-1': ['one', 'other'], 'the store': ['third'] };
+      expect(tableOf([{ ...record, ownEndings, unexplainedEndings: 2 }, record])).toContain('no fault explains why | 2 of 3 | 0 |');
       const frames = { one: { hit: 2, missed: 1 }, other: { hit: 0, missed: 4 } };
       expect(tableOf([{ ...record, frames }])).toContain('answer | 2; it did not come in time, and the fault does not count: 5 |');
       expect(tableOf([record])).toContain('| Of these, accepted while faults went on | not counted | at least 10000 in each run |');

@@ -67,6 +67,7 @@ export function tableOf(records: readonly Record[]): string {
     ['Personal values where they must not be', counted('leaked'), 0],
     ['Anything that a restart or a new watch-room changed', counted('changed'), 0],
     ['Anything else wrong', anomalies('unchained', 'out-of-step', 'parked', 'stuck', 'forged', 'backwards'), 0],
+    ['Processes that ended by themselves, and no fault explains why', spelledEndings(records), 0],
     ['Dossiers that faults set aside, and that were taken up again', spelledSetAside(records)],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
     ['A killed process takes requests again, from its start', spread(recoveries.flatMap(({ ready }) => ready))],
@@ -115,6 +116,15 @@ function spelledSetAside(records: readonly Record[]): string | number {
   const known = records.flatMap(({ setAside }) => setAside ?? []);
   const counts = known.flatMap((services) => Object.values(services).flatMap((codes) => Object.values(codes)));
   return known.length === 0 ? 'not counted' : counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Old records have how each ended, and nobody had judged that. */
+function spelledEndings(records: readonly Record[]): string {
+  const judged = records.filter(({ unexplainedEndings }) => unexplainedEndings !== undefined);
+  if (judged.length === 0) return 'not counted';
+  const sum = (of: (record: Record) => number): number => judged.reduce((total, record) => total + of(record), 0);
+  const all = sum(({ ownEndings }) => Object.values(ownEndings).reduce((count, { length }) => count + length, 0));
+  return `${sum(({ unexplainedEndings = 0 }) => unexplainedEndings)} of ${all}`;
 }
 
 /** Old records do not have it. */

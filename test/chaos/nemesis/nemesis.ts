@@ -15,6 +15,7 @@ import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
 import { Operator } from './operator.js';
+import { EndingNotes } from './own-endings.js';
 import { SetAsideNotes } from './set-aside.js';
 import { takesWrites } from './takes-writes.js';
 import { RIGHT, TurnableClock } from './turnable-clock.js';
@@ -64,6 +65,7 @@ export class Nemesis {
   /** Of the single requests and answers that were to be spoilt: where one did not come, nothing happened. */
   readonly frames: Record<string, Tally> = {};
   readonly setAside = new SetAsideNotes();
+  readonly endings = new EndingNotes();
   private readonly operator: Operator;
 
   constructor(
@@ -82,9 +84,12 @@ export class Nemesis {
 
   /** Carries the fault out; resolves when it is taken back and what it struck works again, with whether it happened at all. */
   async carryOut(fault: Fault): Promise<boolean> {
-    if (fault.family === 'line-spoilt') return this.spoilLine(fault);
-    await this.inflict(fault);
-    return true;
+    const takenBack = this.endings.noteBegun(fault);
+    try {
+      return fault.family === 'line-spoilt' ? await this.spoilLine(fault) : await this.inflict(fault).then(() => true);
+    } finally {
+      takenBack();
+    }
   }
 
   private async inflict(fault: Exclude<Fault, LineSpoilt>): Promise<void> {

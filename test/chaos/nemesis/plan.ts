@@ -6,6 +6,7 @@ import type { Size } from '../laboratory/sizes.js';
 import type { FrameFault } from '../proxy/frame-faults.js';
 import type { LineFault } from '../proxy/line-faults.js';
 import { clash, FAMILIES, type Family, type Fault, type NeighbourOrder, type Whom } from './fault.js';
+import { ENDURED_CLOCKS } from './turnable-clock.js';
 import { WINDOWS, type Window } from './windows.js';
 
 /** Faults that are carried out side by side, and a rest after them. */
@@ -16,8 +17,7 @@ export interface Round {
 
 /** Every so many pauses one is longer than every lease, session and deadline of the house, whoever is held still. */
 const LONG_PAUSE_EVERY = 10;
-/** The last two are below what a service takes for a wrong clock: it goes on working with them. */
-const CLOCKS = ['+3d', '-2h', '+0 x10', '+40s', '-40s'] as const;
+const CLOCKS: readonly string[] = ['+3d', '-2h', '+0 x10', ...ENDURED_CLOCKS];
 const ENGINES = ['broker', 'store'] as const;
 const EVERY_PROCESS: readonly Whom[] = SERVICES.flatMap((service) => [0, 1].map((index) => ({ service, index })));
 const DISKS = ['store', 'attachments', 'logs'] as const;
