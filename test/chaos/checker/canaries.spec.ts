@@ -3,6 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { CanarySearch } from './canaries.js';
 
 const NAME = 'Nguyễn Thử Văn Ví Dụ';
+const escaped = (text: string): string =>
+  text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const search = new CanarySearch([NAME, '001199000123', '0900012345', 'mau.7@example.test', '  Trần   Thị  Mẫu ']);
 
 describe('the search for personal values', () => {
@@ -16,6 +18,13 @@ describe('the search for personal values', () => {
     ['a number beside other signs', 'GET /people/001199000123?x'],
     ['a telephone number', 'tel:0900012345'],
     ['an address', 'to MAU.7@example.test, soon'],
+    ['escaped as in JSON', `{"fullName":"${escaped(NAME)}"}`],
+    ['escaped as in JSON within JSON', JSON.stringify(`{"fullName":"${escaped(NAME).toUpperCase().replaceAll('\\U', '\\u')}"}`)],
+    ['escaped and decomposed', escaped(NAME.normalize('NFD'))],
+    ['escaped as in a URL', `GET /people?name=${encodeURIComponent(NAME)}&x=1`],
+    ['escaped as in a form', `name=${new URLSearchParams({ NAME })}`],
+    ['as an address in a URL', `to=${encodeURIComponent('mau.7@example.test')}`],
+    ['escaped beside half an escape', `100% %E1 ${encodeURIComponent(NAME)} %`],
   ])('finds one %s', (_how, text) => expect(search.finds(text)).toBe(true));
 
   it.each([
@@ -24,5 +33,13 @@ describe('the search for personal values', () => {
     ['another number', '001199000124'],
     ['another address', 'mau.77@example.test'],
     ['the same words apart', 'Nguyễn, Thử, Văn, Ví, Dụ'],
+    ['part of a name in a URL', encodeURIComponent('Nguyễn Thử')],
+    ['escapes of something else', escaped('Trần Thị Mẹo')],
   ])('passes over %s', (_what, text) => expect(search.finds(text)).toBe(false));
+
+  it.each(['Mẫu', '09000123', 'mau.7@', '1990-01-01', 'An Van Binh', 'một hai ba bốn năm sáu bảy tám chín'])(
+    'does not begin with %j, which it would look for in vain', (value) => {
+      expect(() => new CanarySearch([NAME, value])).toThrow(`Nobody would find ${JSON.stringify(value.toLowerCase())}`);
+    },
+  );
 });

@@ -1,33 +1,44 @@
 const WORDS_MAX = 8;
+const NUMBER = /\+?\d{9,}/g;
+const ADDRESS = /[\w.+-]+@[\w.-]+\w/g;
+const WORDS = /\p{L}+(?: \p{L}+)+/gu;
+/** Names are Vietnamese: a text of plain letters alone holds none. */
+const BEYOND_PLAIN_LETTERS = /[^\0-\x7f]/;
 
 /**
- * Searches texts for personal values, in whatever case, spacing and Unicode form: numbers as whole runs of digits, names as
- * runs of words, addresses as they are. One pass over a text, whatever their number.
+ * Searches texts for personal values, in whatever case, spacing and Unicode form, also escaped as JSON or a URL has it: numbers as
+ * whole runs of digits, names as runs of words, addresses as they are. One pass over a text, whatever their number.
  */
 export class CanarySearch {
   private readonly digits = new Set<string>();
   private readonly addresses = new Set<string>();
   private readonly names = new Set<string>();
 
+  /** @throws when a value is none that would be found: whoever looks for it would look in vain. */
   constructor(values: Iterable<string>) {
-    for (const value of values) {
-      const plain = plainOf(value);
-      if (/^\+?\d+$/.test(plain)) this.digits.add(plain);
-      else if (plain.includes('@')) this.addresses.add(plain);
-      else if (plain.includes(' ')) this.names.add(plain);
-    }
+    for (const value of values) this.kindOf(plainOf(value)).add(plainOf(value));
   }
 
   finds(text: string): boolean {
-    const plain = plainOf(text);
-    for (const [run] of plain.matchAll(/\+?\d{9,}/g)) if (this.digits.has(run)) return true;
+    return this.findsIn(plainOf(text)) || spelledOut(text).some((one) => this.findsIn(plainOf(one)));
+  }
+
+  private findsIn(plain: string): boolean {
+    for (const [run] of plain.matchAll(NUMBER)) if (this.digits.has(run)) return true;
     if (plain.includes('@')) {
-      for (const [address] of plain.matchAll(/[\w.+-]+@[\w.-]+\w/g)) if (this.addresses.has(address)) return true;
+      for (const [address] of plain.matchAll(ADDRESS)) if (this.addresses.has(address)) return true;
     }
-    // Names are Vietnamese: a text of plain letters alone holds none.
-    if (!/[^\0-\x7f]/.test(plain)) return false;
-    for (const [run] of plain.matchAll(/\p{L}+(?: \p{L}+)+/gu)) if (this.holdsName(run.split(' '))) return true;
+    if (!BEYOND_PLAIN_LETTERS.test(plain)) return false;
+    for (const [run] of plain.matchAll(WORDS)) if (this.holdsName(run.split(' '))) return true;
     return false;
+  }
+
+  private kindOf(plain: string): Set<string> {
+    const isWhole = (pattern: RegExp): boolean => plain.match(pattern)?.[0] === plain;
+    if (isWhole(NUMBER)) return this.digits;
+    if (isWhole(ADDRESS)) return this.addresses;
+    if (isWhole(WORDS) && BEYOND_PLAIN_LETTERS.test(plain) && plain.split(' ').length <= WORDS_MAX) return this.names;
+    throw new Error(`Nobody would find ${JSON.stringify(plain)}: it is no number of nine digits, no address and no Vietnamese name.`);
   }
 
   private holdsName(words: readonly string[]): boolean {
@@ -38,6 +49,19 @@ export class CanarySearch {
     }
     return false;
   }
+}
+
+/** What a text says where it is escaped, in each of the ways in which it may be. */
+function spelledOut(text: string): readonly string[] {
+  const ways: string[] = [];
+  if (text.includes('\\u')) {
+    ways.push(text.replaceAll(/\\+u([\da-f]{4})/gi, (_escape, unit: string) => String.fromCharCode(Number.parseInt(unit, 16))));
+  }
+  if (text.includes('%')) {
+    const bytesOf = (escapes: string): string => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8');
+    ways.push(text.replaceAll('+', ' ').replaceAll(/(?:%[\da-f]{2})+/gi, bytesOf));
+  }
+  return ways;
 }
 
 function plainOf(text: string): string {

@@ -21,7 +21,7 @@ type Stored = Evidence['kept'] & {
 type Client = InstanceType<typeof mongoose.mongo.MongoClient>;
 type Look = (place: string, text: string) => void;
 
-/** Reads all databases past the services; every document but for its sealed bytes is given to `look`. */
+/** Reads all databases past the services; every document, its bytes as text, but for what is sealed, is given to `look`. */
 export async function readStore(uri: string, opener: Opener, look: Look): Promise<Stored> {
   const client = await new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 30_000 }).connect();
   try {
@@ -53,7 +53,7 @@ async function readOne(client: Client, keeper: Keeper, opener: Opener, look: Loo
   const found: OfOne = { documents: [], archived: [], contents: [], fileRecords: [] };
   for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray()) {
     for await (const document of db.collection(name).find({}, { batchSize: 500 })) {
-      const text = JSON.stringify(document, withoutBytes);
+      const text = textOf(`${database}.${name}`, document);
       look(`database ${database}.${name}`, text);
       if (name === collection) found.documents.push(JSON.parse(text) as Kept);
       if (name === `${collection}_archive`) found.archived.push(JSON.parse(text) as OfOne['archived'][number]);
@@ -64,12 +64,24 @@ async function readOne(client: Client, keeper: Keeper, opener: Opener, look: Loo
   return found;
 }
 
-/** What is sealed is no text. It would spell itself before it is looked at, so it is looked for where it lies. */
-function withoutBytes(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-  return this[name] instanceof mongoose.mongo.Binary ? '' : value;
-}
-
 type Document = Readonly<Record<string, unknown>>;
+
+/** Where something sealed lies, and in which of the fields of a document. The ciphertext of a file lies on the disk. */
+const SEALED: Readonly<Record<string, readonly string[]>> = {
+  'hoso_intake.contents': ['wrappedKey', 'nonce', 'tag', 'ciphertext'],
+  'hoso_intake.files': ['wrappedKey', 'nonce', 'tag'],
+};
+
+/** A document as text, in which bytes are what they say: somebody may have kept words that way. What is sealed says nothing. */
+export function textOf(place: string, document: Document): string {
+  const sealed = SEALED[place] ?? [];
+  // Bytes would spell themselves before they are looked at, so they are looked for where they lie.
+  return JSON.stringify(document, function (this: Document, name: string, value: unknown): unknown {
+    const bytes = this[name];
+    if (!(bytes instanceof mongoose.mongo.Binary)) return value;
+    return this === document && sealed.includes(name) ? '' : Buffer.from(bytes.value()).toString('utf8');
+  });
+}
 
 function bytesOf(document: Document, part: string): Buffer {
   return Buffer.from((document[part] as InstanceType<typeof mongoose.mongo.Binary>).value());

@@ -167,7 +167,8 @@ function wordsOf({ applicant, submitter, form }: SampleDossier['request']): Word
   return { applicant, ...(submitter === undefined ? {} : { submitter }), form };
 }
 
-function canariesOf({ request: { applicant, submitter } }: SampleDossier): readonly string[] {
+/** What of a filing nobody may see who has no key. What is no longer than eight characters may be anywhere by chance. */
+export function canariesOf({ request: { applicant, submitter } }: SampleDossier): readonly string[] {
   const people = [applicant, submitter].flatMap((person) => (person ? [person.fullName, person.personalNumber] : []));
   // A spoilt filing may hold anything in these places.
   return [...people, applicant?.phone, applicant?.email].filter((value) => typeof value === 'string' && value.length > 8) as string[];

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { civilDayOf, FILABLE, PROCEDURES } from '@hoso/contracts';
+
+import { dossierOf, USUAL_MIXTURE } from '../../../apps/neighbours/src/rehearsal/dossiers.js';
+import { CanarySearch } from '../checker/canaries.js';
+import { canariesOf } from './portal.js';
+
+describe('what a portal files', () => {
+  it('holds values that the checker can look for, also where it is spoilt', () => {
+    const filedOn = civilDayOf(Date.parse('2026-11-28T05:00:00.000Z'));
+    const world = { procedures: PROCEDURES, agencies: FILABLE, filedOn, mixture: { ...USUAL_MIXTURE, invalid: 0.5 } };
+    const samples = Array.from({ length: 2_000 }, (_, index) => dossierOf(7, index, world));
+    expect(new Set(samples.map(({ flaw }) => flaw)).size).toBeGreaterThan(8);
+    const search = new CanarySearch(samples.flatMap(canariesOf));
+    for (const sample of samples.filter(({ flaw }) => flaw !== 'applicant-missing')) {
+      expect(search.finds(JSON.stringify(sample.request.applicant.fullName))).toBe(true);
+      expect(search.finds(JSON.stringify(sample.request.applicant.personalNumber))).toBe(true);
+    }
+  });
+});
