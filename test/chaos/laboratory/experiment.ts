@@ -4,10 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Comparison, Verdict } from '../checker/judge.js';
 import { startDriver, type Driver } from '../driver/driver.js';
 import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
-import { Nemesis, type Measured, type Tally } from '../nemesis/nemesis.js';
+import { Nemesis, type Measured } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
 import { spelledOwnEnding } from '../nemesis/own-endings.js';
 import type { SetAsideCounts } from '../nemesis/set-aside.js';
+import type { Tally } from '../nemesis/tally.js';
 import { findFaketime } from '../nemesis/turnable-clock.js';
 import { Behind } from './behind.js';
 import { healLines, openFloor, type Floor } from './floor.js';
@@ -32,6 +33,8 @@ export interface Findings {
   readonly windows: Readonly<Record<string, Tally>>;
   /** Single requests and answers that were to be spoilt, by what and how; only what was hit was carried out. Old records do not tell. */
   readonly frames?: Readonly<Record<string, Tally>> | undefined;
+  /** Lines that were to be spoilt as a whole, by how; only what was hit was carried out. Old records do not tell. */
+  readonly lines?: Readonly<Record<string, Tally>> | undefined;
   /** Faults after which something did not come back, with why. */
   readonly failed: readonly string[];
   readonly requests: Driver['tally'];
@@ -147,8 +150,9 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const verdict = joined(settled.verdict, nemesis.endings.judge(everybody));
   return {
     seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
-    windows: nemesis.windows, frames: nemesis.frames, measured: nemesis.measured, recovery, signs, outage, verdict,
-    restart: settled.restart, setAside: nemesis.setAside.counts, hasGoals: size.hasGoals, acceptedUnderFault, drainedMs, drainedAtEndMs,
+    windows: nemesis.windows, frames: nemesis.spoiler.frames, lines: nemesis.spoiler.lines, measured: nemesis.measured,
+    recovery, signs, outage, verdict, restart: settled.restart, setAside: nemesis.setAside.counts, hasGoals: size.hasGoals,
+    acceptedUnderFault, drainedMs, drainedAtEndMs,
     ownEndings: Object.fromEntries(everybody.flatMap(({ name, ownEndings }) =>
       (ownEndings.length > 0 ? [[name, ownEndings.map(spelledOwnEnding)]] : []))),
     unexplainedEndings: verdict.counts.crashed ?? 0,

@@ -21,7 +21,9 @@ describe('what experiments have shown', () => {
   });
 
   it('is told with what is meant, also of records that are older than a figure', () => {
-    for (const { acceptedUnderFault: _later, frames: _counted, setAside: _noted, unexplainedEndings: _judged, ...withVerdict } of records) {
+    for (const run of records) {
+      const { acceptedUnderFault: _later, frames: _counted, lines: _touched, setAside: _noted, ...withEndings } = run;
+      const { unexplainedEndings: _judged, ...withVerdict } = withEndings;
       const { identified: _new, ...seen } = withVerdict.verdict.seen;
       const record = { ...withVerdict, verdict: { ...withVerdict.verdict, seen: seen as Record['verdict']['seen'] } };
       expect(tableOf([record])).toContain('whom the register identified | not counted |');
@@ -30,6 +32,9 @@ describe('what experiments have shown', () => {
       expect(tableOf([record])).toContain('at a single request or answer | not counted |');
       expect(tableOf([record])).toContain('taken up again | not counted |');
       expect(tableOf([{ ...record, setAside: { intake: { a: 2, b: 3 }, monitoring: { a: 4 } } }])).toContain('taken up again | 9 |');
+      expect(tableOf([record])).toContain('as a whole | not counted |');
+      const lines = { cut: { hit: 3, missed: 1 }, latency: { hit: 1, missed: 0 } };
+      expect(tableOf([{ ...record, lines }])).toContain('a whole | 4; nothing passed meanwhile, and the fault does not count: 1 |');
       expect(tableOf([record])).toContain('no fault explains why | not counted | 0 |');
       const ownEndings = { 'intake-1': ['one', 'other'], 'the store': ['third'] };
       expect(tableOf([{ ...record, ownEndings, unexplainedEndings: 2 }, record])).toContain('no fault explains why | 2 of 3 | 0 |');

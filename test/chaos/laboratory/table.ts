@@ -55,6 +55,7 @@ export function tableOf(records: readonly Record[]): string {
     ['Faults: all of them', sum(({ carriedOut }) => sumOf(carriedOut)), ofEach(MEANT.faults)],
     ['Of the processes killed: at an exact place of their work', spelledWindows(records)],
     ['Of the lines spoilt: at a single request or answer', spelledFrames(records)],
+    ['Of the lines spoilt: as a whole', spelledLines(records)],
     ['Faults after which something did not come back', sum(({ failed }) => failed.length), 0],
     ['Dossiers accepted', counted('accepted')],
     ['Of these, accepted while faults went on', spelledUnderFault(records), ofEach(MEANT.acceptedUnderFault)],
@@ -109,6 +110,14 @@ function spelledFrames(records: readonly Record[]): string {
   if (records.every(({ frames }) => frames === undefined)) return 'not counted';
   const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, tally) => total + tally[of], 0);
   return `${sum('hit')}; it did not come in time, and the fault does not count: ${sum('missed')}`;
+}
+
+/** On how many lines that were spoilt as a whole anything came to harm; the others are not among the faults. */
+function spelledLines(records: readonly Record[]): string {
+  const tallies = records.flatMap(({ lines }) => (lines === undefined ? [] : Object.values(lines)));
+  if (records.every(({ lines }) => lines === undefined)) return 'not counted';
+  const sum = (of: 'hit' | 'missed'): number => tallies.reduce((total, tally) => total + tally[of], 0);
+  return `${sum('hit')}; nothing passed meanwhile, and the fault does not count: ${sum('missed')}`;
 }
 
 /** Old records do not have it. */

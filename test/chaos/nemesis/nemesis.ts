@@ -8,16 +8,17 @@ import type { Floor } from '../laboratory/floor.js';
 import type { Instance } from '../laboratory/instance.js';
 import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { Mortal } from '../laboratory/mortal.js';
-import { nameOfFrameFault, type FrameFault } from '../proxy/frame-faults.js';
-import type { Proxy } from '../proxy/proxy.js';
 import { badReleaseOf } from './misunderstanding.js';
 import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
+import { LineSpoiler } from './line-spoiler.js';
 import { Operator } from './operator.js';
+import { orderNeighbour } from './order-neighbour.js';
 import { EndingNotes } from './own-endings.js';
 import { SetAsideNotes } from './set-aside.js';
 import { takesWrites } from './takes-writes.js';
+import { note, type Tally } from './tally.js';
 import { RIGHT, TurnableClock } from './turnable-clock.js';
 import { windowNamed } from './windows.js';
 
@@ -31,12 +32,6 @@ export interface Measured {
   readonly coldStart: number[];
 }
 
-/** How often an exact place was struck, and how often it did not come in time. */
-export interface Tally {
-  readonly hit: number;
-  readonly missed: number;
-}
-
 /** What a fault needs that this machine may not have. */
 export interface Means {
   /** The library that tells a process another time. */
@@ -48,8 +43,6 @@ const BACK_WITHIN_MS = 150_000;
 const TAKEOVER_WITHIN_MS = 30_000;
 const STARTED_AGAIN_MS = 300;
 const RECOVERING_MS = 150;
-/** A single request is waited for so long; those of a group's forming come only when one forms. */
-const FRAME_WITHIN_MS = 15_000;
 /** A process has seen by then that its clock is right again. */
 const SEEN_RIGHT_MS = 3_000;
 /** How long a bad release may take to hear something that it does not understand. */
@@ -62,8 +55,7 @@ export class Nemesis {
   readonly measured: Measured = { restart: [], takeover: [], coldStart: [] };
   /** Of the windows: where one did not come, the service was killed elsewhere. */
   readonly windows: Record<string, Tally> = {};
-  /** Of the single requests and answers that were to be spoilt: where one did not come, nothing happened. */
-  readonly frames: Record<string, Tally> = {};
+  readonly spoiler = new LineSpoiler();
   readonly setAside = new SetAsideNotes();
   readonly endings = new EndingNotes();
   private readonly operator: Operator;
@@ -107,7 +99,7 @@ export class Nemesis {
       case 'clock-wrong':
         return this.turnClock(fault);
       case 'bad-neighbour':
-        return fault.order === 'certificate-expired' ? this.letExpire(fault.forMs) : this.orderNeighbour(fault.order, fault.forMs);
+        return fault.order === 'certificate-expired' ? this.letExpire(fault.forMs) : this.haveNeighbour(fault.order, fault.forMs);
       case 'rebalance-storm':
         return raiseStorm(this.floor, fault.service, fault.members);
       case 'poison':
@@ -209,26 +201,8 @@ export class Nemesis {
     await victim.untilWorking(BACK_WITHIN_MS);
   }
 
-  private async spoilLine({ line, how, forMs }: LineSpoilt): Promise<boolean> {
-    const { proxy } = this.floor.lines.of(line);
-    if (how === 'cut') proxy.cut();
-    else if (how === 'down') await proxy.down();
-    else if ('what' in how) return this.spoilFrame(proxy, how, forMs);
-    else proxy.spoil(how);
-    await pause(forMs);
-    await proxy.heal();
-    return true;
-  }
-
-  private async spoilFrame(proxy: Proxy, how: FrameFault, forMs: number): Promise<boolean> {
-    const order = proxy.order(how);
-    const over = new AbortController();
-    const late = pause(FRAME_WITHIN_MS, false, { signal: over.signal }).catch(() => false);
-    const [isHit] = await Promise.all([Promise.race([order.carriedOut.then(() => true), late]), pause(forMs)]);
-    over.abort();
-    await proxy.heal();
-    note(this.frames, nameOfFrameFault(how), isHit);
-    return isHit;
+  private spoilLine({ line, how, forMs }: LineSpoilt): Promise<boolean> {
+    return this.spoiler.spoil(this.floor.lines.of(line).proxy, how, forMs);
   }
 
   private async fillDisk({ disk, forMs }: Extract<Fault, { readonly family: 'disk-full' }>): Promise<void> {
@@ -291,13 +265,11 @@ export class Nemesis {
     if (!hasShown) throw new Error(`nothing was set aside by a bad release of ${service}`);
   }
 
-  private async orderNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<void> {
-    const headers = { 'content-type': 'application/json' };
-    const say = (body: object): Promise<Response> =>
-      fetch(`${this.floor.neighbours.url}/faults`, { method: 'POST', headers, body: JSON.stringify(body) });
-    await say(order);
+  private async haveNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<void> {
+    const { url } = this.floor.neighbours;
+    await orderNeighbour(url, order);
     await pause(forMs);
-    await say({ kind: 'none' });
+    await orderNeighbour(url, { kind: 'none' });
   }
 
   private async letExpire(forMs: number): Promise<void> {
@@ -342,9 +314,4 @@ async function isSoWithin(withinMs: number, isSo: () => Promise<boolean>): Promi
     if (await isSo()) return true;
     if (performance.now() > deadline) return false;
   }
-}
-
-function note(tallies: Record<string, Tally>, name: string, isHit: boolean): void {
-  const { hit, missed } = tallies[name] ?? { hit: 0, missed: 0 };
-  tallies[name] = isHit ? { hit: hit + 1, missed } : { hit, missed: missed + 1 };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { REGISTER_LINE } from '../laboratory/lines.js';
+import { LINE_NAMES, REGISTER_LINE } from '../laboratory/lines.js';
 import { RELEASE, SLICE, sumOf, USUAL } from '../laboratory/sizes.js';
 import { clash, FAMILIES, nameOf } from './fault.js';
 import { planFaults } from './plan.js';
@@ -46,6 +46,13 @@ describe('a schedule of faults', () => {
       const inSlice = flat(seed, SLICE).flatMap((fault) => (fault.family === 'service-killed' ? (fault.window ?? []) : []));
       expect(new Set(inSlice).size).toBeGreaterThanOrEqual(3);
     }
+  });
+
+  it('spoils every line on which anything passes, and none on which nothing does', () => {
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+    const spoilt = seeds.flatMap((seed) => flat(seed).flatMap((fault) => (fault.family === 'line-spoilt' ? [fault.line] : [])));
+    const idle = ['within to monitoring', 'outside to monitoring'];
+    expect(new Set(spoilt)).toEqual(new Set(LINE_NAMES.map(({ name }) => name).filter((name) => !idle.includes(name))));
   });
 
   it('leaves alone whatever a window needs while somebody lies in wait there', () => {

@@ -90,11 +90,15 @@ export class Connection {
   /** A fault came into force while the connection stands. */
   feel(active: ActiveFault): void {
     if (!this.isStruck(active)) return;
-    const { fault, healed } = active;
-    if (fault.kind === 'reset-peer') void this.after(fault.afterMs, healed, () => this.reset());
-    if (fault.kind === 'timeout' && fault.afterMs > 0) void this.after(fault.afterMs, healed, () => this.end());
-    if (fault.kind === 'half-open') this.server.resetAndDestroy();
-    if (swallows(fault)) healed.addEventListener('abort', () => this.reset(), { once: true, signal: this.gone });
+    const { fault, healed, touch } = active;
+    const touched = (act: () => void) => (): void => {
+      touch();
+      act();
+    };
+    if (fault.kind === 'reset-peer') void this.after(fault.afterMs, healed, touched(() => this.reset()));
+    if (fault.kind === 'timeout' && fault.afterMs > 0) void this.after(fault.afterMs, healed, touched(() => this.end()));
+    if (fault.kind === 'half-open') touched(() => this.server.resetAndDestroy())();
+    if (swallows(fault)) healed.addEventListener('abort', touched(() => this.reset()), { once: true, signal: this.gone });
   }
 
   private listen(): void {

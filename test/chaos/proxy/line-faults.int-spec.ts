@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { eventually } from '../../support/eventually.js';
 import { Caller, startEchoServer, type EchoServer } from './echo-server.js';
+import type { LineFault } from './line-faults.js';
 import { openProxy, type Proxy } from './proxy.js';
 
 /** Longer than any test waits: what arrives before it has not waited. */
@@ -187,5 +188,59 @@ describe('a spoilt line', () => {
     await eventually('some get through', () => callers.filter(({ heard }) => heard === 'x').length > 5);
     await meanwhile();
     expect(callers.filter(({ heard }) => heard === '').length).toBeGreaterThan(5);
+  });
+});
+
+describe('a line that is spoilt', () => {
+  it.each<[string, LineFault]>([
+    ['late', { kind: 'latency', delayMs: 1 }],
+    ['narrow', { kind: 'bandwidth', bytesPerSecond: 100_000 }],
+    ['sliced', { kind: 'slicer', bytes: 2, delayMs: 1 }],
+    ['limited', { kind: 'limit-data', bytes: 3 }],
+    ['black', { kind: 'timeout', afterMs: 0, direction: 'downstream' }],
+    ['ended', { kind: 'timeout', afterMs: 1 }],
+    ['reset', { kind: 'reset-peer', afterMs: 1 }],
+    ['half open', { kind: 'half-open' }],
+    ['slow to close', { kind: 'slow-close', delayMs: 1 }],
+  ])('%s tells that something was touched, and nothing while nobody is there', async (_how, fault) => {
+    let touched = 0;
+    const healIdle = proxy.spoil(fault, () => (touched += 1));
+    await meanwhile();
+    healIdle();
+    expect(touched).toBe(0);
+    const caller = await Caller.to(proxy.port);
+    caller.say('there');
+    await caller.untilHeard('there');
+    const heal = proxy.spoil(fault, () => (touched += 1));
+    caller.say('anybody?');
+    if (fault.kind === 'slow-close') caller.hangUp();
+    await eventually('something is touched', () => touched > 0);
+    heal();
+    caller.hangUp();
+    await caller.untilEnded();
+  });
+
+  it('tells nothing of connections that are not of its share, nor of those that only stand', async () => {
+    let touched = 0;
+    const caller = await Caller.to(proxy.port);
+    caller.say('there');
+    await caller.untilHeard('there');
+    for (const fault of [{ kind: 'timeout', afterMs: 0, share: 0 }, { kind: 'latency', delayMs: 1 }] as const) {
+      const heal = proxy.spoil(fault, () => (touched += 1));
+      await meanwhile();
+      heal();
+    }
+    expect(touched).toBe(0);
+  });
+
+  it('is cut, or down, with so many connections as stood', async () => {
+    expect([proxy.cut(), await plain.down()]).toEqual([0, 0]);
+    await plain.heal();
+    for (const line of [proxy, plain]) {
+      const callers = await Promise.all([Caller.to(line.port), Caller.to(line.port)]);
+      for (const caller of callers) caller.say('there');
+      for (const caller of callers) await caller.untilHeard('there');
+    }
+    expect([proxy.cut(), await plain.down()]).toEqual([2, 2]);
   });
 });

@@ -35,6 +35,8 @@ export type LineFaultKind = LineFault['kind'];
 export interface ActiveFault {
   readonly fault: LineFault;
   readonly healed: AbortSignal;
+  /** Told each time it strikes a connection, or something that passes. */
+  readonly touch: () => void;
 }
 
 export function concerns(fault: LineFault, direction: Direction): boolean {

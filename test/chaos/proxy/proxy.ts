@@ -27,15 +27,18 @@ export interface ProxyOptions {
 /** Stands in front of a server, passes everything on, and can spoil it in every way in which a network can. */
 export interface Proxy {
   readonly port: number;
-  /** Puts a fault on the line, for the connections that stand and for those to come; answers how to take it back. */
-  spoil(fault: LineFault): () => void;
+  /**
+   * Puts a fault on the line, for the connections that stand and for those to come; answers how to take it back. `onTouched` is told
+   * each time it strikes a connection, or something that passes.
+   */
+  spoil(fault: LineFault, onTouched?: () => void): () => void;
   /** Takes every fault and every order back, and takes calls again. */
   heal(): Promise<void>;
-  /** Nobody gets through any more: what stands is reset, what comes is refused. */
-  down(): Promise<void>;
+  /** Nobody gets through any more: what stands is reset, what comes is refused. Answers how many connections stood. */
+  down(): Promise<number>;
   up(): Promise<void>;
-  /** Resets every connection that stands, once. */
-  cut(): void;
+  /** Resets every connection that stands, once; answers how many. */
+  cut(): number;
   /** Cuts, and presents a certificate that has expired to whoever comes, until it is healed; only where clients come by TLS. */
   expire(): void;
   /** Orders what becomes of one request. */
@@ -102,13 +105,16 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   await listen(options.port ?? 0);
   const { port } = listener.address() as AddressInfo;
 
-  const cut = (): void => {
+  const cut = (): number => {
+    const { size } = connections;
     for (const connection of connections) connection.reset();
+    return size;
   };
-  const stopListening = (): Promise<void> =>
+  const stopListening = (): Promise<number> =>
     new Promise((resolve) => {
-      if (!listener.listening) return resolve();
-      listener.close(() => resolve());
+      if (!listener.listening) return resolve(0);
+      const { size } = connections;
+      listener.close(() => resolve(size));
       cut();
     });
   const takeBack = (active: ActiveFault): void => {
@@ -122,9 +128,9 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   };
   return {
     port,
-    spoil: (fault) => {
+    spoil: (fault, touch = () => undefined) => {
       const healing = new AbortController();
-      const active = { fault, healed: healing.signal };
+      const active = { fault, healed: healing.signal, touch };
       faults.set(active, healing);
       inForce = [...faults.keys()];
       for (const connection of [...connections]) connection.feel(active);
@@ -157,7 +163,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
       return connections.size;
     },
     requests,
-    close: stopListening,
+    close: async () => void (await stopListening()),
   };
 }
 

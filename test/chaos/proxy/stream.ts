@@ -68,8 +68,10 @@ export class Stream {
 
   private async passEnd(): Promise<void> {
     for (const active of this.options.faults()) {
+      const { kind } = active.fault;
+      if (kind === 'slow-close' || kind === 'half-open') active.touch();
       if (active.fault.kind === 'slow-close') await this.rest(active.fault.delayMs, active);
-      if (active.fault.kind === 'half-open') return;
+      if (kind === 'half-open') return;
     }
     this.options.to.end();
   }
@@ -84,22 +86,27 @@ export class Stream {
       switch (fault.kind) {
         case 'timeout':
         case 'half-open':
+          active.touch();
           return;
         case 'latency': {
+          active.touch();
           const delayMs = fault.delayMs + (fault.jitterMs ?? 0) * this.options.random.fraction();
           await this.rest(arrivedAt + delayMs - performance.now(), active);
           break;
         }
         case 'slicer':
+          active.touch();
           pieceBytes = Math.min(pieceBytes, fault.bytes);
           rests.push(active);
           break;
         case 'bandwidth':
+          active.touch();
           pieceBytes = Math.min(pieceBytes, Math.max(1, Math.ceil(fault.bytesPerSecond / 10)));
           rests.push(active);
           break;
         case 'limit-data':
           if (this.carried + bytes.length > fault.bytes) {
+            active.touch();
             this.write(bytes.subarray(0, Math.max(0, fault.bytes - this.carried)));
             return this.options.breakOff();
           }
