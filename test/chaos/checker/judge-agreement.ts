@@ -1,4 +1,4 @@
-import { KEEPERS, type Evidence, type Finding, type Keeper, type Speaker } from './evidence.js';
+import { factsOf, KEEPERS, type Entry, type Evidence, type Finding, type Keeper, type Speaker } from './evidence.js';
 
 const HEARS: Readonly<Record<Keeper, readonly Speaker[]>> = {
   intake: ['identity-verification', 'processing'],
@@ -48,7 +48,8 @@ function* judgeStatuses(kept: Evidence['kept']): Iterable<Finding> {
 const GRACE_MS = 30_000;
 
 /** What was due has happened, and nothing happened before its time. */
-export function* judgeDeadlines({ kept, gatheredAt }: Evidence): Iterable<Finding> {
+export function* judgeDeadlines(evidence: Evidence): Iterable<Finding> {
+  const { kept, gatheredAt } = evidence;
   for (const keeper of KEEPERS) {
     for (const { _id, timers, wants } of kept[keeper]) {
       for (const { id, dueAt } of timers) {
@@ -59,12 +60,30 @@ export function* judgeDeadlines({ kept, gatheredAt }: Evidence): Iterable<Findin
       }
     }
   }
-  for (const { _id, log } of kept.processing) {
-    for (const [index, { name, at, data }] of log.entries()) {
-      if (data['reason'] !== 'supplement-lapsed') continue;
-      const asked = log.slice(0, index).findLast((one) => one.name === 'processing.supplement-requested');
-      const answerBy = String(asked?.data['answerBy'] ?? '');
-      if (at < answerBy || gatheredAt < Date.parse(answerBy)) yield { anomaly: 'early', says: `${_id}: ${name} before ${answerBy}` };
+  for (const { dossierId, ended, asked } of lapsesIn(evidence)) {
+    const answerBy = String(asked?.data['answerBy']);
+    const answerByMs = Date.parse(answerBy);
+    if (Number.isNaN(answerByMs)) {
+      yield { anomaly: 'illegal', says: `${dossierId}: ${ended.name}, and nobody was asked to answer by a day` };
+    } else if (Math.min(Date.parse(ended.at), gatheredAt) < answerByMs) {
+      yield { anomaly: 'early', says: `${dossierId}: ${ended.name} before ${answerBy}` };
     }
   }
+}
+
+interface Lapse {
+  readonly dossierId: string;
+  /** The fact that says so. */
+  readonly ended: Entry;
+  /** What had been asked for last. */
+  readonly asked: Entry | undefined;
+}
+
+/** Every dossier that came to its end because nobody answered in time, whether that still lies in the log or in the archive. */
+export function lapsesIn(evidence: Evidence): readonly Lapse[] {
+  return [...factsOf(evidence, 'processing')].flatMap(([dossierId, entries]) => entries.flatMap((ended, index): readonly Lapse[] => {
+    if (ended.data['reason'] !== 'supplement-lapsed') return [];
+    const asked = entries.slice(0, index).findLast(({ name }) => name === 'processing.supplement-requested');
+    return [{ dossierId, ended, asked }];
+  }));
 }

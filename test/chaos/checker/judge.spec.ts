@@ -65,7 +65,9 @@ describe('the checker', () => {
   it('finds nothing wrong with a healthy run, and has looked at everything', () => {
     expect(whole.findings).toEqual([]);
     expect(whole.holds).toBe(true);
-    for (const [what, count] of Object.entries(whole.seen)) expect([what, count > 5]).toEqual([what, true]);
+    const { lapses, ...seen } = whole.seen;
+    for (const [what, count] of Object.entries(seen)) expect([what, count > 5]).toEqual([what, true]);
+    expect(lapses).toBe(0); // they take weeks
   });
 
   it('does not hold for a run in which there was nothing to see', () => {
@@ -341,20 +343,43 @@ describe('the checker', () => {
     ]) expect(anomaliesOf(judged(spoil))).toEqual(['stuck']);
   });
 
-  it('calls a deadline early that struck before its time', () => {
-    const findings = judged((evidence) => {
-      const kept = evidence.kept.processing.find(({ log }) => log.some(({ name }) => name === 'processing.supplement-requested'))!;
-      const asked = kept.log.findIndex(({ name }) => name === 'processing.supplement-requested');
-      const { at: moment } = kept.log[asked]!;
-      kept.log.splice(asked + 1);
-      kept.log.push({
-        ...structuredClone(kept.log[asked]!), n: asked + 2, name: 'processing.dossier-not-accepted', cause: 'timer:supplement', at: moment,
-        data: { reason: 'supplement-lapsed', status: 3 },
-      });
-      kept.v = kept.log.length;
-      rechain('processing', kept);
+  /** Lets a dossier end for want of an answer, at the moment at which that was asked for. */
+  function lapse(evidence: Spoilable): Loose<Kept> {
+    const kept = evidence.kept.processing.find(({ log }) => log.some(({ name }) => name === 'processing.supplement-requested'))!;
+    const asked = kept.log.findIndex(({ name }) => name === 'processing.supplement-requested');
+    kept.log.splice(asked + 1);
+    kept.log.push({
+      ...structuredClone(kept.log[asked]!), n: asked + 2, name: 'processing.dossier-not-accepted', cause: 'timer:supplement',
+      data: { reason: 'supplement-lapsed', status: 3 },
     });
-    expect(anomaliesOf(findings)).toContain('early');
+    kept.v = kept.log.length;
+    rechain('processing', kept);
+    return kept;
+  }
+
+  it('calls a deadline early that struck before its time, also where the archive has it', () => {
+    expect(anomaliesOf(judged(lapse))).toContain('early');
+    const archived = judged((evidence) => {
+      const kept = lapse(evidence);
+      for (const entry of kept.log.splice(0)) evidence.archived.processing.push({ ...entry, dossierId: kept._id });
+    });
+    expect(anomaliesOf(archived)).toContain('early');
+  });
+
+  it('calls an end for want of an answer illegal that nobody was asked for, and counts those that it has seen', () => {
+    const asking = (change: (entry: Loose<Entry>) => void) => (evidence: Spoilable): void => {
+      const kept = lapse(evidence);
+      change(kept.log.at(-2)!);
+      rechain('processing', kept);
+    };
+    for (const change of [
+      (entry: Loose<Entry>) => void (entry.name = 'processing.processing-started'),
+      ({ data }: Loose<Entry>) => void delete (data as Record<string, unknown>)['answerBy'],
+      ({ data }: Loose<Entry>) => void ((data as Record<string, unknown>)['answerBy'] = 'soon'),
+    ]) expect(judged(asking(change)).map(({ says }) => says).join()).toContain('nobody was asked to answer by a day');
+    const evidence = healthy();
+    lapse(evidence);
+    expect(judge(evidence as unknown as Evidence).seen.lapses).toBe(1);
   });
 
   it('calls a receipt forged that was signed by another or says something else', () => {

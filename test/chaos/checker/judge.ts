@@ -1,5 +1,5 @@
 import type { Anomaly, Evidence, Finding, Judge } from './evidence.js';
-import { judgeAgreement, judgeDeadlines } from './judge-agreement.js';
+import { judgeAgreement, judgeDeadlines, lapsesIn } from './judge-agreement.js';
 import { judgeContents } from './judge-contents.js';
 import { judgeDeeds } from './judge-deeds.js';
 import { judgeFigures } from './judge-figures.js';
@@ -31,6 +31,8 @@ export interface Verdict {
     readonly canaries: number;
     readonly contents: number;
     readonly files: number;
+    /** Ends for want of an answer: they take weeks, so that a run may have none. */
+    readonly lapses: number;
   };
   readonly counts: Readonly<Partial<Record<Anomaly, number>>>;
   /** Sentences, at most so many of each kind. */
@@ -49,7 +51,7 @@ const FINDINGS_MAX = 20;
 export function judge(evidence: Evidence): Verdict {
   const found = JUDGES.flatMap((one) => [...one(evidence)]);
   const seen = seenIn(evidence);
-  const isEmpty = Object.values(seen).some((count) => count === 0);
+  const isEmpty = Object.entries(seen).some(([what, count]) => count === 0 && what !== 'lapses');
   return { holds: !isEmpty && found.every(({ anomaly }) => anomaly === 'recovered'), seen, ...summed(found) };
 }
 
@@ -84,5 +86,6 @@ function seenIn(evidence: Evidence): Verdict['seen'] {
     canaries: count(attempts.flatMap(({ intent }) => ('canaries' in intent ? [intent.canaries] : []))),
     contents: contents.filter(({ words }) => words !== null).length,
     files: files.filter(({ inside }) => inside !== null).length,
+    lapses: lapsesIn(evidence).length,
   };
 }
