@@ -9,6 +9,8 @@ export interface StrainGround {
   readonly storeUri: string;
   /** Dossiers per second that the house carries. */
   readonly capacity: number;
+  /** The most that it was seen to complete; the capacity until an overload shows more. */
+  peakPerSecond: number;
   /** Divides all durations: for a look at whether it works. */
   readonly haste: number;
 }
