@@ -58,6 +58,7 @@ function mistakesIn(schema: z.ZodObject, environment: Record<string, string>): s
 }
 
 const REAL: Readonly<Record<string, string>> = {
+  TRUSTED_PROXIES: '10.0.0.0/8',
   KAFKA_BROKERS: 'kafka-1.engines:9092,kafka-2.engines:9092',
   MONGODB_URI: 'mongodb://intake:very-private@mongodb.engines:27017/?replicaSet=rs0',
   POPULATION_DATABASE_URL: 'https://population.example',

@@ -52,6 +52,17 @@ export function brokers(): z.ZodType<readonly string[], string> {
   return noted(list(address), { expectation: 'host:port, parted by commas', example: '127.0.0.1:9092' });
 }
 
+/** IP addresses and networks (`10.0.0.0/8`), parted by commas. */
+export function networks(): z.ZodType<readonly string[], string> {
+  return noted(list(z.string().refine(isNetwork)), { expectation: 'IP addresses or networks, parted by commas', example: '10.0.0.0/8' });
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  return most !== undefined && rest.length === 0 && (bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= most));
+}
+
 /** A switch: on/off, true/false, yes/no, 1/0. */
 export function flag(): z.ZodType<boolean, string> {
   const schema = z.string().toLowerCase()

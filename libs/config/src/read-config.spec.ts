@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 import { describeConfig } from './describe-config.js';
 import { exitOnMistake, EXIT_CONFIGURATION } from './exit-on-mistake.js';
-import { brokers, durationMs, flag, host, list, oneOf, port, secret, url } from './pieces.js';
+import { brokers, durationMs, flag, host, list, networks, oneOf, port, secret, url } from './pieces.js';
 import { ConfigurationMistake, readConfig } from './read-config.js';
 import { serviceEnvironment } from './service-environment.js';
 
@@ -134,6 +134,7 @@ describe('the pieces', () => {
       'ftp://a.example', 'a.example', 'http://user:word@a.example', 'http://a.example?x=1', 'javascript:alert(1)',
     ]],
     ['list', list(), ['a', 'a, b'], ['a,,b', 'a,a', ',']],
+    ['networks', networks(), ['127.0.0.1', '10.0.0.0/8, fd00::/8'], ['gateway', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.1/', '::1/x']],
     ['brokers', brokers(), ['127.0.0.1:9092', '[::1]:9092,b.example:1'], ['127.0.0.1', 'http://a:1', 'a:123456']],
     ['flag', flag(), ['on', 'OFF', 'true', '0'], ['maybe', '2']],
     ['oneOf', oneOf('mongo', 'memory'), ['mongo'], ['redis', 'Mongo']],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { noted } from './notes.js';
-import { brokers, confidential, flag, host, oneOf, port, secret, url } from './pieces.js';
+import { brokers, confidential, flag, host, networks, oneOf, port, secret, url } from './pieces.js';
 
 const mongodbUri = confidential(
   noted(z.string().max(4_096).regex(/^mongodb(\+srv)?:\/\/[^\s]+$/), {
@@ -27,6 +27,11 @@ export const serviceEnvironment = z.object({
   PORT: port(),
   /** `0.0.0.0` opens the door to other machines. */
   HOST: host().default('127.0.0.1'),
+  /**
+   * Gateways in front of this door, whose word about a caller's address is taken (`X-Forwarded-For`). Callers that nobody knows yet
+   * are counted by address: behind a gateway that is not named here they are all one.
+   */
+  TRUSTED_PROXIES: networks().optional(),
   /** Which form of the store stands behind the port. */
   STORE: oneOf('mongo', 'memory').default('mongo'),
   /** May be left out only with `STORE=memory`. */

@@ -43,6 +43,8 @@ export interface HttpApplicationOptions {
   readonly problems: ProblemTexts;
   /** What differs from `OVERLOAD_SETTINGS`. */
   readonly overload?: Partial<OverloadSettings>;
+  /** Gateways whose word about a caller's address is taken, as addresses and networks; nobody's when left out. */
+  readonly trustedProxies?: readonly string[];
   /** What differs from `STREAM_BOUNDS`. */
   readonly streams?: Partial<StreamBounds>;
   /** The longest that a JSON body may take to arrive; 30 s when left out. */
@@ -84,7 +86,7 @@ export async function createHttpApplication(
   const problems = new ProblemWriter(options.problems);
   const routes = new RouteBook();
   const filter = new ProblemFilter(problems, routes, log);
-  const adapter = new FastifyAdapter(serverOptions(problems, filter));
+  const adapter = new FastifyAdapter(serverOptions(problems, filter, options.trustedProxies ?? []));
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   const settings = { ...OVERLOAD_SETTINGS, ...options.overload };
   const overload = new Overload(settings, () => eventLoop.ownP99Ms(), clock, random);

@@ -14,10 +14,11 @@ type ServerOptions = NonNullable<ConstructorParameters<typeof FastifyAdapter>[0]
 /** The longest that a request may take to arrive, uploads included; JSON bodies have a shorter limit of their own. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
-/** The limits of the server: what it waits for, and how much of it. */
-export function serverOptions(problems: ProblemWriter, filter: ProblemFilter): ServerOptions {
+/** The limits of the server: what it waits for, and how much of it; and whose word about callers' addresses it takes. */
+export function serverOptions(problems: ProblemWriter, filter: ProblemFilter, trustedProxies: readonly string[]): ServerOptions {
   return {
     logger: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     bodyLimit: JSON_BOUNDS.bytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72_000,

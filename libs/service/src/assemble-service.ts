@@ -86,6 +86,7 @@ export async function assembleService<State, Schema extends z.ZodObject, Owner e
     title: blueprint.title,
     description: blueprint.description,
     problems: blueprint.problems,
+    trustedProxies: frame.environment.TRUSTED_PROXIES ?? [],
     overload,
   });
   return { application, ledger, beside, pace: furniture.pace, collections };
