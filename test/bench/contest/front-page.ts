@@ -1,4 +1,5 @@
 import type { ContestantName } from './contestant.js';
+import { together } from './costs.js';
 import type { BenchRecord } from './record.js';
 import { comparedOf } from './table.js';
 
@@ -22,6 +23,7 @@ export function frontPageOf(record: BenchRecord | null): string {
   const besides = (of: (one: (typeof columns)[number], name: Other) => string) => (one: (typeof columns)[number]): string =>
     (one.name === 'ours' ? '' : of(one, one.name));
   const rate = record.rounds[0]!.atCommonRate.perSecond;
+  const ownCosts = new Map(record.rounds.map(({ name, atOwnRate }) => [name, atOwnRate ? together(atOwnRate.costs).toFixed(0) : '']));
   const engines = [record.kafka, record.store, ...record.rounds.map(({ standsOn }) => standsOn)].filter((engine) => engine !== undefined);
   return [
     row('', ({ name }) => CALLED[name]),
@@ -30,7 +32,8 @@ export function frontPageOf(record: BenchRecord | null): string {
     row('Hoso carries so many times as much', besides(({ capacity }) => (ours.capacity / capacity).toFixed(2))),
     row('and is meant to, at least', besides((_, name) => String(MEANT[name]))),
     row(`processor time per dossier at ${rate} per second, engines included, µs`, ({ processorMicroseconds }) => processorMicroseconds.toFixed(0)),
-    row('from accepted to indicator at that rate, 99 of 100, ms', ({ lagMs }) => lagMs.toFixed(0)),
+    row('the same, each at three quarters of its own, µs', ({ name }) => ownCosts.get(name) ?? ''),
+    row(`from accepted to indicator at ${rate} per second, 99 of 100, ms`, ({ lagMs }) => lagMs.toFixed(0)),
     '',
     `Begun ${record.begunAt} with \`${record.command}\`, commit ${record.commit}: ${[...engines, `Node ${record.node}`, record.machine].join('; ')}.`,
     ...(record.leftOut ?? []).map((sentence) => `\n${sentence}`),
