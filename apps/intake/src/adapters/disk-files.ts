@@ -164,11 +164,12 @@ export class DiskFiles extends Files {
         if (bytes > ATTACHMENT_BYTES_MAX) throw new Refusal('too-large', 'file-too-large');
         if (head.length < SIGNATURE_BYTES) head = Buffer.concat([head, chunk]).subarray(0, SIGNATURE_BYTES);
         hash.update(chunk);
-        await file.write(cipher.update(chunk));
+        // Not `write`, which may take less than it is given and says so to whoever looks: a disk that fills up takes a part.
+        await file.writeFile(cipher.update(chunk));
       }
       if (bytes === 0) throw new Refusal('unprocessable', 'file-empty');
       if (mediaTypeOfBytes(head) !== mediaType) throw new Refusal('unprocessable', 'media-type-lies');
-      await file.write(cipher.final());
+      await file.writeFile(cipher.final());
       await file.sync();
     } finally {
       await file.close();
