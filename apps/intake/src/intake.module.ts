@@ -5,8 +5,8 @@ import type { Blueprint } from '@hoso/service';
 
 import { DiskFiles, FILES } from './adapters/disk-files.js';
 import { EdDsaReceiptSigner } from './adapters/eddsa-receipt-signer.js';
-import { FileKeyRing } from './adapters/file-key-ring.js';
 import { LedgerDossiers } from './adapters/ledger-dossiers.js';
+import { KEY_NAMES, openNamedKeyRing } from './adapters/named-key-ring.js';
 import { ProcessingResults } from './adapters/processing-results.js';
 import { CONTENTS_COLLECTION, SealedContents } from './adapters/sealed-contents.js';
 import { RESERVATIONS, StoredReservations } from './adapters/stored-reservations.js';
@@ -42,7 +42,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
   environment: intakeEnvironment,
   problems: INTAKE_PROBLEMS,
   furnish: async ({ environment, store, clock, random, http }) => {
-    const keys = await FileKeyRing.open(join(environment.DATA_FOLDER, 'keys', 'master.key'), random);
+    const keys = await openNamedKeyRing(join(environment.DATA_FOLDER, 'keys', 'master.key'), store, random);
     const contents = new SealedContents(store, keys, random);
     const files = new DiskFiles({ folder: join(environment.DATA_FOLDER, 'files'), store, keys, clock, random });
     await files.prepare();
@@ -50,7 +50,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
     const reservations = new StoredReservations(store);
     const usableDays = environment.RESERVED_REFERENCE_DAYS;
     return {
-      collections: [CONTENTS_COLLECTION, FILES, RESERVATIONS],
+      collections: [CONTENTS_COLLECTION, FILES, KEY_NAMES, RESERVATIONS],
       ledger: INTAKE_LEDGER,
       pace: {
         heard: /^\/dossiers(?:[/?]|$)/,

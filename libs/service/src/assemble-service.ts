@@ -49,6 +49,7 @@ export interface Blueprint<State, Schema extends z.ZodObject, Owner extends Spea
   readonly environment: Schema;
   /** Texts of the service's own problems, in Vietnamese and English. */
   readonly problems: ProblemTexts;
+  /** A Defect `configuration-wrong` that it throws ends the process with 78 and its explanation. */
   readonly furnish: (frame: Frame<ServiceEnvironment & z.output<Schema>>) => Promise<Furniture<State, Owner>>;
 }
 

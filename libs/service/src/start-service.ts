@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 
-import { exitOnMistake, readConfig, type ServiceEnvironment } from '@hoso/config';
+import { EXIT_CONFIGURATION, exitOnMistake, readConfig, type ServiceEnvironment } from '@hoso/config';
 import type { Speaker } from '@hoso/contracts';
 import { Defect, Failure } from '@hoso/kernel';
 import { startOrExit, superviseProcess } from '@hoso/observability';
@@ -31,7 +31,10 @@ export async function startService<State, Schema extends z.ZodObject, Owner exte
     if (!isClockWrong(error)) throw error;
     return refuse(`${blueprint.service} cannot start: ${error.explanation}.`, EXIT_CLOCK_WRONG);
   });
-  await startOrExit(frame.observability.log, () => run(blueprint, frame));
+  await startOrExit(frame.observability.log, () => run(blueprint, frame).catch((error: unknown) => {
+    if (!(error instanceof Defect) || error.code !== 'configuration-wrong') throw error;
+    return refuse(`${blueprint.service} cannot start: ${error.explanation}.`, EXIT_CONFIGURATION);
+  }));
 }
 
 async function withRightTime<Opened extends Frame>(frame: Opened): Promise<Opened> {

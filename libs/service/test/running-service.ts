@@ -35,9 +35,9 @@ export function environmentOf(street: string, change: Readonly<Record<string, st
   };
 }
 
-/** Starts it with exactly this environment. */
-export function runService(environment: Readonly<Record<string, string>>): RunningService {
-  const child = spawn(process.execPath, [PROGRAM], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts it, or another service that is built, with exactly this environment. */
+export function runService(environment: Readonly<Record<string, string>>, program = PROGRAM): RunningService {
+  const child = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let written = '';
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (written += text));
@@ -45,7 +45,13 @@ export function runService(environment: Readonly<Record<string, string>>): Runni
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const lines = (): readonly { readonly msg?: string; readonly address?: string }[] =>
     written.split('\n').slice(0, -1).map((line) => JSON.parse(line) as { msg?: string; address?: string });
-  const address = eventually('it listens', () => lines().find(({ msg }) => msg === 'listening')?.address);
+  let hasEnded = false;
+  void ended.then(() => (hasEnded = true));
+  const address = eventually('it listens', () => {
+    const told = lines().find(({ msg }) => msg === 'listening')?.address;
+    if (told === undefined && hasEnded) throw new Error(`it ended before it listened: ${said}`);
+    return told;
+  });
   address.catch(() => undefined);
   return {
     address,

@@ -19,6 +19,7 @@ import {
 import type { Attachment } from '../domain/dossier.js';
 import { Files, type DeclaredFile, type FileReference, type StoredFile } from '../domain/files.js';
 import type { KeyRing } from '../domain/key-ring.js';
+import { syncFolder } from './sync-folder.js';
 
 export const FILES: CollectionDeclaration = {
   name: 'files',
@@ -71,7 +72,7 @@ export class DiskFiles extends Files {
         throw new Refusal('unprocessable', 'hash-lies');
       }
       await rename(partial, whole);
-      await this.syncFolder();
+      await syncFolder(this.options.folder);
       const file: StoredFile = {
         _id: id,
         tenant: scope.tenant ?? '',
@@ -132,16 +133,6 @@ export class DiskFiles extends Files {
       .setAuthTag(file.tag);
     // The reader of the last stream learns of every error; here there is nothing left to do about it.
     return pipeline(createReadStream(join(this.options.folder, file._id)), decipher, () => undefined);
-  }
-
-  /** Makes the new name in the folder as durable as the file. */
-  private async syncFolder(): Promise<void> {
-    const folder = await open(this.options.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 
   private async write(

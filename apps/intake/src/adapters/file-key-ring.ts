@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { Defect, type Random } from '@hoso/kernel';
 
 import { KeyRing, type WrappedKey } from '../domain/key-ring.js';
+import { syncFolder } from './sync-folder.js';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -14,20 +15,37 @@ export class FileKeyRing extends KeyRing {
   private readonly derived = new Map<string, KeyObject>();
 
   private constructor(
-    private readonly keyId: string,
+    /** The name under which wrapped keys say that they are this ring's. */
+    readonly keyId: string,
     private readonly master: Buffer,
     private readonly random: Random,
   ) {
     super();
   }
 
-  /** Opens the ring in that file; makes a new one where there is none. Two processes that start at once share one. */
+  /**
+   * Opens the ring in that file; makes a new one where there is none. Two processes that start at once share one. Whoever has
+   * it finds it again after a power cut.
+   */
   static async open(path: string, random: Random): Promise<FileKeyRing> {
-    await mkdir(dirname(path), { recursive: true });
-    const bytes = await readFile(path).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      return FileKeyRing.create(path, random);
+    const folder = dirname(path);
+    await mkdir(folder, { recursive: true });
+    const ring = (await FileKeyRing.find(path, random)) ?? FileKeyRing.read(await FileKeyRing.create(path, random), random);
+    // Also when it was found: whoever made it a moment ago may not have come so far.
+    for (const changed of [folder, dirname(folder)]) await syncFolder(changed);
+    return ring;
+  }
+
+  /** Opens the ring in that file; undefined where there is none. */
+  static async find(path: string, random: Random): Promise<FileKeyRing | undefined> {
+    const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
     });
+    return bytes && FileKeyRing.read(bytes, random);
+  }
+
+  private static read(bytes: Buffer, random: Random): FileKeyRing {
     const [keyId, key] = bytes.toString('utf8').trim().split(':');
     const master = Buffer.from(key ?? '', 'base64');
     const isWhole = master.length === 32 && master.toString('base64') === key;
