@@ -74,16 +74,23 @@ export class KeyRing {
     return this.editionNow;
   }
 
-  /** The key of that id; undefined when the issuer has none. */
+  /**
+   * The key of that id; undefined when the issuer has none.
+   *
+   * @throws Failure `keys-unavailable` when there are no keys, or the id is unknown and the issuer away.
+   */
   async find(keyId: string): Promise<VerificationKey | undefined> {
     if (this.ageMs() > KEPT_MS) {
       await this.refresh(EMPTY_RING_REST_MS);
-      if (this.ageMs() > KEPT_MS) throw new Failure(ISSUER, 'keys-unavailable', { retryAfterSeconds: 5 });
+      if (this.ageMs() > KEPT_MS) throw unavailable();
     }
     const known = this.keys.get(keyId);
     if (known === undefined) {
       await this.refresh(UNKNOWN_KEY_REST_MS);
-      return this.keys.get(keyId);
+      const found = this.keys.get(keyId);
+      // It may be newer than the keys at hand: nobody is turned away for good on a guess.
+      if (found === undefined && this.isAway) throw unavailable();
+      return found;
     }
     if (this.isAway || this.ageMs() > FRESH_MS) void this.refresh(UNKNOWN_KEY_REST_MS);
     return known;
@@ -122,6 +129,10 @@ export class KeyRing {
     this.keys = keys;
     this.goodAt = this.clock.now();
   }
+}
+
+function unavailable(): Failure {
+  return new Failure(ISSUER, 'keys-unavailable', { retryAfterSeconds: 5 });
 }
 
 /** Takes the keys that are for checking signatures in a way the house knows; leaves the others. */

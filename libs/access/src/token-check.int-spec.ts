@@ -242,6 +242,21 @@ describe('the keys', () => {
     expect(tokens.contact).toEqual({ ok: true, lastGoodContact: clock.now() });
   });
 
+  it('that the issuer is too far away to tell of turn nobody away for good: the token is to be shown again', async () => {
+    await verdict(await signed(key, claims()));
+    const next = await newKey('next');
+    published = () => ({ status: 500, keys: [] });
+    clock.advance(30_000);
+    const token = await signed(next, claims());
+    expect([await verdict(token), await verdict(token)]).toEqual(['failure keys-unavailable', 'failure keys-unavailable']);
+    await expect(tokens.check(token)).rejects.toMatchObject({ neighbour: 'token-issuer', details: { retryAfterSeconds: 5 } });
+    expect(await verdict(await signed(key, claims()))).toBe('portal-thu-nghiem');
+    published = () => ({ status: 200, keys: [next.publicJwk] });
+    clock.advance(30_000);
+    expect(await verdict(token)).toBe('portal-thu-nghiem');
+    expect(await verdict(await signed(stranger, claims(), { kid: 'nobody' }))).toBe(INVALID);
+  });
+
   it('are asked for again soon when they could not be had, though those at hand are fresh', async () => {
     await verdict(await signed(key, claims()));
     published = () => ({ status: 500, keys: [] });

@@ -58,7 +58,7 @@ export class TokenCheck {
 
   /**
    * The caller of a token. Throws a `Refusal` (`token-invalid`, `token-expired`), or a `Failure` while the issuer's
-   * keys cannot be had.
+   * keys cannot be had, or the one that the token names.
    */
   async check(token: string): Promise<KnownCaller> {
     const known = this.known(token);
