@@ -53,6 +53,8 @@ export class LedgerVerifications extends Verifications {
     command: ResolveByHand,
     traceId: string,
   ): Promise<KeptVerification> {
+    // Before the ledger compares revisions: whoever may not know a dossier is not told that it has moved on.
+    await this.get(scope, dossierId);
     const { document } = await this.ledger.command({
       dossierId,
       name: 'resolve-by-hand',

@@ -57,6 +57,8 @@ export class LedgerCases extends Cases {
     command: ActCommand,
   ): Promise<KeptCase> {
     const actor = actorOf(scope);
+    // Before the ledger compares revisions: whoever may not know a case is not told that it has moved on.
+    await this.get(scope, dossierId);
     const { document } = await this.ledger.command({
       dossierId,
       name: action.action,

@@ -140,6 +140,20 @@ describe('an official at the counter', () => {
     expect(await standing()).toEqual(before);
   });
 
+  it('of another agency is not told that a dossier has moved on: it is like one that never was, whatever revision is named', async () => {
+    const before = await standing();
+    const other = await counter.official('H26.102');
+    const known = await etag();
+    for (const [id, token] of [[dossierId, other], [NOBODYS, other], [NOBODYS, official], ['nonsense', official]] as const) {
+      for (const ifMatch of [known, '"99"']) {
+        const told = await counter.ask(`/verifications/${id}/resolution`, { token, body: CONFIRM, headers: { 'if-match': ifMatch } });
+        expect([id, ifMatch, told]).toMatchObject([id, ifMatch, { status: 404, body: { code: 'dossier-not-found' } }]);
+        expect(told.body).not.toHaveProperty('revision');
+      }
+    }
+    expect(await standing()).toEqual(before);
+  });
+
   it.each([
     ['another outcome', { ...CONFIRM, outcome: 'perhaps' }],
     ['no reason', { outcome: 'confirmed' }],

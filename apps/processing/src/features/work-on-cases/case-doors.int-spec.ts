@@ -122,6 +122,21 @@ describe('the doors of a case', () => {
     expect((await office.ask('/cases/nonsense', { token: receiver })).status).toBe(404);
   });
 
+  it('tell nobody else that a case has moved on: it is like one that never was, whatever revision is named', async () => {
+    const before = await standing();
+    const other = await office.official('receiver', 'H26.103');
+    const { etag } = await office.read(dossierId, receiver);
+    const asked = [[dossierId, other], [NOBODYS, other], [NOBODYS, receiver], ['nonsense', receiver]] as const;
+    for (const [id, token] of asked) {
+      for (const ifMatch of [etag, '"99"']) {
+        const told = await office.ask(`/cases/${id}/actions`, { token, body: COMPLETE, headers: { 'if-match': ifMatch } });
+        expect([id, ifMatch, told]).toMatchObject([id, ifMatch, { status: 404, body: { code: 'case-not-found' } }]);
+        expect(told.body).not.toHaveProperty('revision');
+      }
+    }
+    expect(await standing()).toEqual(before);
+  });
+
   it('are closed to portals, operators and services, without a token, and with one that is spoiled, narrow or over', async () => {
     const before = await standing();
     const tokens = [
