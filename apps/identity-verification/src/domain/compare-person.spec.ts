@@ -16,6 +16,8 @@ describe('a name', () => {
     ['half decomposed letters', 'Nguye\u0302\u0303n', 'Nguy\u00ea\u0303n'],
     ['marks in another order', 'e\u0323\u0302', '\u1ec7'],
     ['capitals', 'ĐẶNG VĂN MẪU', 'đặng văn mẫu'],
+    ['an apostrophe as books print it', "H'Mẫu Thử", 'H’Mẫu Thử'],
+    ['an apostrophe that is a letter', "H'Mẫu Thử", 'H\u02bcMẫu Thử'],
     ['spaces', '  Mẫu   Văn\u00a0Thử ', 'Mẫu Văn Thử'],
   ])('is the same to a reader in spite of %s', (_what, one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
@@ -30,6 +32,7 @@ describe('a name', () => {
     ['a breve is no circumflex', 'Tăm', 'Tâm'],
     ['the order of the parts counts', 'Mẫu Văn Thử', 'Thử Văn Mẫu'],
     ['a syllable more counts', 'Mẫu Văn', 'Mẫu Văn Thử'],
+    ['an apostrophe counts', 'H’Mẫu', 'HMẫu'],
     ['a mark belongs to its own syllable', 'Hoà An', 'Hoa Àn'],
   ])('is another name: %s', (_what, one, other) => {
     expect(nameKey(one)).not.toBe(nameKey(other));
@@ -51,6 +54,13 @@ describe('a name', () => {
 describe('a person', () => {
   it('agrees when name, day and sex do', () => {
     expect(comparePerson(DECLARED, REGISTERED)).toEqual({ kind: 'matched' });
+  });
+
+  it('agrees whatever apostrophe the register writes', () => {
+    const names = ["H'MẪU THỬ", 'H’MẪU THỬ', 'H\u02bcMẪU THỬ'];
+    for (const [one, other] of names.flatMap((first) => names.map((second) => [first, second] as const))) {
+      expect(comparePerson({ ...DECLARED, fullName: one }, { ...REGISTERED, fullName: other })).toEqual({ kind: 'matched' });
+    }
   });
 
   it('agrees in part when the register knows only the year', () => {

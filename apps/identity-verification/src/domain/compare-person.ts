@@ -18,7 +18,7 @@ export interface RegisteredPerson {
 
 /**
  * Compares the dossier's word with the register's. Names agree when they are the same to a reader: Unicode form, capitals,
- * spaces and the two placements of Vietnamese tone marks (hoà, hòa) do not count.
+ * spaces, the kind of apostrophe and the two placements of Vietnamese tone marks (hoà, hòa) do not count.
  */
 export function comparePerson(declared: DeclaredPerson, registered: RegisteredPerson): Verdict {
   const fields: ComparedField[] = [];
@@ -29,16 +29,19 @@ export function comparePerson(declared: DeclaredPerson, registered: RegisteredPe
   return registered.birthDate.length === 4 ? { kind: 'partial' } : { kind: 'matched' };
 }
 
+/** What stands for an apostrophe besides the one of ASCII: ’ and ʼ. */
+const APOSTROPHES = /[\u2019\u02bc]/g;
 const TONE_MARKS = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
 /**
- * The key under which two spellings of a name are the same: upper case, single spaces, and in each syllable the tone
- * mark moved to the end, so that its place among the vowels does not matter. Vowel marks (â, ă, ơ …) and đ stay.
+ * The key under which two spellings of a name are the same: upper case, single spaces, one kind of apostrophe, and in each
+ * syllable the tone mark moved to the end, so that its place among the vowels does not matter. Vowel marks (â, ă, ơ …) and đ stay.
  */
 export function nameKey(name: string): string {
   return name
     .normalize('NFD')
     .toUpperCase()
+    .replace(APOSTROPHES, "'")
     .trim()
     .split(/\s+/)
     .map((syllable) => syllable.replace(TONE_MARKS, '') + (syllable.match(TONE_MARKS) ?? []).join(''))

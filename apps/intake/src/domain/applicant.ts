@@ -3,12 +3,15 @@ import { z } from 'zod';
 
 import { isPlainText } from './plain-text.js';
 
-/** A name as people write it: Vietnamese text in any Unicode form, no control or invisible characters. */
+/**
+ * A name as people write it: Vietnamese text in any Unicode form, no control or invisible characters. The apostrophe of H’Mẫu may be
+ * any of the three that keyboards give: ' and ’, and ʼ, which is a letter to Unicode.
+ */
 export const PersonName = z
   .string()
   .min(2)
   .max(120)
-  .regex(/^\p{L}[\p{L}\p{M}' .-]*$/u)
+  .regex(/^\p{L}[\p{L}\p{M}'’ʼ .-]*$/u)
   .refine(isPlainText, { message: 'forbidden-character' });
 
 /**
