@@ -25,8 +25,8 @@ export class UploadAttachmentController {
   @ApiOperation({
     summary: 'Hands in one file (PDF, JPEG or PNG, at most 20 MiB).',
     description:
-      'Multipart: fields first (`sha256`, optional, lower-case hexadecimal), then `file`. What the file is must agree ' +
-      'with its name and its declared type; its hash with the declared one.',
+      'Multipart: fields first (`sha256`, optional, lower-case hexadecimal), then `file`, and nothing after it. What the file is ' +
+      'must agree with its name and its declared type; its hash with the declared one.',
   })
   @ApiResponse({ status: 201, description: 'Kept; refer to it by `fileId`.' })
   @ApiResponse({ status: 422, description: 'The file is empty, or not what its name, type or hash says.' })

@@ -10,6 +10,8 @@ import { until } from '../../../test/until.js';
 const MEBIBYTE = 1_048_576;
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 
+const PDF_FILE = new File([PDF.content], 'a.pdf', { type: 'application/pdf' });
+
 let house: RehearsedHouse;
 let portal: Portal;
 beforeAll(async () => {
@@ -63,7 +65,23 @@ describe('a file that is handed in', () => {
     ['it is under another name', (form) => form.set('paper', new File([PDF.content], 'a.pdf')), 'file-missing'],
     ['something unknown comes with it', (form) => {
       form.set('sha-256', sha256Of(PDF.content));
-      form.set('file', new File([PDF.content], 'a.pdf', { type: 'application/pdf' }));
+      form.set('file', PDF_FILE);
+    }, 'upload-malformed'],
+    ['its hash comes after it', (form) => {
+      form.set('file', PDF_FILE);
+      form.set('sha256', sha256Of(PNG));
+    }, 'upload-malformed'],
+    ['its hash comes after it as well', (form) => {
+      form.set('sha256', sha256Of(PDF.content));
+      form.set('file', PDF_FILE);
+      form.append('sha256', sha256Of(PNG));
+    }, 'upload-malformed'],
+    ['its hash comes twice', (form) => {
+      for (const content of [PDF.content, PNG]) form.append('sha256', sha256Of(content));
+      form.set('file', PDF_FILE);
+    }, 'upload-malformed'],
+    ['another file comes after it', (form) => {
+      for (const name of ['a.pdf', 'b.pdf']) form.append('file', new File([PDF.content], name, { type: 'application/pdf' }));
     }, 'upload-malformed'],
   ])('is refused when %s', async (_why, fill, code) => {
     await expectRefused(house, { status: 400, code }, (headers) => {
