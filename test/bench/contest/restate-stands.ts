@@ -41,6 +41,8 @@ async function standUp(program: string, version: string, ground: Ground): Promis
   await untilReady(server, () => answersAt(`${admin}/health`), READY_WITHIN_MS);
   const services = await startProgram(ground, NAME, 'peers/restate/main.js', { PORT: String(servicesPort) });
   await untilReady(services, () => takesServices(admin, `http://${HOST}:${servicesPort}`), READY_WITHIN_MS);
+  // It takes work before its partitions have told each other where they are, and until then knows nothing of itself.
+  await untilReady(server, () => ask(admin, COUNTED).then(() => true, () => false), READY_WITHIN_MS);
   return {
     name: NAME,
     standsOn: `Restate ${version}, one node, as it comes`,
