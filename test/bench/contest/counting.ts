@@ -17,7 +17,10 @@ export class CountWatch {
   private readonly stopping = new AbortController();
   private readonly watching: Promise<void>;
 
-  constructor(private readonly count: () => Promise<number>) {
+  constructor(
+    private readonly count: () => Promise<number>,
+    private readonly everyMs = LOOK_EVERY_MS,
+  ) {
     this.watching = this.watch();
     this.watching.catch(() => undefined);
   }
@@ -39,10 +42,10 @@ export class CountWatch {
 
   private async watch(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      const next = performance.now() + LOOK_EVERY_MS;
+      const next = performance.now() + this.everyMs;
       const count = await this.count();
       this.looks.push({ atMs: performance.now(), count });
-      await pause(Math.max(1, next - performance.now()));
+      await pause(Math.max(1, next - performance.now()), undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 }

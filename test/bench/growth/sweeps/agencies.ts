@@ -13,6 +13,8 @@ const COPY_OF_CIVIL_STATUS = '2.000635';
 /** Can be shared without a rest by ten, and, when one has its 10, 50 or 90 %, by the other nine. */
 const DIFFERENT = 450;
 const MOST = 10_000;
+/** A look at the indicator adds up a bucket for every agency of the last minutes; ten looks a second would be all that is measured. */
+const LOOK_EVERY_MS = 3_000;
 
 /** Those of the reference data who receive it, in the order of their codes. */
 export const receivers = (): readonly Agency[] => receiversOf(COPY_OF_CIVIL_STATUS);
@@ -45,7 +47,7 @@ export const AGENCIES: Sweep = {
     const filed = site.options.perSecond * site.options.seconds;
     const addressed = everyNth(codes.slice(0, value), Math.min(value, filed));
     const letters = site.letters(lettersTo(addressed, 1 / addressed.length, Math.max(DIFFERENT, addressed.length)));
-    return usualFigures(await site.turn(`agencies, ${value}`, letters));
+    return usualFigures(await site.turn(`agencies, ${value}`, letters, { lookEveryMs: LOOK_EVERY_MS }));
   },
 };
 
