@@ -25,6 +25,8 @@ export const NeighboursEnvironment = z.object({
   REHEARSAL_SEED: wholeNumber(0, 0xffff_ffff).default(2026),
   /** Dossiers per second that the rehearsed portals file. */
   REHEARSAL_RATE: perSecond.default(0),
+  /** Officials of one agency who work at the same time. */
+  REHEARSAL_HANDS: wholeNumber(1, 64).default(4),
   /** Index of the first dossier; by default it follows from the time of the start, so that no run repeats another. */
   REHEARSAL_FIRST_INDEX: wholeNumber(0, 1_000_000_000_000).optional(),
   /** How long the population database takes to answer on a good day. */

@@ -10,9 +10,7 @@ import { judge, judgeIdentity } from './judgement.js';
 import { Tally } from './tally.js';
 import type { TokenPurse } from './token-purse.js';
 
-const WORKERS = 16;
-/** At one pile: large agencies get hundreds of times what small ones get. */
-const HANDS = 8;
+const WORKERS = 8;
 const ROUND_MS = 250;
 const PAGE = 50;
 const VISIT_SOON_MS = 1_500;
@@ -61,6 +59,8 @@ export class RehearsedOfficials {
     private readonly purse: TokenPurse,
     private readonly clock: Clock,
     trouble: (error: unknown) => void,
+    /** At one pile: large agencies get hundreds of times what small ones get. */
+    private readonly hands: number,
   ) {
     this.crew = new Crew(WORKERS, trouble);
   }
@@ -111,7 +111,7 @@ export class RehearsedOfficials {
     const hand = async (): Promise<void> => {
       for (const view of pile) if (!signal.aborted) await this.handleOne(view, token, signal);
     };
-    await Promise.all(Array.from({ length: HANDS }, hand));
+    await Promise.all(Array.from({ length: this.hands }, hand));
     return page.data.cases.length;
   }
 

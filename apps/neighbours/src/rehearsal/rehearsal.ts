@@ -50,7 +50,7 @@ export class Rehearsal implements OnApplicationBootstrap, OnApplicationShutdown 
     const firstIndex = environment.REHEARSAL_FIRST_INDEX ?? Math.floor(clock.now() / 1_000) * 1_000;
     this.followers = new Followers(seed, desk, clock, trouble);
     this.portals = new RehearsedPortals(seed, firstIndex, desk, this.followers, clock, trouble);
-    this.officials = new RehearsedOfficials(seed, offices, purse, clock, trouble);
+    this.officials = new RehearsedOfficials(seed, offices, purse, clock, trouble, environment.REHEARSAL_HANDS);
     this.officesOpen = environment.REHEARSAL_RATE > 0;
   }
 
