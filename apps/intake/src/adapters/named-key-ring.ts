@@ -19,7 +19,6 @@ const MASTER = 'master';
  * @throws Defect `configuration-wrong` when the key is another one, or is not there any more.
  */
 export async function openNamedKeyRing(path: string, store: Store, random: Random): Promise<FileKeyRing> {
-  await store.ensure([KEY_NAMES]);
   // The store is asked first: a key that it names has lain in its folder before.
   const [named] = await store.find<KeyName>(KEY_NAMES.name, { _id: MASTER }, { limit: 1 });
   const ring = named === undefined ? await FileKeyRing.open(path, random) : await FileKeyRing.find(path, random);
@@ -30,7 +29,8 @@ export async function openNamedKeyRing(path: string, store: Store, random: Rando
 }
 
 /** The name that stands from now on: this one, or that of whoever was faster. */
-function nameKey(store: Store, keyId: string): Promise<KeyName> {
+async function nameKey(store: Store, keyId: string): Promise<KeyName> {
+  await store.ensure([KEY_NAMES]);
   return store.upsertOne<KeyName>(KEY_NAMES.name, { _id: MASTER }, { $setOnInsert: { keyId } });
 }
 
