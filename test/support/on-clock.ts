@@ -1,7 +1,24 @@
 import type { Clock } from '@hoso/kernel';
-import type { Store } from '@hoso/store';
+import type { Store, Update, WriteOperation } from '@hoso/store';
 
-/** The store, telling a spec's time: what a service writes down is dated by its database. */
+/**
+ * The store, telling a spec's time: what a service writes down is dated by its database. Where the database would write its own time
+ * down, the spec's is written; otherwise a spec of a Monday in November would fail once that Monday's terms have passed outside as well.
+ */
 export function onClock(store: Store, clock: Clock): Store {
-  return Object.create(store, { now: { value: async () => new Date(clock.now()) } }) as Store;
+  const dated = (update: Update): Update => {
+    const { $currentDate, ...rest } = update as { readonly $currentDate?: Readonly<Record<string, true>>; readonly $set?: object };
+    if ($currentDate === undefined) return update;
+    const now = new Date(clock.now());
+    const dates = Object.fromEntries(Object.keys($currentDate).map((field) => [field, now]));
+    return { ...rest, $set: { ...rest.$set, ...dates } } as Update;
+  };
+  return Object.create(store, {
+    now: { value: async () => new Date(clock.now()) },
+    updateOne: { value: (...[collection, filter, update]: Parameters<Store['updateOne']>) => store.updateOne(collection, filter, dated(update)) },
+    writeBatch: {
+      value: (operations: readonly WriteOperation[]) =>
+        store.writeBatch(operations.map((one) => (one.kind === 'update' ? { ...one, update: dated(one.update) } : one))),
+    },
+  }) as Store;
 }
