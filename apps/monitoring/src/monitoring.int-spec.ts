@@ -91,6 +91,12 @@ describe.each([
     }
   }, 60_000);
 
+  it.each(['/dossiers', '/indicators/received/dossiers'])('say at the end of %s that nothing follows, though the page is full', async (path) => {
+    expect((await ask<Page>(`${path}?limit=59`)).next).toEqual(expect.any(String));
+    const whole = await ask<Page>(`${path}?limit=60`);
+    expect([whole.dossiers.length, whole.next]).toEqual([60, null]);
+  });
+
   it('group by agency, procedure, channel and day so that the parts make the whole', async () => {
     const { total } = await ask<Report>('/indicators');
     expect(total['received']!.value).toBe(60);

@@ -17,6 +17,16 @@ const refusal = (read: () => unknown): unknown => {
   }
 };
 
+describe('a page', () => {
+  it('is the beginning of what was found, and leads on exactly where more was', () => {
+    fc.assert(fc.property(fc.array(fc.uuid(), { maxLength: 9 }), fc.integer({ min: 1, max: 9 }), (found, limit) => {
+      const { items, next } = cursors.page(found, limit, (last) => ['', last]);
+      expect(items).toEqual(found.slice(0, limit));
+      expect(next === null ? null : cursors.read(next, Position)).toEqual(found.length > limit ? ['', items.at(-1)] : null);
+    }));
+  });
+});
+
 describe('a cursor', () => {
   it('comes back as the position that it was written for', () => {
     fc.assert(fc.property(position, (place) => {

@@ -5,6 +5,12 @@ import type { z } from 'zod';
 
 const TAG_BYTES = 12;
 
+/** A page of a list, and the cursor of the next one; null after the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
 /** Opaque page cursors: a place in an ordered list, signed, so that nobody makes one up. */
 export class Cursors {
   constructor(private readonly secret: string) {}
@@ -25,6 +31,13 @@ export class Cursors {
     const parsed = position.safeParse(JSON.parse(text.toString('utf8')));
     if (!parsed.success) throw new Refusal('malformed', 'cursor-invalid');
     return parsed.data;
+  }
+
+  /** The page of `limit` items, of which one more was looked for: only where it was found is there another page. */
+  page<Item>(found: readonly Item[], limit: number, positionOf: (last: Item) => Json): Page<Item> {
+    const items = found.slice(0, limit);
+    const last = found.length > limit ? items.at(-1) : undefined;
+    return { items, next: last === undefined ? null : this.write(positionOf(last)) };
   }
 
   private tag(text: Buffer): Buffer {

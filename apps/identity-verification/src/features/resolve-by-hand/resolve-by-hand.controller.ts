@@ -54,14 +54,12 @@ export class ResolveByHandController {
   async waiting(
     @Caller() scope: Scope,
     @Query({ schema: WaitingQuery }) query: z.output<typeof WaitingQuery>,
-  ): Promise<{ verifications: VerificationView[]; next: string | null }> {
+  ): Promise<{ verifications: readonly VerificationView[]; next: string | null }> {
     const after = query.after === undefined ? undefined : this.cursors.read(query.after, Position);
     const position = after && { askedAt: after[0], dossierId: after[1] };
-    // One more than is shown says whether there is another page.
-    const found = await this.verifications.waiting(scope, query.limit + 1, position);
-    const page = found.slice(0, query.limit).map(viewOf);
-    const last = found.length > query.limit ? page.at(-1) : undefined;
-    return { verifications: page, next: last ? this.cursors.write([last.askedAt, last.dossierId]) : null };
+    const found = (await this.verifications.waiting(scope, query.limit + 1, position)).map(viewOf);
+    const { items, next } = this.cursors.page(found, query.limit, ({ askedAt, dossierId }) => [askedAt, dossierId]);
+    return { verifications: items, next };
   }
 
   @Get(':dossierId')

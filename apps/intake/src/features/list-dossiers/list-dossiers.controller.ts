@@ -42,18 +42,13 @@ export class ListDossiersController {
   ): Promise<DossierPage> {
     const { limit, after, ...filter } = query;
     const position = after === undefined ? undefined : this.cursors.read(after, Position);
-    // One more than is shown says whether there is another page.
     const found = await this.dossiers.list(
       scope,
       filter,
       limit + 1,
       position && { submittedAt: position[0], dossierId: position[1] },
     );
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    return {
-      dossiers: page.map(viewOf),
-      next: last ? this.cursors.write([stateOf(last).submittedAt, last._id]) : null,
-    };
+    const { items, next } = this.cursors.page(found, limit, (last) => [stateOf(last).submittedAt, last._id]);
+    return { dossiers: items.map(viewOf), next };
   }
 }

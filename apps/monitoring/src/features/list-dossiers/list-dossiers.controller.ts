@@ -46,7 +46,7 @@ export class ListDossiersController {
     @Query({ schema: ListDossiersQuery }) query: z.output<typeof ListDossiersQuery>,
   ): Promise<DossierPage> {
     const position = query.after === undefined ? undefined : this.cursors.read(query.after, Position);
-    const page = await this.dossiers.page(areaOf(scope), {
+    const found = await this.dossiers.page(areaOf(scope), {
       status: query.status,
       agency: query.agency,
       within: query.within,
@@ -55,12 +55,9 @@ export class ListDossiersController {
       code: query.code,
       behind: undefined,
       after: position && { receivedAt: position[0], dossierId: position[1] },
-      limit: query.limit,
+      limit: query.limit + 1,
     });
-    const last = page.length === query.limit ? page.at(-1) : undefined;
-    return {
-      dossiers: page.map(itemOf),
-      next: last ? this.cursors.write([last.row.receivedAt!, last.dossierId]) : null,
-    };
+    const { items, next } = this.cursors.page(found, query.limit, ({ row, dossierId }) => [row.receivedAt!, dossierId]);
+    return { dossiers: items.map(itemOf), next };
   }
 }

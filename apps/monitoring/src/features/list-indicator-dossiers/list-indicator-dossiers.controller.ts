@@ -48,7 +48,7 @@ export class ListIndicatorDossiersController {
     if (indicator === undefined) throw new Refusal('not-found', 'indicator-not-found');
     const { id, version, title, definition, members } = indicator;
     const position = query.after === undefined ? undefined : this.cursors.read(query.after, Position);
-    const page = await this.dossiers.page(areaOf(scope), {
+    const found = await this.dossiers.page(areaOf(scope), {
       status: undefined,
       agency: query.agency,
       within: query.within,
@@ -57,13 +57,9 @@ export class ListIndicatorDossiersController {
       code: undefined,
       behind: { members, period: periodOf(query) },
       after: position && { receivedAt: position[0], dossierId: position[1] },
-      limit: query.limit,
+      limit: query.limit + 1,
     });
-    const last = page.length === query.limit ? page.at(-1) : undefined;
-    return {
-      indicator: { id, version, title, definition },
-      dossiers: page.map(itemOf),
-      next: last ? this.cursors.write([last.row.receivedAt!, last.dossierId]) : null,
-    };
+    const { items, next } = this.cursors.page(found, query.limit, ({ row, dossierId }) => [row.receivedAt!, dossierId]);
+    return { indicator: { id, version, title, definition }, dossiers: items.map(itemOf), next };
   }
 }

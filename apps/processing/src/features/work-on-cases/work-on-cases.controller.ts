@@ -37,11 +37,9 @@ export class WorkOnCasesController {
     const phase: CasePhase = query.state === 'waiting-for-official' ? 'at-step' : query.state;
     const filter = { phase, ...(query.procedureCode === undefined ? {} : { procedureCode: query.procedureCode }) };
     const position = after && { since: after[0], dossierId: after[1] };
-    // One more than is shown says whether there is another page.
-    const found = await this.cases.list(scope, filter, query.limit + 1, position);
-    const page = found.slice(0, query.limit).map(viewOf);
-    const last = found.length > query.limit ? page.at(-1) : undefined;
-    return { cases: page, next: last ? this.cursors.write([last.since, last.dossierId]) : null };
+    const found = (await this.cases.list(scope, filter, query.limit + 1, position)).map(viewOf);
+    const { items, next } = this.cursors.page(found, query.limit, ({ since, dossierId }) => [since, dossierId]);
+    return { cases: items, next };
   }
 
   @Get(':dossierId')
