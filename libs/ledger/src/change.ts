@@ -83,16 +83,15 @@ export function decideEntry<State>(
     if (entry.gate.n > heard + 1) return { kind: 'hole', heard };
   }
   if (entry.timer && !stands(document.timers, entry.timer)) return { kind: 'dropped' };
-  if (entry.wantId !== undefined && !document.wants.some((want) => want.id === entry.wantId)) {
-    return { kind: 'dropped' };
-  }
+  if (entry.wantId !== undefined && !document.wants.some(({ id }) => id === entry.wantId)) return { kind: 'dropped' };
   if (entry.command) {
+    const notAdmitted = entry.command.admit?.(document.state);
+    if (notAdmitted) return { kind: 'refused', refusal: notAdmitted, document };
     if (document.log.some((logged) => logged.cause === entry.cause)) return { kind: 'repeated', document };
     const expected = entry.command.expectedRevision;
     const revision = document.rev + (working.changed ? 1 : 0); // what came before it in the same batch counts
     if (expected !== undefined && expected !== revision) {
-      const refusal = new Refusal('precondition-failed', 'revision-mismatch', { extensions: { revision } });
-      return { kind: 'refused', refusal, document };
+      return { kind: 'refused', refusal: new Refusal('precondition-failed', 'revision-mismatch', { extensions: { revision } }), document };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Speaker } from '@hoso/contracts';
+import type { Refusal } from '@hoso/kernel';
 import type { WriteOperation } from '@hoso/store';
 
 import type { Decide } from './decision.js';
@@ -11,6 +12,11 @@ export interface Command<State, Owner extends Speaker> {
   readonly name: string;
   readonly id: string;
   readonly traceId: string;
+  /**
+   * Whether whoever asks may know the dossier; the refusal where not. Asked before anything else is told of it, its revision and a
+   * repeated command's answer included.
+   */
+  readonly admit?: (state: State | null) => Refusal | undefined;
   /** Refused with `revision-mismatch` when the dossier has another revision. */
   readonly expectedRevision?: number;
   readonly contents?: readonly WriteOperation[];

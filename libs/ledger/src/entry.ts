@@ -2,6 +2,7 @@ import type { Fact, Speaker } from '@hoso/contracts';
 import type { Defect, Refusal } from '@hoso/kernel';
 import type { WriteOperation } from '@hoso/store';
 
+import type { Command } from './command.js';
 import type { Decide } from './decision.js';
 import type { LedgerDocument, ParkedStream, Timer } from './document.js';
 
@@ -15,8 +16,8 @@ export interface Entry<State> {
   readonly causedAtMs?: number;
   /** Hearing: only the next number of this stream is applied. */
   readonly gate?: { readonly owner: Speaker; readonly n: number };
-  /** A command: refused when the dossier has another revision; applied once however often its cause comes. */
-  readonly command?: { readonly expectedRevision?: number };
+  /** A command: refused where it is not admitted, or the dossier has another revision; applied once however often its cause comes. */
+  readonly command?: Pick<Command<State, Speaker>, 'admit' | 'expectedRevision'>;
   /** The dossier's id was drawn for this entry: nobody can have written about it before. */
   readonly isFirst?: boolean;
   /** Hearing: with this the dossier begins, so that most probably nothing is known of it yet. */

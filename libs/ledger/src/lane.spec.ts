@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { StepCompleted } from '@hoso/contracts';
-import { Failure } from '@hoso/kernel';
+import { Failure, Refusal } from '@hoso/kernel';
 
 import { batchOf, dossier, DOSSIER, NOON_MS, openStampOffice, openVoice, turn, type StampDesk } from '../test/open-office.js';
 import { openStreet } from '../test/open-street.js';
@@ -174,6 +174,33 @@ describe('large content', () => {
     await expect(office.kept()).rejects.toThrow();
     await give(office, 'one');
     expect((await office.kept()).state!.stamps).toEqual(['one']);
+  });
+});
+
+describe('a command of somebody who may not know the dossier', () => {
+  const closed = new Refusal('not-found', 'no-such-book');
+
+  it('is told so before the revision is compared, a repeat is answered or anything is decided', async () => {
+    const office = await openStampOffice();
+    await office.stamp('first');
+    const decide = (): never => {
+      throw new Error('a closed door decides nothing');
+    };
+    const command = { dossierId: DOSSIER, name: 'stamp', traceId: '0'.repeat(32), admit: () => closed, decide };
+    await expect(office.ledger.command({ ...command, id: 'other', expectedRevision: 7 })).rejects.toBe(closed);
+    await expect(office.ledger.command({ ...command, id: 'first' })).rejects.toBe(closed);
+    await expect(office.ledger.command({ ...command, dossierId: dossier(9), id: 'first' })).rejects.toBe(closed);
+    expect((await office.kept()).rev).toBe(1);
+  });
+
+  it('is asked by what is kept, not by what is remembered', async () => {
+    const [first, second] = await twoProcesses();
+    await first.stamp('one');
+    await second.stamp('two');
+    const admit = (state: { readonly stamps: readonly string[] } | null): Refusal | undefined =>
+      state?.stamps.includes('two') ? undefined : closed;
+    const command = { dossierId: DOSSIER, name: 'stamp', id: 'three', traceId: '0'.repeat(32), admit, decide: stamp('three') };
+    expect((await first.ledger.command(command)).document.state!.stamps).toEqual(['one', 'two', 'three']);
   });
 });
 

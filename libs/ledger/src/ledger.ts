@@ -233,7 +233,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
   /**
    * Carries out a command on one dossier; resolves when it is durable.
    *
-   * @throws Refusal what the decision refused; `revision-mismatch`.
+   * @throws Refusal what `admit` or the decision refused; `revision-mismatch`.
    * @throws KeyTaken when a unique key of the new state belongs to another dossier.
    * @throws Failure when the store did not answer: nothing is known; the same command may be repeated.
    */
@@ -242,7 +242,7 @@ export class Ledger<State, Owner extends Speaker = Speaker> {
       dossierId: command.dossierId,
       cause: `command:${command.name}:${command.id}`,
       traceId: command.traceId,
-      command: command.expectedRevision === undefined ? {} : { expectedRevision: command.expectedRevision },
+      command,
       ...(command.contents ? { contents: command.contents } : {}),
       ...(command.isFirst ? { isFirst: true } : {}),
       decide: command.decide,

@@ -24,7 +24,7 @@ export class LedgerVerifications extends Verifications {
 
   override async get(scope: Scope, dossierId: string): Promise<KeptVerification> {
     const document = await this.ledger.find(dossierId);
-    if (!document?.state || !mayKnow(scope, document.state)) throw new Refusal('not-found', 'dossier-not-found');
+    if (!document || !mayKnow(scope, document.state)) throw dossierNotFound();
     return document;
   }
 
@@ -53,23 +53,23 @@ export class LedgerVerifications extends Verifications {
     command: ResolveByHand,
     traceId: string,
   ): Promise<KeptVerification> {
-    // Before the ledger compares revisions: whoever may not know a dossier is not told that it has moved on.
-    await this.get(scope, dossierId);
     const { document } = await this.ledger.command({
       dossierId,
       name: 'resolve-by-hand',
       id: command.commandId,
       traceId,
+      admit: (state) => (mayKnow(scope, state) ? undefined : dossierNotFound()),
       expectedRevision,
-      decide: (state, context) =>
-        state !== null && mayKnow(scope, state)
-          ? resolveByHand(state, command, context)
-          : new Refusal('not-found', 'dossier-not-found'),
+      decide: (state, context) => resolveByHand(state, command, context),
     });
     return document;
   }
 }
 
-function mayKnow(scope: Scope, verification: Verification): boolean {
-  return scope.kind === 'official' && scope.agency === verification.agencyCode;
+function mayKnow(scope: Scope, verification: Verification | null): boolean {
+  return verification !== null && scope.kind === 'official' && scope.agency === verification.agencyCode;
+}
+
+function dossierNotFound(): Refusal {
+  return new Refusal('not-found', 'dossier-not-found');
 }

@@ -82,13 +82,13 @@ export class LedgerDossiers extends Dossiers {
 
   override async get(scope: Scope, dossierId: string): Promise<KeptDossier> {
     const document = await this.ledger.find(dossierId);
-    if (!document?.state || !mayKnow(scope, document.state)) throw new Refusal('not-found', 'dossier-not-found');
+    if (!document || !mayKnow(scope, document.state)) throw dossierNotFound();
     return document;
   }
 
   override async getMany(scope: Scope, dossierIds: readonly string[]): Promise<readonly KeptDossier[]> {
     const found = await this.store.find<KeptDossier>(DOSSIERS, { _id: { $in: [...dossierIds] } }, { limit: dossierIds.length });
-    return found.filter(({ state }) => state && mayKnow(scope, state));
+    return found.filter(({ state }) => mayKnow(scope, state));
   }
 
   override async revisions(dossierIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
@@ -155,15 +155,8 @@ export class LedgerDossiers extends Dossiers {
     change: Omit<Command<Dossier, 'intake'>, 'decide'>,
     decide: Decide<Dossier, 'intake'>,
   ): Promise<KeptDossier> {
-    // Before the ledger compares revisions: whoever may not know a dossier is not told that it has moved on.
-    await this.get(scope, change.dossierId);
-    const { document } = await this.ledger.command({
-      ...change,
-      decide: (state, context) =>
-        state !== null && mayKnow(scope, state)
-          ? decide(state, context)
-          : new Refusal('not-found', 'dossier-not-found'),
-    });
+    const admit = (state: Dossier | null): Refusal | undefined => (mayKnow(scope, state) ? undefined : dossierNotFound());
+    const { document } = await this.ledger.command({ ...change, admit, decide });
     return document;
   }
 
@@ -174,6 +167,11 @@ export class LedgerDossiers extends Dossiers {
 }
 
 /** A portal knows what it filed itself; the house's own services know all. */
-function mayKnow(scope: Scope, dossier: Dossier): boolean {
+function mayKnow(scope: Scope, dossier: Dossier | null): boolean {
+  if (dossier === null) return false;
   return scope.kind === 'service' || (scope.kind === 'portal' && dossier.portal === scope.clientId);
+}
+
+function dossierNotFound(): Refusal {
+  return new Refusal('not-found', 'dossier-not-found');
 }

@@ -25,7 +25,7 @@ export class LedgerCases extends Cases {
 
   override async get(scope: Scope, dossierId: string): Promise<KeptCase> {
     const document = await this.ledger.find(dossierId);
-    if (!document?.state || !mayKnow(scope, document.state)) throw new Refusal('not-found', 'case-not-found');
+    if (!document || !mayKnow(scope, document.state)) throw caseNotFound();
     return document;
   }
 
@@ -57,25 +57,22 @@ export class LedgerCases extends Cases {
     command: ActCommand,
   ): Promise<KeptCase> {
     const actor = actorOf(scope);
-    // Before the ledger compares revisions: whoever may not know a case is not told that it has moved on.
-    await this.get(scope, dossierId);
     const { document } = await this.ledger.command({
       dossierId,
       name: action.action,
       id: command.id,
       traceId: command.traceId,
+      admit: (state) => (mayKnow(scope, state) ? undefined : caseNotFound()),
       expectedRevision,
-      decide: (state, context) =>
-        state !== null && mayKnow(scope, state)
-          ? actOnCase(state, action, actor, context)
-          : new Refusal('not-found', 'case-not-found'),
+      decide: (state, context) => actOnCase(state, action, actor, context),
     });
     return document;
   }
 }
 
 /** The handling agency knows its cases; an agency that is asked for an opinion knows them while it is asked, and after. */
-function mayKnow(scope: Scope, state: Case): boolean {
+function mayKnow(scope: Scope, state: Case | null): boolean {
+  if (state === null) return false;
   if (scope.kind === 'service') return true;
   if (scope.kind !== 'official' || scope.agency === undefined) return false;
   return (
@@ -83,6 +80,10 @@ function mayKnow(scope: Scope, state: Case): boolean {
     state.desk === scope.agency ||
     state.opinions.some(({ agencyCode }) => agencyCode === scope.agency)
   );
+}
+
+function caseNotFound(): Refusal {
+  return new Refusal('not-found', 'case-not-found');
 }
 
 function actorOf(scope: Scope): Actor {
