@@ -14,6 +14,7 @@ import { until } from './until.js';
 /** Procedures that journeys file under. */
 export const REGISTER_SECURITY = '1.011435';
 export const REGISTER_TEMPORARY_RESIDENCE = '1.004194';
+export const REGISTER_PERMANENT_RESIDENCE = '1.004222';
 
 /** What is to be filed: under which procedure, and what the register will say about the applicant. */
 export interface FilingWish {
@@ -29,7 +30,7 @@ export interface ReadyFiling {
 
 const INDEXES_MOST = 10_000;
 
-/** A portal through which made-up citizens file, follow, supplement and withdraw their dossiers. */
+/** A portal through which made-up citizens file, follow, supplement, pay for and withdraw their dossiers. */
 export class CitizensPortal {
   private index = 0;
   private readonly accepted = new Map<string, AcceptedFiling>();
@@ -132,6 +133,14 @@ export class CitizensPortal {
 
   private answer(dossierId: string, body: object): Promise<Answer> {
     return this.act(dossierId, 'supplements', body);
+  }
+
+  /** Pays online under that reference, now: all that is owed, or so much. */
+  async pay(dossierId: string, reference: string, amountVnd?: number): Promise<Answer> {
+    const { view } = await this.look(dossierId);
+    const { request, totalVnd } = view.fees.at(-1)!;
+    const paidAt = new Date().toISOString();
+    return this.act(dossierId, 'payments', { request, amountVnd: amountVnd ?? totalVnd, form: 'online', reference, paidAt });
   }
 
   /** Takes the dossier back. */

@@ -8,7 +8,7 @@ import type { DossierView } from '../../apps/intake/src/domain/dossier-view.js';
 import { OPERATOR, PORTAL } from '../../deploy/local/check/house-caller.js';
 import { proveSecrecy } from '../../deploy/local/check/prove-secrecy.js';
 import { expectAgreement } from './agreement.js';
-import { CitizensPortal, REGISTER_TEMPORARY_RESIDENCE } from './citizens-portal.js';
+import { CitizensPortal, REGISTER_PERMANENT_RESIDENCE, REGISTER_TEMPORARY_RESIDENCE } from './citizens-portal.js';
 import { Official } from './official.js';
 import { standUpHouse, type StandingHouse } from './standing-house.js';
 
@@ -85,7 +85,7 @@ describe('a dossier that is granted', () => {
     const { dossierId, agencyCode } = await portal.file({ procedure: REGISTER_TEMPORARY_RESIDENCE });
     const official = new Official(standing, agencyCode);
     const { step } = await official.untilListed(dossierId);
-    expect(step).toMatchObject({ id: 'receive', actions: ['complete-step', 'request-supplement'] });
+    expect(step).toMatchObject({ id: 'receive', actions: ['complete-step', 'request-supplement', 'request-fee'] });
 
     const seen = await official.look(dossierId);
     const ask = { action: 'request-supplement', items: [{ pointer: '/attachments/0', reason: 'unreadable' }] };
@@ -102,6 +102,33 @@ describe('a dossier that is granted', () => {
     await expectAgreement(standing, portal);
     const { dossiers } = (await asked('/dossiers?status=10')) as { readonly dossiers: readonly object[] };
     expect(dossiers).toContainEqual(expect.objectContaining({ dossierId, supplementRounds: 1 }));
+  }, WITHIN_MS);
+
+  it('is paid for when an official asks for the fee: in full and once, and from then on it cannot be withdrawn', async () => {
+    const { dossierId, agencyCode } = await portal.file({ procedure: REGISTER_PERMANENT_RESIDENCE });
+    const official = new Official(standing, agencyCode);
+    await official.untilListed(dossierId);
+    const { view, etag } = await official.look(dossierId);
+    const amountVnd = view.channel === 'online' ? 10_000 : 20_000;
+    const ask = { action: 'request-fee', lines: [{ code: 'residence-registration', amountVnd }] };
+    expect(await official.act(dossierId, etag, ask)).toMatchObject({ status: 200, body: { status: { id: 6 } } });
+    const owing = await portal.untilStatus(dossierId, 6);
+    expect(owing.fees).toMatchObject([{ request: 1, lines: ask.lines, totalVnd: amountVnd, paid: null }]);
+    expect((await official.workList()).map((one) => one.dossierId)).not.toContain(dossierId);
+
+    const reference = 'TT-2026-0000001';
+    const short = await portal.pay(dossierId, reference, amountVnd - 1);
+    expect(short).toMatchObject({ status: 422, body: { code: 'payment-wrong' } });
+    expect((await portal.pay(dossierId, reference)).status).toBe(202);
+    expect((await portal.pay(dossierId, reference)).status).toBe(409);
+    const paid = await portal.untilStatus(dossierId, 4);
+    expect(paid.fees).toMatchObject([{ request: 1, paid: { amountVnd, form: 'online', reference } }]);
+    expect(await portal.withdraw(dossierId)).toMatchObject({ status: 409, body: { code: 'fee-paid' } });
+
+    await official.finish(dossierId);
+    const delivered = await portal.untilStatus(dossierId, 10);
+    expect(delivered.history.map(({ status }) => status)).toEqual([1, 2, 4, 6, 4, 9, 10]);
+    await expectAgreement(standing, portal);
   }, WITHIN_MS);
 
   it('is acted on by one of two officials at once; the other is told that somebody was faster', async () => {

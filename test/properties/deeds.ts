@@ -13,9 +13,12 @@ import { applicantOf } from './known-people.js';
 import { DONE, ReferenceDossier, type Answer, type Said } from './reference.js';
 
 const OFFICIAL = 'can-bo-thu-nghiem';
-const officialOf = ({ agencyCode }: SubmitDossierRequest): Scope => officialScope(agencyCode, OFFICIAL);
+/** Calendars are known for so long, with time left for what begins at its end. */
+const PASSED_MAX_MS = 200 * 86_400_000;
 
-interface Filed {
+export const officialOf = ({ agencyCode }: SubmitDossierRequest): Scope => officialScope(agencyCode, OFFICIAL);
+
+export interface Filed {
   readonly dossier: ReferenceDossier;
   readonly dossierId: string;
   readonly key: string;
@@ -49,9 +52,10 @@ export abstract class Deed implements AsyncCommand<Model, House> {
       const { shown, told } = await house.shown(dossierId);
       const dueAt = told.dueAt[0]!;
       expect(told.dueAt).toEqual([dueAt, dueAt, dueAt]);
-      expect(dossier.hear(told.answerBy, dueAt, nowMs)).toEqual([]);
-      const { status, outcome, ...expected } = dossier.shown;
-      expect(shown).toEqual({ ...expected, statuses: [status, status, status], outcomes: [outcome, outcome, outcome] });
+      expect(dossier.hear({ ...told, dueAt }, nowMs)).toEqual([]);
+      const { status, outcome, fees, ...expected } = dossier.shown;
+      const byAll = { statuses: [status, status, status], outcomes: [outcome, outcome, outcome], fees: [fees, fees] };
+      expect(shown).toEqual({ ...expected, ...byAll });
     }
   }
 
@@ -110,7 +114,7 @@ export class File extends Deed {
     }
     const { dossierId, replayed } = await house.file(request, key);
     expect(replayed).toBe(lost === 'after');
-    const dossier = new ReferenceDossier(entry.steps, this.words);
+    const dossier = new ReferenceDossier(entry, this.words);
     dossier.askRegister(model.isSilent);
     model.filed.push({ dossier, dossierId, key, request });
   }
@@ -132,7 +136,7 @@ export class FileAgain extends Deed {
   }
 }
 
-abstract class Change extends Deed {
+export abstract class Change extends Deed {
   constructor(where: Weather, which: number, readonly knowledge: Knowledge) {
     super(where, which);
   }
@@ -235,7 +239,7 @@ export class TimePasses extends Deed {
   }
 
   override check({ passedMs }: Readonly<Model>): boolean {
-    return passedMs < 200 * 86_400_000;
+    return passedMs < PASSED_MAX_MS;
   }
 
   override async happen(model: Model, house: House): Promise<void> {
@@ -244,16 +248,19 @@ export class TimePasses extends Deed {
   }
 }
 
-/** It becomes an hour before the last moment of an answer, or an hour after it. Where nobody is asked, no time passes. */
+/** It becomes an hour before the last moment of an answer or a payment, or an hour after it. Where nobody is asked, no time passes. */
 export class DeadlineNears extends Deed {
   constructor(where: Weather, which: number, readonly afterMs: number) {
     super(where, which);
   }
 
+  override check({ filed, passedMs }: Readonly<Model>): boolean {
+    return filed.length > 0 && passedMs < PASSED_MAX_MS;
+  }
+
   override async happen(model: Model, house: House): Promise<void> {
-    const { dossier } = this.of(model);
-    const passMs = dossier.answerByMs + this.afterMs - house.clock.now();
-    if (dossier.waitsFor !== 'applicant' || passMs <= 0) return;
+    const passMs = this.of(model).dossier.lastMomentMs + this.afterMs - house.clock.now();
+    if (passMs === Infinity || passMs <= 0) return;
     model.passedMs += passMs;
     house.clock.advance(passMs);
   }

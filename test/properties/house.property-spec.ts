@@ -6,11 +6,15 @@ import type { Action } from '../../apps/processing/src/domain/cases/act-on-case.
 import {
   Act, DeadlineNears, File, FileAgain, RegisterTurns, Resolve, Supplement, TimePasses, Withdraw, type Deed, type Knowledge, type Model,
 } from './deeds.js';
+import { AskForFee, Pay, type Demand, type Payment } from './deeds-of-money.js';
 import { House, type Weather } from './house.js';
 import type { Said } from './reference.js';
 
-/** By the system alone; by people; by both. Terms in hours, days and working days, which begin again after a pause or go on. */
-const procedure = fc.constantFrom('2.000635', '2.000908', '2.000908', '3.000333', '1.014425');
+/**
+ * By the system alone; by people; by both. Terms in hours, days and working days, which begin again after a pause or go on. Fees that
+ * nobody knows here, that are listed, and none.
+ */
+const procedure = fc.constantFrom('2.000635', '2.000908', '2.000908', '3.000333', '1.014425', '3.000466');
 const said = fc.record<Said>({
   person: fc.constantFrom('known', 'known', 'half-known', 'unknown'), isRight: fc.constantFrom(true, true, false),
 });
@@ -23,6 +27,8 @@ const WEATHERS: readonly (readonly [string, fc.Arbitrary<Pick<Weather, 'dies' | 
 ];
 const EACH = 250; // a thousand in all
 const HOUR_MS = 3_600_000;
+/** An hour before the last moment, or after it; a day before, when what is told must have been paid. */
+const deadline = fc.constantFrom(-25 * HOUR_MS, -HOUR_MS, HOUR_MS);
 const CALM: Weather = { seed: 1, dies: null, loses: 0 };
 
 const REQUEST: Action = { action: 'request-supplement', items: [{ pointer: '/applicant', reason: 'unclear' }] };
@@ -32,6 +38,11 @@ const actions = fc.constantFrom<Action | 'next'>(
   { action: 'complete-step' }, { action: 'decide', outcome: 'granted', reason: null },
   { action: 'decide', outcome: 'refused', reason: 'conditions-not-met' }, { action: 'deliver', by: 'counter' },
   { action: 'give-opinion', opinion: 'agrees' },
+);
+
+const demand = fc.constantFrom<Demand>('right', 'right', 'right', 'more', 'unlisted', 'doubled');
+const payment = fc.constantFrom<Payment>(
+  'now', 'now', 'now', 'in-time', 'in-time', 'wrong-amount', 'unasked', 'first', 'foreign-reference',
 );
 
 const which = fc.nat(3);
@@ -49,18 +60,34 @@ function storiesIn(troubles: fc.Arbitrary<Pick<Weather, 'dies' | 'loses'>>): fc.
     make(Supplement, weather, which, knowledge, said),
     make(Withdraw, weather, which, knowledge),
     ...[1, 2, 3, 4].map(() => make(Act, weather, which, knowledge, actions)),
+    make(AskForFee, weather, which, knowledge, demand, fc.nat(1)),
+    make(Pay, weather, which, knowledge, payment),
     make(Resolve, weather, which, knowledge, fc.constantFrom('confirmed', 'rejected')),
     make(TimePasses, weather, fc.constantFrom(1, 12, 40)),
-    make(DeadlineNears, weather, which, fc.constantFrom(-HOUR_MS, HOUR_MS)),
+    make(DeadlineNears, weather, which, deadline),
     make(RegisterTurns, weather, which),
   ];
-  // Chance alone would seldom ask an applicant who then takes longer than the office has.
+  // Chance alone would seldom ask an applicant who then takes longer than the office has, or who is asked for money and pays.
   const longWait = fc.tuple(weather, weather, weather, which, said, fc.boolean()).map(([first, second, third, one, words, isLast]) => [
     new Act(first, one, 'present', REQUEST),
     isLast ? new DeadlineNears(second, one, -HOUR_MS) : new TimePasses(second, 12),
     new Supplement(third, one, 'present', words),
   ]);
-  const turns = fc.array(fc.oneof(...deeds.map((deed) => deed.map((one) => [one])), longWait), { minLength: 3, maxLength: 9 });
+  const debt = fc.tuple(weather, weather, weather, which, fc.nat(1), fc.option(deadline), payment).map(
+    ([first, second, third, one, place, afterMs, how]) => [
+      new AskForFee(first, one, 'present', 'right', place),
+      ...(afterMs === null ? [] : [new DeadlineNears(second, one, afterMs)]),
+      new Pay(third, one, 'present', how),
+    ],
+  );
+  /** What paid for one dossier is to pay for another as well. */
+  const twoDebts = fc.tuple(filing, weather).map(([another, where]) => [
+    another,
+    new AskForFee(where, 0, 'present', 'right', 0), new Pay(where, 0, 'present', 'now'),
+    new AskForFee(where, 1, 'present', 'right', 0), new Pay(where, 1, 'present', 'foreign-reference'),
+  ]);
+  const turn = fc.oneof(...deeds.map((deed) => deed.map((one) => [one])), longWait, debt, debt, twoDebts);
+  const turns = fc.array(turn, { minLength: 3, maxLength: 9 });
   return fc.tuple(filing, turns).map(([first, more]) => [first, ...more.flat()]);
 }
 

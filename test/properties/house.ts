@@ -1,4 +1,4 @@
-import { SERVICES, SPEAKERS, type Service, type Speaker } from '@hoso/contracts';
+import { SERVICES, SPEAKERS, type FeePaid, type Service, type Speaker } from '@hoso/contracts';
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
 import type { Ledger, LedgerDefinition, LedgerDocument } from '@hoso/ledger';
 import type { ReceivedBatch } from '@hoso/messaging';
@@ -20,7 +20,7 @@ import { sumCounts, type BucketCounts } from '../../apps/monitoring/src/domain/b
 import type { Watch } from '../../apps/monitoring/src/domain/watch.js';
 import { WATCH_LEDGER } from '../../apps/monitoring/src/monitoring.subscriptions.js';
 import { LedgerCases } from '../../apps/processing/src/adapters/ledger-cases.js';
-import type { Case, CasePhase } from '../../apps/processing/src/domain/cases/case.js';
+import type { Case } from '../../apps/processing/src/domain/cases/case.js';
 import { processingLedger } from '../../apps/processing/src/processing.subscriptions.js';
 import { Doors, openOffice, turn, type Office, type Reported } from '../../libs/ledger/test/open-office.js';
 import { checkAgreement } from '../simulation/checker/check-agreement.js';
@@ -29,10 +29,13 @@ import { toldBy, viewOf } from '../simulation/checker/house-view.js';
 import type { Attempt, Databases, HistoryRecord, RawDocument } from '../simulation/checker/record.js';
 import { BESIDE_THE_LEDGER } from '../simulation/house/beside-the-ledger.js';
 import { openIntakeDesk, type IntakeDesk } from '../simulation/house/intake-desk.js';
-import { answerIn, filingOf, portalScope } from '../simulation/town/portals.js';
+import { payingOf } from '../simulation/town/payers.js';
+import { portalScope } from '../simulation/town/portal-scope.js';
+import { answerIn, filingOf } from '../simulation/town/portals.js';
 import { dumpOf } from '../simulation/world/database.js';
 import { Courier } from './courier.js';
 import { KnownPeople } from './known-people.js';
+import { shownOf } from './shown.js';
 
 const PORTAL = 'cong-thu-nghiem';
 
@@ -45,27 +48,6 @@ export interface Weather {
   readonly loses: number;
 }
 
-/** A dossier as the four services show it: what several say of it in lists, what one alone knows by itself. */
-export interface Shown {
-  readonly statuses: readonly number[];
-  readonly outcomes: readonly (string | null)[];
-  readonly waitsFor: string;
-  readonly step: string | null;
-  readonly identity: string;
-  readonly withdrawal: string;
-  readonly isOpen: boolean;
-  readonly isOverdue: boolean;
-}
-
-/** What applicants are told: until when they may answer, and when they may expect the result; by whoever tells them. */
-export interface ToldDates {
-  readonly answerBy: string | null;
-  readonly dueAt: readonly (string | null)[];
-}
-
-const WAITS_FOR: Readonly<Record<CasePhase, string>> = {
-  'unfiled': 'intake', 'waiting-for-identity': 'identity', 'waiting-for-supplement': 'applicant', 'at-step': 'official', 'ended': 'nobody',
-};
 const EVERYTHING = {
   period: { from: undefined, to: undefined }, agency: undefined, within: undefined, procedure: undefined, channel: undefined,
 };
@@ -162,12 +144,25 @@ export class House {
 
   /** Files at the front desk; answers whether it was a repetition, and of which dossier. */
   async file(request: SubmitDossierRequest, key: string): Promise<{ readonly dossierId: string; readonly replayed: boolean }> {
-    const attempt: Attempt = { ...filingOf(PORTAL, key, request), atMs: this.clock.now(), ending: 'unknown' };
-    this.attempts.push(attempt);
+    const attempt = this.begin(filingOf(PORTAL, key, request));
     const outcome = await this.desk.submit.submit(this.portal, request, key, 'a'.repeat(32));
     attempt.ending = 'ok';
     attempt.answer = answerIn(outcome);
     return { dossierId: outcome.receipt.dossierId, replayed: outcome.replayed };
+  }
+
+  /** Tells the front desk that something was paid. */
+  async pay(dossierId: string, revision: number, payment: FeePaid, key: string): Promise<void> {
+    const attempt = this.begin(payingOf(PORTAL, key, dossierId, payment));
+    const { rev } = await this.desk.pay.pay(this.portal, dossierId, revision, payment, { id: key, traceId: 'b'.repeat(32) });
+    attempt.ending = 'ok';
+    attempt.answer = { dossierId, revision: rev };
+  }
+
+  private begin(meant: Omit<Attempt, 'ending' | 'atMs'>): Attempt {
+    const attempt: Attempt = { ...meant, atMs: this.clock.now(), ending: 'unknown' };
+    this.attempts.push(attempt);
+    return attempt;
   }
 
   /** Lets everything come to rest in that weather: first the storm, and then calm until everybody agrees. */
@@ -293,24 +288,13 @@ export class House {
   }
 
   /** A dossier as the four services show it, and the dates that are told about it. */
-  async shown(dossierId: string): Promise<{ readonly shown: Shown; readonly told: ToldDates }> {
-    const dossier = (await this.offices.intake.kept(dossierId)).state!;
-    const verification = (await this.offices['identity-verification'].kept(dossierId)).state!;
-    const office = (await this.offices.processing.kept(dossierId)).state!;
-    const { row } = (await this.offices.monitoring.kept(dossierId)).state!;
-    return {
-      shown: {
-        statuses: [dossier.status, office.status, row.status],
-        outcomes: [dossier.outcome, office.result?.outcome ?? null, row.outcome],
-        waitsFor: WAITS_FOR[office.phase],
-        step: office.phase === 'at-step' ? office.step : null,
-        identity: verification.phase,
-        withdrawal: dossier.withdrawal,
-        isOpen: row.open,
-        isOverdue: row.overdue,
-      },
-      told: { answerBy: dossier.supplement?.answerBy ?? null, dueAt: [dossier.dueAt, office.dueAt, row.dueAt] },
-    };
+  async shown(dossierId: string): Promise<ReturnType<typeof shownOf>> {
+    return shownOf({
+      dossier: (await this.offices.intake.kept(dossierId)).state!,
+      verification: (await this.offices['identity-verification'].kept(dossierId)).state!,
+      office: (await this.offices.processing.kept(dossierId)).state!,
+      row: (await this.offices.monitoring.kept(dossierId)).state!.row,
+    });
   }
 }
 

@@ -2,11 +2,12 @@ import {
   DossierSubmitted,
   DossierSupplemented,
   DossierWithdrawn,
+  FeePaid,
 } from '@hoso/contracts';
 import { listen, on, type LedgerDefinition } from '@hoso/ledger';
 
 import { VERIFICATIONS, VERIFICATION_INDEXES } from './adapters/ledger-verifications.js';
-import { answerSubmitted, answerSupplemented, answerWithdrawn, decideOnAnswer } from './domain/decide-verification.js';
+import { answerPaid, answerSubmitted, answerSupplemented, answerWithdrawn, decideOnAnswer } from './domain/decide-verification.js';
 import type { RegisterAnswer, Verification } from './domain/verification.js';
 import type { VerifyIdentity } from './features/verify-identity/verify-identity.js';
 
@@ -15,6 +16,7 @@ export const IDENTITY_VERIFICATION_EARS = listen<Verification, 'identity-verific
   on(DossierSubmitted, answerSubmitted),
   on(DossierSupplemented, answerSupplemented),
   on(DossierWithdrawn, answerWithdrawn),
+  on(FeePaid, answerPaid),
 ]);
 
 /** What the counter believes, with the questions that it asks. */

@@ -6,6 +6,7 @@ import { expectRefused } from '../test/refusals.js';
 import { openRehearsedHouse, type RehearsedHouse } from '../test/rehearsed-house.js';
 import { sampleFiling } from '../test/sample-filing.js';
 
+const PAYMENT = { request: 1, amountVnd: 10_000, form: 'online', reference: 'TT-THU-0001', paidAt: '2026-11-16T02:00:00.000Z' };
 const UNKNOWN = '01890000-0000-7000-8000-0000000000ff';
 
 let house: RehearsedHouse;
@@ -28,6 +29,8 @@ type Ask = (portal: Portal, dossierId: string, headers?: Readonly<Record<string,
 
 const supplement = (revision: string): Ask => (portal, dossierId, headers) =>
   portal.post(`/dossiers/${dossierId}/supplements`, { form: { copies: 2 } }, { 'if-match': revision, ...headers });
+const pay = (revision: string): Ask => (portal, dossierId, headers) =>
+  portal.post(`/dossiers/${dossierId}/payments`, PAYMENT, { 'if-match': revision, ...headers });
 const withdraw = (revision: string): Ask => (portal, dossierId, headers) =>
   portal.post(`/dossiers/${dossierId}/withdrawal`, { reason: 'other' }, { 'if-match': revision, ...headers });
 const read = (path: string): Ask => (portal, dossierId, headers = {}) => portal.ask(`/dossiers/${dossierId}${path}`, { headers });
@@ -35,6 +38,7 @@ const read = (path: string): Ask => (portal, dossierId, headers = {}) => portal.
 const DOORS: readonly (readonly [string, Ask])[] = [
   ['read', read('')], ['followed', read('/events')], ['asked for its result', read('/result')],
   ['supplemented', supplement('"2"')], ['supplemented with old knowledge', supplement('"1"')],
+  ['paid for', pay('"2"')], ['paid for with old knowledge', pay('"1"')],
   ['withdrawn', withdraw('"2"')], ['withdrawn with old knowledge', withdraw('"1"')],
 ];
 
@@ -62,6 +66,7 @@ describe('a dossier of another portal cannot be', () => {
   it.each([
     ['read', read(''), 'dossier:submit'], ['supplemented', supplement('"2"'), 'dossier:submit dossier:read:own'],
     ['withdrawn', withdraw('"2"'), 'dossier:submit dossier:read:own dossier:supplement'],
+    ['paid for', pay('"2"'), 'dossier:submit dossier:read:own dossier:supplement dossier:withdraw'],
   ] as const)('%s by its own portal without the right to it', async (_what, ask, scope) => {
     await expectRefused(house, { status: 403, code: 'insufficient-scope' }, (headers) =>
       ask(house.portal('portal-chu', { scope }), asked, headers));

@@ -103,5 +103,27 @@ export const INTAKE_PROBLEMS = {
   'empty-supplement': { vi: 'Không có nội dung bổ sung.', en: 'The supplement is empty.' },
   'already-withdrawn': { vi: 'Hồ sơ đã được yêu cầu rút.', en: 'The dossier was withdrawn already.' },
   'too-late-to-withdraw': { vi: 'Hồ sơ đã có kết quả, không rút được nữa.', en: 'Too late: the dossier is decided.' },
+  'no-fee-asked': { vi: 'Hồ sơ không có yêu cầu nộp tiền này.', en: 'No such payment is asked for.' },
+  'fee-paid-already': { vi: 'Khoản này đã được nộp.', en: 'This has been paid already.' },
+  'payment-too-late': { vi: 'Đã hết thời hạn nộp tiền.', en: 'The time to pay has run out.' },
+  'payment-wrong': {
+    vi: 'Thông tin thanh toán không đúng; xem từng lỗi.',
+    en: 'The payment is not what was asked for; see each fault.',
+  },
+  'payment-amount': { vi: 'Số tiền không đúng với yêu cầu.', en: 'Not the amount that was asked for.' },
+  'paid-in-future': { vi: 'Thời điểm nộp tiền ở tương lai.', en: 'Paid in the future.' },
+  'paid-before-asked': { vi: 'Thời điểm nộp tiền trước khi có yêu cầu.', en: 'Paid before it was asked for.' },
+  'payment-reference-in-use': {
+    vi: 'Mã tham chiếu này đã dùng cho một khoản nộp khác.',
+    en: 'This reference pays for something else.',
+  },
+  'bare-number': {
+    vi: 'Không được là số định danh hay số điện thoại.',
+    en: 'Must not be the number of a person or a telephone.',
+  },
+  'fee-paid': {
+    vi: 'Hồ sơ đã nộp phí, lệ phí, không rút được nữa.',
+    en: 'A fee has been paid; the dossier can no longer be withdrawn.',
+  },
   'no-result-yet': { vi: 'Hồ sơ chưa có kết quả.', en: 'There is no result yet.' },
 } as const satisfies ProblemTexts;

@@ -9,6 +9,7 @@ import { LedgerDossiers } from './adapters/ledger-dossiers.js';
 import { KEY_NAMES, openNamedKeyRing } from './adapters/named-key-ring.js';
 import { ProcessingResults } from './adapters/processing-results.js';
 import { CONTENTS_COLLECTION, SealedContents } from './adapters/sealed-contents.js';
+import { PAYMENTS, StoredPayments } from './adapters/stored-payments.js';
 import { RESERVATIONS, StoredReservations } from './adapters/stored-reservations.js';
 import { Contents } from './domain/contents.js';
 import type { Dossier } from './domain/dossier.js';
@@ -21,6 +22,8 @@ import { FollowDossier } from './features/follow-dossier/follow-dossier.js';
 import { FollowDossierController } from './features/follow-dossier/follow-dossier.controller.js';
 import { GiveIdentityAttributesController } from './features/give-identity-attributes/give-identity-attributes.controller.js';
 import { ListDossiersController } from './features/list-dossiers/list-dossiers.controller.js';
+import { PayFee } from './features/pay-fee/pay-fee.js';
+import { PayFeeController } from './features/pay-fee/pay-fee.controller.js';
 import { ReserveReferences } from './features/reserve-references/reserve-references.js';
 import { ReserveReferencesController } from './features/reserve-references/reserve-references.controller.js';
 import { SubmitDossier } from './features/submit-dossier/submit-dossier.js';
@@ -38,7 +41,7 @@ import { INTAKE_LEDGER } from './intake.subscriptions.js';
 export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
   service: 'intake',
   title: 'Hoso intake (tiếp nhận)',
-  description: 'Where portals file dossiers (hồ sơ), follow, supplement and withdraw them.',
+  description: 'Where portals file dossiers (hồ sơ), follow, supplement, pay for and withdraw them.',
   environment: intakeEnvironment,
   problems: INTAKE_PROBLEMS,
   furnish: async ({ environment, store, clock, random, http }) => {
@@ -50,7 +53,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
     const reservations = new StoredReservations(store);
     const usableDays = environment.RESERVED_REFERENCE_DAYS;
     return {
-      collections: [CONTENTS_COLLECTION, FILES, KEY_NAMES, RESERVATIONS],
+      collections: [CONTENTS_COLLECTION, FILES, KEY_NAMES, PAYMENTS, RESERVATIONS],
       ledger: INTAKE_LEDGER,
       pace: {
         heard: /^\/dossiers(?:[/?]|$)/,
@@ -74,6 +77,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
             ListDossiersController,
             FollowDossierController,
             SupplementDossierController,
+            PayFeeController,
             WithdrawDossierController,
             UploadAttachmentController,
             TrackDossierController,
@@ -89,6 +93,7 @@ export const INTAKE: Blueprint<Dossier, typeof intakeEnvironment, 'intake'> = {
             { provide: ReserveReferences, useValue: new ReserveReferences({ reservations, keys, clock, usableDays }) },
             { provide: SubmitDossier, useValue: submit },
             { provide: SupplementDossier, useValue: new SupplementDossier({ dossiers, contents, files, keys, clock }) },
+            { provide: PayFee, useValue: new PayFee({ dossiers, payments: new StoredPayments(store), keys, clock }) },
             { provide: FollowDossier, useValue: new FollowDossier(dossiers, clock) },
           ],
         };

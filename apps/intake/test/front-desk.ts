@@ -2,8 +2,9 @@ import { findFactDefinition, type Fact, type Spoken } from '@hoso/contracts';
 import { Refusal } from '@hoso/kernel';
 import type { Decision, DecisionContext } from '@hoso/ledger';
 
-import type { Dossier } from '../src/domain/dossier.js';
+import { feesOf, type Dossier } from '../src/domain/dossier.js';
 import { fileDossier, type Filing } from '../src/domain/file-dossier.js';
+import { payFee, type PaymentTold } from '../src/domain/pay-fee.js';
 import { supplementDossier } from '../src/domain/supplement-dossier.js';
 import { withdrawDossier } from '../src/domain/withdraw-dossier.js';
 import { INTAKE_LEDGER } from '../src/intake.subscriptions.js';
@@ -62,6 +63,14 @@ export class FrontDesk {
     const came = { fileId: `file-of-round-${round}`, paperCode, sha256: 'e'.repeat(64), bytes: 9, mediaType: 'image/png' };
     const supplement = { contentHash: String(round).repeat(64).slice(0, 64), attachments: [came] };
     return this.tryTo(supplementDossier(frozen(this.state), supplement, this.context()));
+  }
+
+  /** Tells that the last request was paid a moment ago, all of it, or as given. */
+  tryToPay(change: Partial<PaymentTold> = {}): Refusal | undefined {
+    const { request = 1, totalVnd: amountVnd = 1 } = (this.state && feesOf(this.state).at(-1)) ?? {};
+    const paidAt = new Date(this.nowMs).toISOString();
+    const told: PaymentTold = { request, amountVnd, form: 'online', reference: `TT-THU-NGHIEM-${request}`, paidAt, ...change };
+    return this.tryTo(payFee(frozen(this.state), told, this.context()));
   }
 
   tryToWithdraw(): Refusal | undefined {

@@ -5,7 +5,9 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 const ISSUER = 'https://issuer.hoso.example';
 
 /** Everything that a portal may do. */
-export const PORTAL_SCOPES = ['dossier:submit', 'dossier:read:own', 'dossier:supplement', 'dossier:withdraw'] as const;
+export const PORTAL_SCOPES = [
+  'dossier:submit', 'dossier:read:own', 'dossier:supplement', 'dossier:pay', 'dossier:withdraw',
+] as const;
 
 /** What is written into a token; what is left out is as for a good portal, and what is undefined is not written. */
 export type Claims = Readonly<Record<string, unknown>>;

@@ -1,4 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { FACTS } from '@hoso/contracts';
+
+import { rehearseHistory } from '../test/histories.js';
+import { lanesOf } from './domain/timeline.js';
 
 interface Row {
   readonly dossierId: string;
@@ -18,6 +22,16 @@ interface Sources {
 /** The page’s scripts are what a browser gets, and have no types. */
 const { Sources } = (await import(new URL('./page/scripts/sources.js', import.meta.url).href)) as {
   readonly Sources: new (doors: { get(path: string): Promise<unknown> }, state: State, draw: () => void) => Sources;
+};
+
+interface Words {
+  readonly vi: string;
+  readonly en: string;
+}
+
+const words = (await import(new URL('./page/scripts/words.js', import.meta.url).href)) as {
+  readonly WORDS: Readonly<Record<keyof Words, Readonly<Record<string, string>>>>;
+  readonly FACTS: Readonly<Record<string, Words>>;
 };
 
 /** A server with dossiers, newest first, and a page that lists them. */
@@ -99,5 +113,21 @@ describe('the list of the page', () => {
     desk.sources.moved({ agency: 'H26.101' });
     await desk.sources.refresh('list');
     expect(desk.shown).toEqual(desk.newest(15));
+  });
+});
+
+describe('the words of the page', () => {
+  it('name every fact in both languages', () => {
+    for (const { name } of FACTS) expect([name, words.FACTS[name]]).toEqual([name, { vi: expect.any(String), en: expect.any(String) }]);
+  });
+
+  it('name in both languages whatever a dossier may wait for, and whom', () => {
+    const histories = Array.from({ length: 300 }, (_, seed) => rehearseHistory({ seed, receivedAtMs: Date.UTC(2026, 10, 20, 5) }));
+    const waits = histories.flatMap(lanesOf).flatMap(({ spans }) => spans).filter(({ kind }) => kind === 'wait');
+    const named = new Set(waits.flatMap(({ what, waitsFor }) => [what, waitsFor!]));
+    expect([...named]).toEqual(expect.arrayContaining(['supplement', 'payment', 'applicant']));
+    for (const language of ['vi', 'en'] as const) {
+      expect([...named].filter((key) => words.WORDS[language][key] === undefined)).toEqual([]);
+    }
   });
 });

@@ -86,13 +86,15 @@ export function rehearseHistory(wish: HistoryWish): readonly MetricEvent[] {
   const dueAt = scribe.chance(0.1) ? null : new Date(scribe.nowMs + Math.round((0.2 + fate) * 8 * HOUR_MS)).toISOString();
   accept(scribe, agencyCode, dueAt);
   if (fate < 0.26) return scribe.events;
-  const due = fate < 0.45 ? supplement(scribe, dueAt) : dueAt;
-  if (due === undefined) return scribe.events;
+  const supplemented = fate < 0.45 ? supplement(scribe, dueAt) : dueAt;
+  if (supplemented === undefined) return scribe.events;
   if (fate < 0.5) {
     scribe.say('intake', 'dossier-withdrawn', { reason: 'no-longer-needed' });
     scribe.say('processing', 'case-withdrawn', { status: status(7) });
     return scribe.events;
   }
+  const due = fate < 0.62 ? payment(scribe, supplemented) : supplemented;
+  if (due === undefined) return scribe.events;
   decide(scribe, due);
   return scribe.events;
 }
@@ -126,9 +128,25 @@ function supplement(scribe: Scribe, dueAt: string | null): string | null | undef
   if (scribe.chance(0.3)) return undefined;
   scribe.say('intake', 'dossier-supplemented', { round: 1 });
   checkIdentity(scribe, 1);
-  const later = dueAt === null ? null : new Date(Date.parse(dueAt) + HOUR_MS).toISOString();
+  const later = anHourAfter(dueAt);
   scribe.say('processing', 'processing-resumed', { round: 1, dueAt: later, status: status(4) });
   return later;
+}
+
+/** The due date after the payment; undefined when the applicant has not paid yet. */
+function payment(scribe: Scribe, dueAt: string | null): string | null | undefined {
+  const totalVnd = 10_000 * (1 + scribe.random.below(9));
+  scribe.say('processing', 'fee-requested', { request: 1, lineCount: 1, totalVnd, status: status(6) });
+  scribe.pass(HOUR_MS);
+  if (scribe.chance(0.3)) return undefined;
+  scribe.say('intake', 'fee-paid', { request: 1, amountVnd: totalVnd, form: 'online' });
+  const later = anHourAfter(dueAt);
+  scribe.say('processing', 'fee-settled', { request: 1, dueAt: later, status: status(4) });
+  return later;
+}
+
+function anHourAfter(instant: string | null): string | null {
+  return instant === null ? null : new Date(Date.parse(instant) + HOUR_MS).toISOString();
 }
 
 function decide(scribe: Scribe, dueAt: string | null): void {

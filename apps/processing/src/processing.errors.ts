@@ -16,6 +16,18 @@ export const PROCESSING_PROBLEMS = {
     vi: 'Đã hết số lần được yêu cầu bổ sung.',
     en: 'No further supplement may be asked for.',
   },
+  'fee-none': { vi: 'Thủ tục này không thu phí, lệ phí.', en: 'The procedure takes no fee.' },
+  'fee-lines-wrong': {
+    vi: 'Khoản thu không đúng với thủ tục; xem từng lỗi.',
+    en: 'What is asked for is not what the procedure takes; see each fault.',
+  },
+  'fee-unlisted': { vi: 'Thủ tục không có khoản thu này.', en: 'The procedure has no such fee.' },
+  'fee-amount': { vi: 'Không đúng mức thu đã công bố.', en: 'Not the published rate.' },
+  'fee-doubled': { vi: 'Một khoản thu được nêu hai lần.', en: 'A fee is named twice.' },
+  'fee-asked-already': {
+    vi: 'Khoản thu này đã được yêu cầu nộp.',
+    en: 'This fee has been asked for already.',
+  },
   'not-accepted-yet': { vi: 'Hồ sơ chưa được tiếp nhận, chưa có hạn.', en: 'Not accepted yet: no clock runs.' },
   'procedure-unknown': { vi: 'Không có thủ tục hành chính với mã này.', en: 'There is no procedure with this code.' },
   'no-result-yet': { vi: 'Hồ sơ chưa có kết quả.', en: 'There is no result yet.' },

@@ -2,6 +2,7 @@ import {
   DossierSubmitted,
   DossierSupplemented,
   DossierWithdrawn,
+  FeePaid,
   IdentityMatched,
   IdentityMismatched,
   IdentityNotFound,
@@ -16,13 +17,14 @@ import { CASES, CASE_INDEXES } from './adapters/ledger-cases.js';
 import { orderNumbers } from './adapters/order-numbers.js';
 import type { Case } from './domain/cases/case.js';
 import { hearCase } from './domain/cases/hear-case.js';
-import { timeCase } from './domain/cases/supplement-case.js';
+import { timeCase } from './domain/cases/time-case.js';
 
 /** Every fact that processing hears, and the decision that answers it. */
 const EARS = listen<Case, 'processing'>(['intake', 'identity-verification'], [
   on(DossierSubmitted, hearCase),
   on(DossierSupplemented, hearCase),
   on(DossierWithdrawn, hearCase),
+  on(FeePaid, hearCase),
   on(IdentityMatched, hearCase),
   on(IdentityMismatched, hearCase),
   on(IdentityNotFound, hearCase),
@@ -41,7 +43,7 @@ export function processingLedger(store: Store): LedgerDefinition<Case, 'processi
     view: 'fact',
     ...EARS,
     onTimer: timeCase,
-    // An answer that intake took in time must not meet a request that lapsed because nobody here was listening.
+    // An answer or a payment that intake took in time must not meet a request that lapsed because nobody here was listening.
     heardOutBeforeTimers: ['intake'],
     provide: orderNumbers(store),
   };

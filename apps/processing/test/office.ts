@@ -3,6 +3,7 @@ import {
   DossierSubmitted,
   DossierSupplemented,
   DossierWithdrawn,
+  FeePaid,
   findEntry,
   findFactDefinition,
   IdentityMatched,
@@ -15,6 +16,7 @@ import {
   mayReceive,
   PROCEDURES,
   type Fact,
+  type FeeAsked,
   type ProcedureEntry,
   type Spoken,
 } from '@hoso/contracts';
@@ -22,10 +24,10 @@ import { Refusal } from '@hoso/kernel';
 import type { DecisionContext, Heard, TimerOrder } from '@hoso/ledger';
 
 import { actOnCase, type Action, type Actor } from '../src/domain/cases/act-on-case.js';
-import type { Case } from '../src/domain/cases/case.js';
+import { feesOf, type Case } from '../src/domain/cases/case.js';
 import { currentStep } from '../src/domain/cases/case-procedure.js';
 import { hearCase } from '../src/domain/cases/hear-case.js';
-import { timeCase } from '../src/domain/cases/supplement-case.js';
+import { timeCase } from '../src/domain/cases/time-case.js';
 import type { CaseDecision } from '../src/domain/cases/walk-case.js';
 import { actorOf, deskOf } from '../src/domain/steps/steps.js';
 
@@ -94,6 +96,13 @@ export class Office {
     return this.hear(DossierSupplemented.say({ round, contentHash: 'd'.repeat(64), papers: [] }), saidAt);
   }
 
+  /** The open request is paid; told now, where no other moment is given. */
+  pay(request = feesOf(this.case).length, toldAt?: string): this {
+    const paidAt = toldAt ?? new Date(this.nowMs).toISOString();
+    const amountVnd = feesOf(this.case)[request - 1]?.totalVnd ?? 1;
+    return this.hear(FeePaid.say({ request, amountVnd, form: 'online', reference: `TT-THU-NGHIEM-${request}`, paidAt }), toldAt);
+  }
+
   withdraw(): this {
     return this.hear(DossierWithdrawn.say({ reason: 'no-longer-needed' }));
   }
@@ -146,6 +155,11 @@ export class Office {
     return this.act({ action: 'request-supplement', items: [{ pointer: '/attachments', reason: 'unreadable' }] });
   }
 
+  /** Asks for one fee of the procedure at its rate; for one of any name where no rate is known. */
+  askForFee(lines: readonly FeeAsked[] = feeOf(this.procedure)): this {
+    return this.act({ action: 'request-fee', lines });
+  }
+
   rightOfficial(): Actor {
     const step = this.state && currentStep(this.state);
     if (!step) return { subject: 'can-bo-thu-nghiem', agency: this.agencyCode, roles: ['manager'] };
@@ -182,6 +196,14 @@ export function procedureOf(code: string): ProcedureEntry {
   const entry = findEntry(PROCEDURES, code, 1);
   if (entry === undefined) throw new Error(`the seed has no ${code}`);
   return entry;
+}
+
+/** A line that may be asked for online; none where the procedure takes no fee. */
+export function feeOf({ fee }: ProcedureEntry): readonly FeeAsked[] {
+  if (fee.state === 'none') return [];
+  if (fee.state === 'unknown') return [{ code: 'council-fee', amountVnd: 15_000 }];
+  const [{ code, amount }] = fee.lines as [(typeof fee.lines)[number]];
+  return [{ code, amountVnd: amount.kind === 'fixed' ? amount.online : 5_000_000 }];
 }
 
 /** The first agency that may receive the procedure; any where it has ended and nobody may. */

@@ -21,6 +21,8 @@ export const AGENCY = 'H26.101';
 export const PLAIN = '2.000908';
 /** The same, with the opinion of H26.102 between. */
 export const WITH_OPINION = '1.004746';
+/** With a fee that the catalogue lists: 10,000 đồng online. */
+export const LISTED = '1.004222';
 /** Done by the system from beginning to end. */
 export const AUTOMATIC = '2.000635';
 

@@ -3,6 +3,7 @@ import { chainHash, type LedgerDocument } from '@hoso/ledger';
 
 import type { Filings } from './file-dossiers.js';
 import type { HouseRecord, Kept } from './record.js';
+import { hasApplicantTheWord } from './recount.js';
 
 /** One thing that was to be proven: how many were looked at, and what was found against it. */
 export interface Proof {
@@ -32,7 +33,7 @@ export function endsOf(record: HouseRecord, ids: readonly string[]): Ends {
     else if (state?.status === 10) delivered += 1;
     else if (state?.status === 7) withdrawn += 1;
     else if (state?.status === 8) stopped += 1;
-    else if (state?.phase === 'waiting-for-supplement') waiting += 1;
+    else if (state && hasApplicantTheWord(state)) waiting += 1;
     else open.push(id);
   }
   return { delivered, refused, withdrawn, stopped, waiting, open };

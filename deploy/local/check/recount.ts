@@ -1,4 +1,5 @@
 import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
+import type { Case } from '../../../apps/processing/src/domain/cases/case.js';
 import type { HouseRecord } from './record.js';
 
 type Told = { readonly name: string; readonly at: string; readonly data: unknown };
@@ -25,22 +26,34 @@ const ENDS: ReadonlySet<string> = new Set([
   'processing.case-withdrawn',
 ]);
 
+/** What an applicant may be asked for: the fact that asks, those that end the wait, and the name under which they number it. */
+const ASKED = [
+  { asks: 'processing.supplement-requested', ends: ['intake.dossier-supplemented', 'processing.processing-resumed'], number: 'round' },
+  { asks: 'processing.fee-requested', ends: ['intake.fee-paid', 'processing.fee-settled'], number: 'request' },
+];
+const RESUMPTIONS: ReadonlySet<string> = new Set(['processing.processing-resumed', 'processing.fee-settled']);
+
+/** Whether nothing can go on before the applicant has supplied what is missing, or has paid. */
+export function hasApplicantTheWord({ phase }: Case): boolean {
+  return phase === 'waiting-for-supplement' || phase === 'waiting-for-payment';
+}
+
 /** Reads every dossier's story anew from the facts that its two owners keep. */
 export function readStories(record: HouseRecord): readonly Recounted[] {
   return [...record.intake].flatMap(([id, filed]): Recounted[] => {
     const case_ = record.cases.get(id);
     if (!filed.state || !case_?.state) return [];
     const facts: readonly Told[] = [...(record.archives.processing.get(id) ?? []), ...case_.log];
-    const supplements: readonly Told[] = [...(record.archives.intake.get(id) ?? []), ...filed.log];
+    const answers: readonly Told[] = [...(record.archives.intake.get(id) ?? []), ...filed.log];
     const end = facts.find(({ name }) => ENDS.has(name)) ?? null;
-    const waits = waitsOf(facts, supplements, end);
+    const waits = waitsOf(facts, answers, end);
     const isFinished = end?.name === FINISHED;
     return [{
       dossier: filed.state,
       end,
       dueAt: isFinished ? (end.data as { dueAt: string | null }).dueAt : case_.state.dueAt,
-      hasMissed: facts.some(({ name, data }) => name === 'processing.processing-resumed' && 'missedAt' in (data as object)),
-      waitsForApplicant: case_.state.phase === 'waiting-for-supplement',
+      hasMissed: facts.some(({ name, data }) => RESUMPTIONS.has(name) && 'missedAt' in (data as object)),
+      waitsForApplicant: hasApplicantTheWord(case_.state),
       processingSeconds: isFinished ? processingSeconds(facts, waits, end.at) : null,
       applicantSeconds: wholeSeconds(waits),
     }];
@@ -53,19 +66,16 @@ interface Wait {
 }
 
 /** The applicant has the word from a request until the answer is handed in, the agency goes on, or the dossier ends. */
-function waitsOf(facts: readonly Told[], supplements: readonly Told[], end: Told | null): readonly Wait[] {
-  const roundOf = ({ data }: Told): unknown => (data as { round?: unknown }).round;
-  return facts
-    .filter(({ name }) => name === 'processing.supplement-requested')
-    .flatMap((request) => {
-      const answers = [
-        ...supplements.filter((fact) => fact.name === 'intake.dossier-supplemented' && roundOf(fact) === roundOf(request)),
-        ...facts.filter((fact) => fact.name === 'processing.processing-resumed' && roundOf(fact) === roundOf(request)),
-        ...(end ? [end] : []),
-      ];
-      const to = answers.map(({ at }) => at).filter((at) => at >= request.at).sort()[0];
+function waitsOf(facts: readonly Told[], answers: readonly Told[], end: Told | null): readonly Wait[] {
+  return ASKED.flatMap(({ asks, ends, number }) => {
+    const numberOf = ({ data }: Told): unknown => (data as Readonly<Record<string, unknown>>)[number];
+    return facts.filter(({ name }) => name === asks).flatMap((request) => {
+      const ending = [...answers, ...facts].filter((fact) =>
+        fact === end || (ends.includes(fact.name) && numberOf(fact) === numberOf(request)));
+      const to = ending.map(({ at }) => at).filter((at) => at >= request.at).sort()[0];
       return to === undefined ? [] : [{ from: request.at, to }];
     });
+  });
 }
 
 function processingSeconds(facts: readonly Told[], waits: readonly Wait[], decidedAt: string): number | null {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  DossierSubmitted, DossierSupplemented, DossierWithdrawn, IdentityMatched, type Fact, type FactDefinition,
+  DossierSubmitted, DossierSupplemented, DossierWithdrawn, FeePaid, IdentityMatched, type Fact, type FactDefinition,
 } from '@hoso/contracts';
 
 import type { DecisionContext } from './decision.js';
@@ -13,7 +13,7 @@ interface Overheard {
 const CONTEXT: DecisionContext = {
   dossierId: 'd', nowMs: 0, take: () => { throw new Error('nothing is taken here'); },
 };
-const INTAKE: readonly FactDefinition[] = [DossierSubmitted, DossierSupplemented, DossierWithdrawn];
+const INTAKE: readonly FactDefinition[] = [DossierSubmitted, DossierSupplemented, DossierWithdrawn, FeePaid];
 const ear = (definition: FactDefinition): Ear<Overheard> => on(definition, () => ({ state: { by: definition.name } }));
 
 function refusal(definitions: readonly FactDefinition[]): unknown {
@@ -35,7 +35,7 @@ describe('the ears of a service', () => {
     expect(refusal([DossierSubmitted])).toMatchObject({
       code: 'ear-missing',
       explanation:
-        'write on(…) in the subscriptions for intake.dossier-supplemented, intake.dossier-withdrawn',
+        'write on(…) in the subscriptions for intake.dossier-supplemented, intake.dossier-withdrawn, intake.fee-paid',
     });
   });
 

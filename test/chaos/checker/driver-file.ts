@@ -33,6 +33,23 @@ export interface Paper {
   readonly fileId: string;
 }
 
+/** A line of a request for money. */
+export interface FeeLine {
+  readonly code: string;
+  readonly amountVnd: number;
+}
+
+/** What a portal says of a payment. */
+export interface Payment {
+  /** Which request for money it pays. */
+  readonly request: number;
+  readonly amountVnd: number;
+  readonly form: string;
+  /** Of the payment itself: it pays for one request of one dossier. */
+  readonly reference: string;
+  readonly paidAt: string;
+}
+
 export type Intent = Said &
   (
     | (HandedIn & {
@@ -60,7 +77,14 @@ export type Intent = Said &
         readonly words: Words;
         readonly papers: readonly Paper[];
       }
-    | { readonly deed: 'act'; readonly dossierId: string; readonly action: string }
+    | (Payment & { readonly deed: 'pay'; readonly dossierId: string })
+    | {
+        readonly deed: 'act';
+        readonly dossierId: string;
+        readonly action: string;
+        /** What is asked for; only of a request for money. */
+        readonly lines?: readonly FeeLine[];
+      }
     | { readonly deed: 'withdraw' | 'identify'; readonly dossierId: string }
     | { readonly deed: 'look' | 'trespass'; readonly dossierId: string }
   );

@@ -60,13 +60,12 @@ export function* judgeDeadlines(evidence: Evidence): Iterable<Finding> {
       }
     }
   }
-  for (const { dossierId, ended, asked } of lapsesIn(evidence)) {
-    const answerBy = String(asked?.data['answerBy']);
-    const answerByMs = Date.parse(answerBy);
-    if (Number.isNaN(answerByMs)) {
+  for (const { dossierId, ended, until } of lapsesIn(evidence)) {
+    const untilMs = Date.parse(until);
+    if (Number.isNaN(untilMs)) {
       yield { anomaly: 'illegal', says: `${dossierId}: ${ended.name}, and nobody was asked to answer by a day` };
-    } else if (Math.min(Date.parse(ended.at), gatheredAt) < answerByMs) {
-      yield { anomaly: 'early', says: `${dossierId}: ${ended.name} before ${answerBy}` };
+    } else if (Math.min(Date.parse(ended.at), gatheredAt) < untilMs) {
+      yield { anomaly: 'early', says: `${dossierId}: ${ended.name} before ${until}` };
     }
   }
 }
@@ -75,15 +74,22 @@ interface Lapse {
   readonly dossierId: string;
   /** The fact that says so. */
   readonly ended: Entry;
-  /** What had been asked for last. */
-  readonly asked: Entry | undefined;
+  /** Until when an answer to what had been asked for last could come; not a moment where nothing had. */
+  readonly until: string;
 }
+
+/** Why a dossier ends for want of an answer: which fact had asked for it, and which member of that says until when. */
+const LAPSES: Readonly<Record<string, { readonly asked: string; readonly until: string }>> = {
+  'supplement-lapsed': { asked: 'processing.supplement-requested', until: 'answerBy' },
+  'payment-lapsed': { asked: 'processing.fee-requested', until: 'toldBy' },
+};
 
 /** Every dossier that came to its end because nobody answered in time, whether that still lies in the log or in the archive. */
 export function lapsesIn(evidence: Evidence): readonly Lapse[] {
   return [...factsOf(evidence, 'processing')].flatMap(([dossierId, entries]) => entries.flatMap((ended, index): readonly Lapse[] => {
-    if (ended.data['reason'] !== 'supplement-lapsed') return [];
-    const asked = entries.slice(0, index).findLast(({ name }) => name === 'processing.supplement-requested');
-    return [{ dossierId, ended, asked }];
+    const lapse = LAPSES[String(ended.data['reason'])];
+    if (lapse === undefined) return [];
+    const asked = entries.slice(0, index).findLast(({ name }) => name === lapse.asked);
+    return [{ dossierId, ended, until: String(asked?.data[lapse.until]) }];
   }));
 }

@@ -8,6 +8,8 @@ function nameOf(intent: Counted): string {
   switch (intent.deed) {
     case 'supplement':
       return `supplement ${intent.round} of ${intent.dossierId}`;
+    case 'pay':
+      return `payment ${intent.request} of ${intent.dossierId}`;
     case 'act':
       return `${intent.action} of ${intent.dossierId}`;
     case 'withdraw':
@@ -25,6 +27,8 @@ function causesOf(intent: Counted, facts: Facts): ReadonlySet<string> {
     case 'supplement':
       return saying(facts.intake.get(dossierId), ({ name, data }) =>
         name === 'intake.dossier-supplemented' && data['round'] === intent.round);
+    case 'pay':
+      return saying(facts.intake.get(dossierId), ({ name, data }) => name === 'intake.fee-paid' && data['request'] === intent.request);
     case 'withdraw':
       return saying(facts.intake.get(dossierId), ({ name }) => name === 'intake.dossier-withdrawn');
     case 'identify':

@@ -6,15 +6,15 @@ import { factsOf, type Entry, type Evidence, type Finding } from './evidence.js'
  * 10 delivered.
  */
 const MAY_FOLLOW: Readonly<Record<number, readonly number[]>> = {
-  1: [2, 3, 5, 6, 7],
-  2: [4, 5, 6, 7, 9],
+  1: [2, 3, 5, 7],
+  2: [4, 5, 7, 9],
   3: [],
   4: [5, 6, 7, 8, 9],
   5: [1, 2, 3, 4, 7, 8],
-  6: [1, 2, 3, 4, 7, 8, 9],
+  6: [4, 7, 8],
   7: [],
   8: [],
-  9: [6, 10],
+  9: [10],
   10: [],
 };
 
@@ -24,6 +24,8 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   'processing.step-completed': ['processing.processing-started'],
   'processing.opinion-given': ['processing.opinion-requested'],
   'processing.processing-resumed': ['processing.supplement-requested'],
+  'processing.fee-requested': ['processing.processing-started'],
+  'processing.fee-settled': ['processing.fee-requested'],
   'processing.dossier-finished': ['processing.dossier-accepted'],
   'processing.result-delivered': ['processing.dossier-finished'],
   'processing.dossier-stopped': ['processing.dossier-accepted'],

@@ -8,13 +8,14 @@ import { judgeFilings } from './judge-filings.js';
 import { identifiedIn, judgeIdentities } from './judge-identities.js';
 import { judgeMoves } from './judge-moves.js';
 import { judgeNumbers } from './judge-numbers.js';
+import { judgePayments, paidIn } from './judge-payments.js';
 import { judgeRestart } from './judge-restart.js';
 import { judgeReceipts, judgeSecrecy } from './judge-secrecy.js';
 import { judgeLooks, judgeSight } from './judge-sight.js';
 
 const JUDGES: readonly Judge[] = [
   judgeFilings, judgeContents, judgeFiles, judgeDeeds, judgeLooks, judgeSight, judgeNumbers, judgeMoves, judgeIdentities,
-  judgeAgreement, judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
+  judgePayments, judgeAgreement, judgeDeadlines, judgeFigures, judgeSecrecy, judgeReceipts, judgeRestart,
 ];
 
 /** What was found, by kind; how much was looked at, so that nothing can pass because there was nothing. */
@@ -31,6 +32,8 @@ export interface Verdict {
     readonly canaries: number;
     readonly contents: number;
     readonly files: number;
+    /** Payments that were taken: few dossiers owe anything, so that a short run may have none. */
+    readonly payments: number;
     /** Ends for want of an answer: they take weeks, so that a run may have none. */
     readonly lapses: number;
   };
@@ -46,12 +49,15 @@ export interface Comparison extends Pick<Verdict, 'holds' | 'counts' | 'findings
 }
 
 const FINDINGS_MAX = 20;
+/** Of so many dossiers some owe something. */
+const SOME_OWE = 5_000;
 
 /** Judges the evidence from every side. */
 export function judge(evidence: Evidence): Verdict {
   const found = JUDGES.flatMap((one) => [...one(evidence)]);
   const seen = seenIn(evidence);
-  const isEmpty = Object.entries(seen).some(([what, count]) => count === 0 && what !== 'lapses');
+  const mayBeNone = seen.accepted < SOME_OWE ? ['lapses', 'payments'] : ['lapses'];
+  const isEmpty = Object.entries(seen).some(([what, count]) => count === 0 && !mayBeNone.includes(what));
   return { holds: !isEmpty && found.every(({ anomaly }) => anomaly === 'recovered'), seen, ...summed(found) };
 }
 
@@ -86,6 +92,7 @@ function seenIn(evidence: Evidence): Verdict['seen'] {
     canaries: count(attempts.flatMap(({ intent }) => ('canaries' in intent ? [intent.canaries] : []))),
     contents: contents.filter(({ words }) => words !== null).length,
     files: files.filter(({ inside }) => inside !== null).length,
+    payments: paidIn(evidence),
     lapses: lapsesIn(evidence).length,
   };
 }

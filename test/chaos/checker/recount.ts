@@ -22,6 +22,15 @@ const ENDS: Readonly<Record<string, string>> = {
   'processing.case-withdrawn': 'withdrawn',
 };
 
+/** What an applicant is asked for: what asks, what answers, what says that work goes on, and which of its kind each is. */
+const ASKS = [
+  {
+    asked: 'processing.supplement-requested', answered: 'intake.dossier-supplemented', settled: 'processing.processing-resumed',
+    number: 'round',
+  },
+  { asked: 'processing.fee-requested', answered: 'intake.fee-paid', settled: 'processing.fee-settled', number: 'request' },
+] as const;
+
 /** Reads all stories. */
 export function storiesOf(evidence: Evidence): readonly Story[] {
   const worked = factsOf(evidence, 'processing');
@@ -43,7 +52,7 @@ function storyOf({ at: filedAt, data }: Entry, filed: readonly Entry[], worked: 
     filedAt,
     end,
     dueAt: (dated?.data['dueAt'] ?? null) as string | null,
-    hasMissed: worked.some(({ name, data: said }) => name === 'processing.processing-resumed' && said['missedAt'] !== undefined),
+    hasMissed: worked.some(({ name, data: said }) => ASKS.some(({ settled }) => settled === name) && said['missedAt'] !== undefined),
     waits: end === undefined && stretches.some(({ to }) => to === undefined),
     officeSeconds: end?.kind === 'finished' ? officeSeconds(worked, stretches, end.at) : undefined,
     applicantSeconds: wholeSeconds(stretches),
@@ -57,15 +66,14 @@ interface Stretch {
 
 /** The applicant has the word from a request until the answer to it, the resumption of work, or the end, whichever is first. */
 function waitsOf(filed: readonly Entry[], worked: readonly Entry[], ending: Entry | undefined): readonly Stretch[] {
-  const first = (entries: readonly Entry[], name: string, round: unknown): string | undefined =>
-    entries.find((entry) => entry.name === name && entry.data['round'] === round)?.at;
-  return worked.filter(({ name }) => name === 'processing.supplement-requested').map(({ at: from, data: { round } }) => {
-    const ends = [
-      first(filed, 'intake.dossier-supplemented', round),
-      first(worked, 'processing.processing-resumed', round),
-      ending?.at,
-    ].filter((at) => at !== undefined && at >= from);
-    return { from, to: ends.sort()[0] };
+  return ASKS.flatMap(({ asked, answered, settled, number }) => {
+    const first = (entries: readonly Entry[], name: string, which: unknown): string | undefined =>
+      entries.find((entry) => entry.name === name && entry.data[number] === which)?.at;
+    return worked.filter(({ name }) => name === asked).map(({ at: from, data }) => {
+      const ends = [first(filed, answered, data[number]), first(worked, settled, data[number]), ending?.at]
+        .filter((at) => at !== undefined && at >= from);
+      return { from, to: ends.sort()[0] };
+    });
   });
 }
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { findEntry, levelOneOf, PROCEDURES } from '@hoso/contracts';
+import { findEntry, levelOneOf, PROCEDURES, type Channel } from '@hoso/contracts';
 import type { SeededRandom } from '@hoso/kernel';
 
-import { judge, judgeIdentity } from '../../../apps/neighbours/src/rehearsal/judgement.js';
+import { judge, judgeFee, judgeIdentity, type OfficialAction } from '../../../apps/neighbours/src/rehearsal/judgement.js';
 import { Person, type Bag, type Deed, type Saying } from './person.js';
 import type { Wish } from './purse.js';
 
@@ -26,6 +26,7 @@ interface CaseView {
   readonly dossierId: string;
   readonly procedureCode: string;
   readonly procedureVersion: number;
+  readonly channel: Channel;
   readonly step: { readonly id: string } | null;
   readonly revision: number;
 }
@@ -33,6 +34,7 @@ interface CaseView {
 /** Officials of every agency that has something to do: they look at what waits, and do the next thing with it. */
 export class Officials {
   private readonly agencies: string[] = opinionAgencies();
+  /** What was asked of which dossier: once for what is missing, and once for money. */
   private readonly asked = new Set<string>();
   private turn = 0;
   /** While they are away, nobody goes on with what waits. */
@@ -76,17 +78,29 @@ export class Officials {
   private async handle(official: Person): Promise<void> {
     const page = await official.ask({ method: 'GET', path: '/cases?state=waiting-for-official&limit=20' });
     const cases = (page.how === 'ok' ? page.body['cases'] : []) as readonly CaseView[];
-    for (const { dossierId, procedureCode, procedureVersion, step, revision } of cases) {
-      const entry = findEntry(PROCEDURES, procedureCode, procedureVersion)?.steps.find(({ id }) => id === step?.id);
-      const action = entry && judge(this.options.seed, dossierId, entry, !this.asked.has(dossierId));
-      if (this.options.over.aborted || action === undefined) continue;
+    for (const view of cases) {
+      const { dossierId, revision } = view;
+      const body = this.nextFor(view);
+      if (this.options.over.aborted || body === undefined) continue;
       await this.trespass(official, `/cases/${dossierId}`, dossierId);
-      if (action.action === 'request-supplement') this.asked.add(dossierId);
-      const key = `${dossierId}-${revision}-${action.action}`;
+      const { action } = body;
+      if (action === 'request-supplement' || action === 'request-fee') this.asked.add(`${action} ${dossierId}`);
+      const key = `${dossierId}-${revision}-${action}`;
       const headers = { 'if-match': `"${revision}"`, 'idempotency-key': key };
-      const saying: Saying = { method: 'POST', path: `/cases/${dossierId}/actions`, headers, body: action };
-      await this.insist(official, { deed: 'act', key, dossierId, action: action.action } as Deed, saying);
+      const saying: Saying = { method: 'POST', path: `/cases/${dossierId}/actions`, headers, body };
+      const deed = { deed: 'act', key, dossierId, action, ...('lines' in body ? { lines: body.lines } : {}) } as Deed;
+      await this.insist(official, deed, saying);
     }
+  }
+
+  /** Undefined where no person of this agency has anything to do. */
+  private nextFor({ dossierId, procedureCode, procedureVersion, channel, step: at }: CaseView): OfficialAction | undefined {
+    const { seed } = this.options;
+    const procedure = findEntry(PROCEDURES, procedureCode, procedureVersion);
+    const step = procedure?.steps.find(({ id }) => id === at?.id);
+    if (procedure === undefined || step === undefined) return undefined;
+    const fee = this.asked.has(`request-fee ${dossierId}`) ? undefined : judgeFee(seed, dossierId, step, procedure, channel);
+    return fee ?? judge(seed, dossierId, step, !this.asked.has(`request-supplement ${dossierId}`));
   }
 
   private async identify(official: Person): Promise<void> {

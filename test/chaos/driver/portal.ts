@@ -12,6 +12,9 @@ import { Person, type Answer, type Bag, type Deed, type Saying } from './person.
 const WITHDRAWN_SHARE = 0.02;
 const LOOKED_AT_SHARE = 0.15;
 const TRESPASSED_SHARE = 0.03;
+/** Of the payments, those that are tried first with a reference that has paid for something else, and those that are told twice. */
+const REUSED_SHARE = 0.2;
+const TOLD_TWICE_SHARE = 0.3;
 const AGAIN_LEAST_MS = 300;
 const AGAIN_MOST_MS = 2_500;
 const LIST_EVERY_MS = 2_000;
@@ -33,6 +36,8 @@ export interface PortalOptions {
 export class Portal {
   readonly filed = new Map<string, SampleDossier>();
   private readonly person: Person;
+  /** The reference of some payment that was taken. */
+  private spentReference: string | undefined;
 
   constructor(private readonly options: PortalOptions) {
     this.person = new Person(options.name, { kind: 'portal', subject: options.name }, options.door, options.bag);
@@ -61,25 +66,41 @@ export class Portal {
     await this.lookAfter(dossierId);
   }
 
-  /** Whoever is asked for something answers, until the end. */
+  /** Whoever is asked for something answers or pays, until the end. */
   async answerRequests(): Promise<void> {
-    const answered = new Set<string>();
-    while (!this.options.over.aborted) {
-      const page = await this.person.ask({ method: 'GET', path: '/dossiers?status=5&limit=100' }).catch(() => undefined);
-      const waiting = (page?.how === 'ok' ? page.body['dossiers'] : []) as readonly Waiting[];
-      for (const one of waiting) {
-        const name = `${one.dossierId} ${one.supplement?.round}`;
-        if (this.options.over.aborted || one.supplement === null || answered.has(name)) continue;
-        if (await this.answer(one, one.supplement)) answered.add(name);
-      }
-      await this.rest(LIST_EVERY_MS);
-    }
+    await Promise.all([
+      this.attendTo(5, (one) => {
+        const { supplement } = one;
+        return supplement === null ? undefined : { name: supplement.round, reply: () => this.answer(one, supplement) };
+      }),
+      this.attendTo(6, (one) => {
+        const owed = one.links.payments === undefined ? undefined : one.fees.at(-1);
+        return owed === undefined ? undefined : { name: owed.request, reply: () => this.pay(one, owed) };
+      }),
+    ]);
   }
 
   /** Asks for a dossier of another portal: it must not be shown. */
   async trespass(dossierId: string): Promise<void> {
     if (this.options.random.fraction() >= TRESPASSED_SHARE) return;
     await this.person.tryTo({ deed: 'trespass', key: dossierId, dossierId } as Deed, { method: 'GET', path: `/dossiers/${dossierId}` });
+  }
+
+  /** Replies to whatever is asked about dossiers that have that status, until it is known that the reply was taken. */
+  private async attendTo(status: number, wishOf: (one: Waiting) => Wish | undefined): Promise<void> {
+    const { over } = this.options;
+    const done = new Set<string>();
+    while (!over.aborted) {
+      const page = await this.person.ask({ method: 'GET', path: `/dossiers?status=${status}&limit=100` }).catch(() => undefined);
+      const waiting = (page?.how === 'ok' ? page.body['dossiers'] : []) as readonly Waiting[];
+      for (const one of waiting) {
+        const wish = wishOf(one);
+        const name = `${one.dossierId} ${wish?.name}`;
+        if (over.aborted || wish === undefined || done.has(name)) continue;
+        if (await wish.reply()) done.add(name);
+      }
+      await this.rest(LIST_EVERY_MS);
+    }
   }
 
   private async lookAfter(dossierId: string): Promise<void> {
@@ -122,6 +143,33 @@ export class Portal {
     return answer?.how === 'ok';
   }
 
+  /** Pays what is owed, under a reference that is its own; true when it is known to be paid. */
+  private async pay({ dossierId }: Waiting, { request, totalVnd, askedAt }: Owed): Promise<boolean> {
+    const { random } = this.options;
+    const seen = await this.look(dossierId);
+    const etag = seen.how === 'ok' ? seen.etag : undefined;
+    if (etag === undefined) return false;
+    // Whoever asked may have a clock that is ahead of the payer's.
+    const paidAt = new Date(Math.max(Date.now(), Date.parse(askedAt))).toISOString();
+    const paying = (reference: string, key: string) => (): Promise<Answer> => {
+      const payment = { request, amountVnd: totalVnd, form: 'online', reference, paidAt };
+      const headers = { 'if-match': etag, 'idempotency-key': key };
+      const saying: Saying = { method: 'POST', path: `/dossiers/${dossierId}/payments`, headers, body: payment };
+      return this.person.tryTo({ deed: 'pay', key, dossierId, ...payment } as Deed, saying);
+    };
+    // Another revision is another payment, and has a key of its own.
+    const key = `${dossierId}-payment-${request}-${etag.replaceAll('"', '')}`;
+    if (this.spentReference !== undefined && random.fraction() < REUSED_SHARE) {
+      await paying(this.spentReference, `${key}-reused`)().catch(() => undefined);
+    }
+    const reference = `TT-${dossierId}-${request}`;
+    const pay = paying(reference, key);
+    if ((await this.insist(pay))?.how !== 'ok') return false;
+    if (random.fraction() < TOLD_TWICE_SHARE) await pay().catch(() => undefined);
+    this.spentReference = reference;
+    return true;
+  }
+
   private async handIn(samples: SampleDossier['papers']): Promise<readonly Paper[] | undefined> {
     const papers: Paper[] = [];
     for (const { paperCode, file } of samples) {
@@ -153,6 +201,22 @@ export class Portal {
 interface Waiting {
   readonly dossierId: string;
   readonly supplement: { readonly round: number; readonly items: readonly { readonly pointer: string }[] } | null;
+  readonly fees: readonly Owed[];
+  /** `payments` is there while the last of the fees can be paid. */
+  readonly links: { readonly payments?: string };
+}
+
+/** Money that was asked for. */
+interface Owed {
+  readonly request: number;
+  readonly totalVnd: number;
+  readonly askedAt: string;
+}
+
+/** What somebody is asked for: its number, and how it is replied to. */
+interface Wish {
+  readonly name: number;
+  readonly reply: () => Promise<boolean>;
 }
 
 function formOf(file: SampleFile): FormData {

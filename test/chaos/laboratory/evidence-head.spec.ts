@@ -5,7 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { countsOf, versionsOf } from './evidence-head.js';
 
 const seen = {
-  attempts: 1, shown: 1, accepted: 7, identified: 6, facts: 1, messages: 1, figures: 1, canaries: 1, contents: 1, files: 1, lapses: 0,
+  attempts: 1, shown: 1, accepted: 7, identified: 6, facts: 1, messages: 1, figures: 1, canaries: 1, contents: 1, files: 1, payments: 0,
+  lapses: 0,
 };
 const none = { accepted: 7, lost: 0, doubled: 0, unexpected: 0, illegal: 0, differences: 0, leaked: 0, changed: 0, crashed: 0 };
 

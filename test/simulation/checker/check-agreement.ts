@@ -55,18 +55,29 @@ type Compared = Readonly<Record<string, readonly [unknown, unknown]>>;
 const OWN_DOING: Readonly<Record<Speaker, (state: State, told: readonly Told[]) => Compared>> = {
   intake: (state, told) => ({
     contents: [(state['contents'] as readonly State[]).map(({ hash }) => hash), membersOf(told, 'contentHash')],
+    payments: [
+      feesIn(state).flatMap(({ request, paid }) => (paid ? [{ request, ...(paid as State) }] : [])),
+      told.filter(({ name }) => name === 'intake.fee-paid').map(({ at, data }) => ({ ...data, at })),
+    ],
   }),
   'identity-verification': (state, told) => ({
     evidence: [(state['evidence'] as readonly State[]).map(({ hash }) => hash), membersOf(told, 'evidence')],
   }),
   processing: (state, told) => {
     const asked = told.at(-1)?.name === 'processing.supplement-requested' ? told.at(-1) : undefined;
+    const paid = new Set(told.filter(({ name }) => name === 'processing.fee-settled').map(({ data }) => data['request']));
+    const stands = told.findLast(({ name }) => name !== 'processing.withdrawal-refused');
     return {
       status: [state['status'], lastOf(told, 'status') ?? 1],
       dossierCode: [state['dossierCode'], find(told, 'dossier-accepted')?.data['dossierCode']],
       round: [state['round'], told.findLast(({ name }) => name === 'processing.processing-resumed')?.data['round'] ?? 0],
       'open round': [(state['supplement'] as State | null)?.['round'], asked?.data['round']],
       supplementRounds: [state['supplementRounds'], told.filter(({ name }) => name === 'processing.supplement-requested').length],
+      fees: [
+        feesIn(state).map(({ paidAt, ...fee }) => ({ ...fee, isPaid: paidAt !== null })),
+        askedFees(told).map((fee) => ({ ...fee, isPaid: paid.has(fee['request']) })),
+      ],
+      'open payment': [state['phase'] === 'waiting-for-payment', stands?.name === 'processing.fee-requested'],
       dueAt: [state['dueAt'], lastOf(told, 'dueAt')],
       outcome: [(state['result'] as State | null)?.['outcome'], find(told, 'dossier-finished')?.data['outcome']],
     };
@@ -82,10 +93,24 @@ function* differencesAtIntake(view: HouseView, id: string): Generator<string> {
     dossierCode: find(office, 'dossier-accepted')?.data['dossierCode'] ?? null,
     outcome: find(office, 'dossier-finished')?.data['outcome'] ?? null,
     withdrawal: withdrawalIn(toldBy(view, 'intake', id), office),
+    dueAt: lastOf(office, 'dueAt') ?? null,
+    fees: askedFees(office),
   };
+  const shown: State = { ...state, fees: feesIn(state).map(({ paid: _paid, ...fee }) => fee) };
   for (const [name, value] of Object.entries(expected)) {
-    if (state[name] !== value) yield `intake shows ${name} ${String(state[name])}; the facts say ${String(value)}`;
+    if (spelled(shown[name]) !== spelled(value)) yield `intake shows ${name} ${spelled(shown[name])}; the facts say ${spelled(value)}`;
   }
+}
+
+/** Money that was asked for, as intake and processing keep it; absent where none was. */
+function feesIn(state: State): readonly State[] {
+  return (state['fees'] ?? []) as readonly State[];
+}
+
+/** The same, as processing has told it. */
+function askedFees(office: readonly Told[]): readonly State[] {
+  const asked = office.filter(({ name }) => name === 'processing.fee-requested');
+  return asked.map(({ at, data: { status: _status, ...fee } }) => ({ ...fee, askedAt: at }));
 }
 
 function withdrawalIn(intake: readonly Told[], office: readonly Told[]): string {

@@ -1,4 +1,4 @@
-import { toldBy, type HouseView, type Told } from './house-view.js';
+import { REQUESTS, toldBy, type HouseView, type Told } from './house-view.js';
 import type { HistoryRecord, RawDocument, Violation } from './record.js';
 
 type Counts = Record<string, number>;
@@ -86,16 +86,13 @@ interface Wait {
 
 /** The applicant has the word from a request until it is answered, needless, or the dossier ends. */
 function waitsIn(intake: readonly Told[], office: readonly Told[], end: Told | undefined): readonly Wait[] {
-  return office
-    .filter(({ name }) => name === 'processing.supplement-requested')
-    .map(({ at, data }) => {
-      const answers = [
-        ...intake.filter((fact) => fact.name === 'intake.dossier-supplemented' && fact.data['round'] === data['round']).slice(0, 1),
-        ...office.filter((fact) => fact.name === 'processing.processing-resumed' && fact.data['round'] === data['round']).slice(0, 1),
-        ...(end ? [end] : []),
-      ];
+  return REQUESTS.flatMap(({ number, asked, answered, settled }) =>
+    office.filter(({ name }) => name === asked).map(({ at, data }) => {
+      const isOf = (name: string) => (fact: Told): boolean => fact.name === name && fact.data[number] === data[number];
+      const answers = [intake.find(isOf(answered)), office.find(isOf(settled)), end].flatMap((fact) => fact ?? []);
       return { from: at, to: answers.map((fact) => fact.at).filter((moment) => moment >= at).sort()[0] ?? null };
-    });
+    }),
+  );
 }
 
 function countsOfEnd(office: readonly Told[], end: Told, waits: readonly Wait[]): Counts {
@@ -103,7 +100,7 @@ function countsOfEnd(office: readonly Told[], end: Told, waits: readonly Wait[])
   const counts: Counts = { [ENDS[end.name]!]: 1, applicantSeconds, applicantWaited: applicantSeconds > 0 ? 1 : 0 };
   if (end.name !== 'processing.dossier-finished') return counts;
   const due = (end.data['dueAt'] ?? null) as string | null;
-  const hasMissed = office.some(({ name, data }) => name === 'processing.processing-resumed' && data['missedAt'] !== undefined);
+  const hasMissed = office.some(({ data }) => data['missedAt'] !== undefined);
   counts[due === null ? 'withoutDueDate' : end.at <= due && !hasMissed ? 'onTime' : 'late'] = 1;
   counts[String(end.data['outcome'])] = 1;
   const accepted = office.find(({ name }) => name === 'processing.dossier-accepted')?.at;

@@ -16,6 +16,7 @@ const RECEIPT_WORD = 'receipts of a simulated house:';
 const TELLERS: Readonly<Partial<Record<Attempt['kind'], Speaker>>> = {
   file: 'intake',
   supplement: 'intake',
+  pay: 'intake',
   withdraw: 'intake',
   act: 'processing',
   resolve: 'identity-verification',

@@ -16,37 +16,46 @@ type Open<Value> = Value extends ReadonlyMap<infer Key, infer Item>
         : Value;
 type Damaged = Open<HistoryRecord>;
 type Document = Record<string, unknown> & { _id: string };
+type Kept = Document & { log: Record<string, unknown>[]; state: Record<string, unknown> };
 
+/** A history in which somebody got a result, and some case went on for several causes; and one in which somebody paid. */
 let whole: HistoryRecord;
+let paid: HistoryRecord;
 
-/** A history in which everything came to rest, somebody got a result, and some case went on for several causes. */
 beforeAll(async () => {
+  whole = await firstHistory((record) => {
+    const delivered = record.messages.some(({ headers }) => headers['ce_type']?.includes('result-delivered'));
+    const hasLooked = record.attempts.some(({ kind }) => kind === 'look-abroad');
+    return delivered && hasLooked && movedOften(record as Damaged) !== undefined && did(record, 'act') && did(record, 'file');
+  });
+  paid = await firstHistory((record) => did(record, 'pay'));
+});
+
+/** The first history of that kind in which everything came to rest and nothing was wrong. */
+async function firstHistory(isOfThatKind: (record: HistoryRecord) => boolean): Promise<HistoryRecord> {
   for (let seed = 1; ; seed += 1) {
     const { record } = await live(seed);
-    const delivered = record.messages.some(({ headers }) => headers['ce_type']?.includes('result-delivered'));
-    const did = (kind: Attempt['kind']): boolean => record.attempts.some((one) => one.kind === kind && one.ending === 'ok');
-    const hasLooked = record.attempts.some(({ kind }) => kind === 'look-abroad');
-    const isWhole = record.mode === 'liveness' && delivered && hasLooked && movedOften(record as Damaged) !== undefined && did('act') && did('file');
-    if (isWhole && checkHistory(record).length === 0) {
-      whole = record;
-      return;
-    }
+    if (record.mode === 'liveness' && isOfThatKind(record) && checkHistory(record).length === 0) return record;
   }
-});
+}
+
+function did({ attempts }: HistoryRecord, kind: Attempt['kind']): boolean {
+  return attempts.some((one) => one.kind === kind && one.ending === 'ok');
+}
 
 function documents(record: Damaged, service: string, collection: string): Document[] {
   return record.databases[service]!.get(collection) as Document[];
 }
 
 /** The case that was delivered. */
-function delivered(record: Damaged): Document & { log: Record<string, unknown>[]; state: Record<string, unknown> } {
-  const cases = documents(record, 'processing', 'cases') as ReturnType<typeof delivered>[];
+function delivered(record: Damaged): Kept {
+  const cases = documents(record, 'processing', 'cases') as Kept[];
   return cases.find(({ state }) => state['status'] === 10)!;
 }
 
 /** A case that more than two causes have moved. */
-function movedOften(record: Damaged): ReturnType<typeof delivered> | undefined {
-  const cases = documents(record, 'processing', 'cases') as ReturnType<typeof delivered>[];
+function movedOften(record: Damaged): Kept | undefined {
+  const cases = documents(record, 'processing', 'cases') as Kept[];
   return cases.find(({ log }) => new Set(log.map(({ cause }) => cause)).size > 2);
 }
 
@@ -54,6 +63,28 @@ function movedOften(record: Damaged): ReturnType<typeof delivered> | undefined {
 function toldByProcessing(record: Damaged): Record<string, unknown>[] {
   const logs = documents(record, 'processing', 'cases').flatMap(({ log }) => log as Record<string, unknown>[]);
   return [...logs, ...documents(record, 'processing', 'cases_archive')];
+}
+
+/** A dossier that was paid for, as the front desk keeps it or the office. */
+function paidFor(record: Damaged, at: 'desk' | 'office'): Kept {
+  const desk = (documents(record, 'intake', 'dossiers') as Kept[]).find((one) => one.log.some(({ name }) => name === 'intake.fee-paid'))!;
+  return at === 'desk' ? desk : (documents(record, 'processing', 'cases') as Kept[]).find(({ _id }) => _id === desk._id)!;
+}
+
+/** The fact of that name about that dossier. */
+function moneyFact(record: Damaged, name: 'fee-paid' | 'fee-requested' | 'fee-settled'): Record<string, unknown> & { data: object } {
+  const { log } = paidFor(record, name === 'fee-paid' ? 'desk' : 'office');
+  return log.find((fact) => String(fact['name']).endsWith(`.${name}`)) as ReturnType<typeof moneyFact>;
+}
+
+/** Says one more fact of that dossier: the one of that name again, but for what is given. */
+function sayAgain(record: Damaged, name: Parameters<typeof moneyFact>[1], change: object): void {
+  const { log } = paidFor(record, name === 'fee-paid' ? 'desk' : 'office');
+  log.push({ ...structuredClone(moneyFact(record, name)), n: Number(log.at(-1)!['n']) + 1, ...change });
+}
+
+function firstFee(record: Damaged, at: 'desk' | 'office'): Record<string, unknown> {
+  return (paidFor(record, at).state['fees'] as Record<string, unknown>[])[0]!;
 }
 
 function filed(record: Damaged): Open<Attempt> {
@@ -92,7 +123,7 @@ const DAMAGES: readonly Damage[] = [
     const gone = toldByProcessing(record).filter(({ cause }) => causes.has(String(cause)));
     for (const fact of gone) set(fact, { cause: 'command:deliver:another' });
   }],
-  ...(['supplement', 'withdraw', 'resolve'] as const).map((kind): Damage => [
+  ...(['supplement', 'pay', 'withdraw', 'resolve'] as const).map((kind): Damage => [
     'I1 no loss',
     `an acknowledged ${kind} of which nothing is told`,
     (record) => {
@@ -198,14 +229,66 @@ const DAMAGES: readonly Damage[] = [
   }],
 ];
 
+const LAPSE = { name: 'processing.dossier-stopped', data: { reason: 'payment-lapsed', status: 8 } };
+
+const DAMAGES_OF_MONEY: readonly Damage[] = [
+  ['I2 no invention', 'a payment that nobody told of', (record) => {
+    for (const one of record.attempts) if (one.kind === 'pay') set(one, { cause: 'command:pay-fee:another' });
+  }],
+  ['I2 no invention', 'a payment that was told in other words', (record) => {
+    for (const { payment } of record.attempts) if (payment) set(payment, { form: 'other' });
+  }],
+  ['I3 no double', 'a reference that pays for two things', (record) => {
+    sayAgain(record, 'fee-paid', { data: { ...moneyFact(record, 'fee-paid').data, request: 9 } });
+  }],
+  ['I3 no double', 'a request that was paid twice', (record) => {
+    sayAgain(record, 'fee-paid', { data: { ...moneyFact(record, 'fee-paid').data, reference: 'another' } });
+  }],
+  ['I3 no double', 'a payment that work went on for twice', (record) => sayAgain(record, 'fee-settled', { cause: 'x' })],
+  ['I3 no double', 'a fee that was asked for twice', (record) => sayAgain(record, 'fee-requested', { cause: 'x' })],
+  ['I4 legal moves', 'a fee that the procedure does not take', (record) =>
+    set(paidFor(record, 'desk').log[0]!['data'] as object, { procedureCode: '3.000466' })],
+  ['I4 legal moves', 'a request that comes to another sum than its lines', (record) =>
+    set(moneyFact(record, 'fee-requested').data, { totalVnd: 1 })],
+  ['I4 legal moves', 'a payment of another amount', (record) => set(moneyFact(record, 'fee-paid').data, { amountVnd: 1 })],
+  ['I4 legal moves', 'a payment that was told too late', (record) =>
+    set(moneyFact(record, 'fee-paid'), { at: '2099-01-01T00:00:00.000Z' })],
+  ['I4 legal moves', 'work that went on before anybody paid', (record) =>
+    set(moneyFact(record, 'fee-paid'), { name: 'intake.dossier-supplemented' })],
+  ['I4 legal moves', 'a withdrawal after a payment', (record) => sayAgain(record, 'fee-settled', { name: 'processing.case-withdrawn' })],
+  ['I4 legal moves', 'a promise that a payment made earlier', (record) =>
+    set(moneyFact(record, 'fee-settled').data, { dueAt: '2020-01-01T00:00:00.000Z' })],
+  ['I4 legal moves', 'a delay that a payment was made to blame for', (record) =>
+    set(moneyFact(record, 'fee-settled').data, { missedAt: '2020-01-01T00:00:00.000Z' })],
+  ['I4 legal moves', 'a decision while money is owed', (record) => set(moneyFact(record, 'fee-settled').data, { status: 9 })],
+  ['I6 agreement', 'a payment of which nothing came', (record) =>
+    set(moneyFact(record, 'fee-settled'), { name: 'processing.step-completed' })],
+  ['I6 agreement', 'a desk that keeps another payment than it told', (record) =>
+    set(firstFee(record, 'desk')['paid'] as object, { form: 'x' })],
+  ['I6 agreement', 'a portal that sees another amount', (record) => set(firstFee(record, 'desk'), { totalVnd: 1 })],
+  ['I6 agreement', 'a case that does not know that it was paid', (record) => set(firstFee(record, 'office'), { paidAt: null })],
+  ['I6 agreement', 'a case that waits for money that nobody owes', (record) =>
+    set(paidFor(record, 'office').state, { phase: 'waiting-for-payment' })],
+  ['I8 deadlines', 'a lapse though it was paid', (record) => sayAgain(record, 'fee-settled', { ...LAPSE, cause: 'timer:fee-lapse-1' })],
+  ['I8 deadlines', 'a lapse that no deadline has caused', (record) => sayAgain(record, 'fee-settled', { ...LAPSE, cause: 'x' })],
+];
+
 describe('the checker', () => {
-  it('finds nothing wrong with a history that is whole', () => {
-    expect(checkHistory(whole)).toEqual([]);
+  it('finds nothing wrong with histories that are whole', () => {
+    expect([whole, paid].flatMap(checkHistory)).toEqual([]);
   });
 
-  it.each(DAMAGES)('names %s: %s', (invariant, _what, damage) => {
-    const record = structuredClone(whole) as unknown as Damaged;
+  const named = (history: HistoryRecord, damage: Damage[2]): readonly string[] => {
+    const record = structuredClone(history) as unknown as Damaged;
     damage(record);
-    expect(checkHistory(record as unknown as HistoryRecord).map((violation) => violation.invariant)).toContain(invariant);
+    return checkHistory(record as unknown as HistoryRecord).map(({ invariant }) => invariant);
+  };
+
+  it.each(DAMAGES)('names %s: %s', (invariant, _what, damage) => {
+    expect(named(whole, damage)).toContain(invariant);
+  });
+
+  it.each(DAMAGES_OF_MONEY)('names %s: %s, where somebody has paid', (invariant, _what, damage) => {
+    expect(named(paid, damage)).toContain(invariant);
   });
 });

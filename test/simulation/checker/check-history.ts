@@ -3,6 +3,7 @@ import { checkFigures } from './check-figures.js';
 import { checkFilings } from './check-filings.js';
 import { checkMoves } from './check-moves.js';
 import { checkNumbers } from './check-numbers.js';
+import { checkPayments } from './check-payments.js';
 import { checkDeadlines, checkDueDates, checkLooks, checkSecrecy, checkTenancy } from './check-persons.js';
 import { viewOf } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
@@ -13,6 +14,7 @@ export function checkHistory(record: HistoryRecord): readonly Violation[] {
   return [
     ...checkFilings(view, record),
     ...checkMoves(view, record),
+    ...checkPayments(view, record),
     ...checkNumbers(view, record),
     ...checkAgreement(view, record),
     ...checkFigures(view, record),

@@ -1,24 +1,32 @@
-import type { HouseView } from './house-view.js';
+import { REQUESTS, toldBy, type HouseView, type Told } from './house-view.js';
 import type { Attempt, HistoryRecord, Violation } from './record.js';
 
 /** I8: a deadline takes effect once, not before it by the database's clock, and never where it was kept. */
 export function* checkDeadlines(view: HouseView, { durable }: HistoryRecord): Generator<Violation> {
-  const early = (what: string): Violation => ({ invariant: 'I8 deadlines', what });
   const durableAt = new Map(durable.map((fact) => [`${fact.service} ${fact.dossierId} ${fact.hash}`, fact.atMs]));
   for (const [id, { told }] of view['processing']!) {
-    const fired = told.filter(({ cause }) => cause.startsWith('timer:supplement-lapse-'));
-    for (const { n, cause, hash } of fired) {
-      const round = Number(cause.slice(cause.lastIndexOf('-') + 1));
-      const request = told.find(({ name, data }) => name === 'processing.supplement-requested' && data['round'] === round);
-      const answerBy = request ? Date.parse(String(request.data['answerBy'])) : Infinity;
-      const atMs = durableAt.get(`processing ${id} ${hash}`) ?? -Infinity;
-      if (atMs < answerBy) yield early(`${id}: fact ${n} came ${Math.round((answerBy - atMs) / 1_000)} s before its time`);
-      const answers = view['intake']!.get(id)?.told.filter(({ name }) => name === 'intake.dossier-supplemented') ?? [];
-      if (answers.some(({ data }) => data['round'] === round)) yield early(`${id}: request ${round} lapsed though it was answered in time`);
-    }
-    const causes = fired.map(({ cause }) => cause);
-    if (new Set(causes).size !== causes.length) yield early(`${id}: a deadline took effect twice`);
+    const atMsOf = ({ hash }: Told): number => durableAt.get(`processing ${id} ${hash}`) ?? -Infinity;
+    for (const what of wrongLapses(told, toldBy(view, 'intake', id), atMsOf)) yield { invariant: 'I8 deadlines', what: `${id}: ${what}` };
   }
+}
+
+function* wrongLapses(office: readonly Told[], intake: readonly Told[], atMsOf: (fact: Told) => number): Generator<string> {
+  const fired: Told[] = [];
+  for (const { number, asked, until, answered, lapses } of REQUESTS) {
+    for (const fact of office.filter(({ cause }) => cause.startsWith(lapses))) {
+      fired.push(fact);
+      const which = Number(fact.cause.slice(lapses.length));
+      const isOf = (name: string) => (other: Told): boolean => other.name === name && other.data[number] === which;
+      const request = office.find(isOf(asked));
+      const earlyMs = (request ? Date.parse(String(request.data[until])) : Infinity) - atMsOf(fact);
+      if (earlyMs > 0) yield `fact ${fact.n} came ${Math.round(earlyMs / 1_000)} s before its time`;
+      if (intake.some(isOf(answered))) yield `${lapses}${which} took effect though ${answered} was told in time`;
+    }
+  }
+  const causes = fired.map(({ cause }) => cause);
+  if (new Set(causes).size !== causes.length) yield 'a deadline took effect twice';
+  const others = office.filter((fact) => String(fact.data['reason']).endsWith('-lapsed') && !fired.includes(fact));
+  for (const { n, cause } of others) yield `fact ${n} tells of a lapse that no deadline has caused (${cause})`;
 }
 
 /** The same for due dates as the watch sees them. */
@@ -68,7 +76,7 @@ export function* checkTenancy({ attempts }: HistoryRecord): Generator<Violation>
 }
 
 /** What portals send to intake about a dossier; revisions are intake's. */
-const AT_INTAKE: ReadonlySet<string> = new Set(['look', 'supplement', 'withdraw']);
+const AT_INTAKE: ReadonlySet<string> = new Set(['look', 'supplement', 'pay', 'withdraw']);
 
 /** I13: who looks again never sees an older dossier, unless the look may have been answered by an old primary. */
 export function* checkLooks({ attempts, staleReads = [] }: HistoryRecord): Generator<Violation> {

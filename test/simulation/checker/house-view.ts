@@ -30,6 +30,18 @@ export const HEARS: Readonly<Record<string, readonly Speaker[]>> = {
   monitoring: SPEAKERS,
 };
 
+/** What an applicant is asked for, by the facts that tell of it; `number` is the member that says which of its kind it is. */
+export const REQUESTS = [
+  {
+    number: 'round', asked: 'processing.supplement-requested', until: 'answerBy',
+    answered: 'intake.dossier-supplemented', settled: 'processing.processing-resumed', lapses: 'timer:supplement-lapse-',
+  },
+  {
+    number: 'request', asked: 'processing.fee-requested', until: 'toldBy',
+    answered: 'intake.fee-paid', settled: 'processing.fee-settled', lapses: 'timer:fee-lapse-',
+  },
+] as const;
+
 /** All that one service keeps about one dossier. */
 export interface KeptHere {
   readonly document: RawDocument;

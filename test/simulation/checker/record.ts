@@ -1,3 +1,5 @@
+import type { FeePaid } from '@hoso/contracts';
+
 /** What the checker is given: what was intended and answered, and what lies in the databases and on the topics. */
 
 /** How a request ended as its sender knows it: `fail` says that it surely changed nothing. */
@@ -5,7 +7,7 @@ export type Ending = 'ok' | 'fail' | 'unknown';
 
 /** One request that somebody sent; a repeat is a request of its own. */
 export interface Attempt {
-  readonly kind: 'file' | 'supplement' | 'withdraw' | 'act' | 'resolve' | 'look' | 'look-abroad';
+  readonly kind: 'file' | 'supplement' | 'pay' | 'withdraw' | 'act' | 'resolve' | 'look' | 'look-abroad';
   readonly atMs: number;
   readonly who: string;
   /** The key under which it may be repeated. */
@@ -23,6 +25,8 @@ export interface Attempt {
   };
   /** Supplements: what the applicant is said to be, in one spelling. */
   readonly supplement?: { readonly round: number; readonly applicant: string };
+  /** Payments: what was told of it. */
+  readonly payment?: FeePaid;
   /** Which process took it, where that is known. */
   by?: string;
   ending: Ending;

@@ -5,10 +5,12 @@ import type { Store } from '@hoso/store';
 
 import { LedgerDossiers } from '../../../apps/intake/src/adapters/ledger-dossiers.js';
 import { SealedContents } from '../../../apps/intake/src/adapters/sealed-contents.js';
+import { StoredPayments } from '../../../apps/intake/src/adapters/stored-payments.js';
 import { StoredReservations } from '../../../apps/intake/src/adapters/stored-reservations.js';
 import type { IdentityAttributes } from '../../../apps/intake/src/domain/applicant.js';
 import type { Dossier } from '../../../apps/intake/src/domain/dossier.js';
 import { stateOf } from '../../../apps/intake/src/domain/dossier-view.js';
+import { PayFee } from '../../../apps/intake/src/features/pay-fee/pay-fee.js';
 import { ReserveReferences } from '../../../apps/intake/src/features/reserve-references/reserve-references.js';
 import { SubmitDossier } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import { SupplementDossier } from '../../../apps/intake/src/features/supplement-dossier/supplement-dossier.js';
@@ -24,6 +26,7 @@ export interface IntakeDesk {
   readonly submit: SubmitDossier;
   readonly supplement: SupplementDossier;
   readonly reserve: ReserveReferences;
+  readonly pay: PayFee;
   /** What identity-verification is told about the applicant of the last round. */
   attributesOf(dossierId: string): Promise<IdentityAttributes>;
 }
@@ -38,6 +41,7 @@ export function openIntakeDesk(
   const contents = new SealedContents(store, keys, random);
   const files = new SimulatedFiles(ask);
   const reservations = new StoredReservations(store);
+  const payments = new StoredPayments(store);
   const dossiers = new LedgerDossiers(ledger, store, clock);
   const signer = new SimulatedSigner(ask);
   return {
@@ -45,6 +49,7 @@ export function openIntakeDesk(
     submit: new SubmitDossier({ dossiers, reservations, contents, files, keys, signer, clock, random }),
     supplement: new SupplementDossier({ dossiers, contents, files, keys, clock }),
     reserve: new ReserveReferences({ reservations, keys, clock, usableDays: RESERVED_DAYS }),
+    pay: new PayFee({ dossiers, payments, keys, clock }),
     attributesOf: async (dossierId) => {
       const dossier = await dossiers.get(Scope.system('verify-identity'), dossierId);
       const last = stateOf(dossier).contents.at(-1)!;

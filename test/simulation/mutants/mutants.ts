@@ -147,4 +147,12 @@ export const MUTANTS: readonly Mutant[] = [
     what: 'what was in hand when a membership was lost moves the position of the next one (a fault that was found here, planted again)',
     patches: [courier('lane', 'if (this.inHand !== batch) continue;', '')],
   },
+  {
+    name: 'paid-twice',
+    what: 'the front desk takes money for what is paid until it hears that the office goes on',
+    patches: [
+      { file: 'apps/intake/src/domain/pay-fee.js', find: 'fee.paid !== null', replace: 'false' },
+      { file: 'apps/intake/src/domain/dossier.js', find: 'last?.paid === null', replace: 'last !== undefined' },
+    ],
+  },
 ];

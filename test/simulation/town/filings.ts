@@ -15,14 +15,28 @@ export interface Intention {
 
 export const PORTALS = ['cong-thu-nghiem-a', 'cong-thu-nghiem-b'] as const;
 
-/** Procedures with different ways: automatic, with officials, with the opinion of another agency. */
+const COMMUNES = ['H26.101', 'H26.102'] as const;
+
+/**
+ * Procedures with different ways: automatic, with officials, with the opinion of another agency. What they take is listed, known to
+ * the province alone, or never asked for, because nobody looks at them.
+ */
 const WAYS = [
-  { procedureCode: '2.000635', form: { event: 'birth', registeredAt: 'Ví Dụ', copies: 1, onBehalf: false }, papers: [] },
-  { procedureCode: '1.004873', form: { status: 'single', purpose: 'Ví Dụ' }, papers: ['G15-HT.08'] },
   {
-    procedureCode: '1.004746',
+    procedureCode: '2.000635', agencies: COMMUNES,
+    form: { event: 'birth', registeredAt: 'Ví Dụ', copies: 1, onBehalf: false },
+    papers: [],
+  },
+  { procedureCode: '1.004873', agencies: COMMUNES, form: { status: 'single', purpose: 'Ví Dụ' }, papers: ['G15-HT.08'] },
+  {
+    procedureCode: '1.004746', agencies: COMMUNES,
     form: { registeredAt: 'Ví Dụ', marriedOn: '2001-02-03', spouseName: 'Mẫu Văn Thử' },
     papers: ['G15-HT.06'],
+  },
+  {
+    procedureCode: '1.004222', agencies: ['G01.101.101'],
+    form: { newAddress: 'Ví Dụ', dwelling: 'own', livesThereSince: '2001-02-03' },
+    papers: ['G01-CT.01', 'G01-CT.02'],
   },
 ] as const;
 
@@ -61,7 +75,7 @@ function intentionOf(chance: SeededRandom, number: number): Intention {
     key: `khoa-${number}`,
     request: {
       procedureCode: way.procedureCode,
-      agencyCode: chance.pick(['H26.101', 'H26.102']),
+      agencyCode: chance.pick<string>(way.agencies),
       channel: 'online',
       portalReference: `TN-${number}`,
       applicant,

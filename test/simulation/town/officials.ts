@@ -1,17 +1,20 @@
 import { Scope } from '@hoso/access';
+import { levelOneOf } from '@hoso/contracts';
 
 import { actionsOf, type Action } from '../../../apps/processing/src/domain/cases/act-on-case.js';
 import { currentStep } from '../../../apps/processing/src/domain/cases/case-procedure.js';
 import type { KeptCase } from '../../../apps/processing/src/domain/cases/cases.js';
 import { commandIdentityOf } from '../../../apps/processing/src/domain/command-identity.js';
 import type { KeptVerification } from '../../../apps/identity-verification/src/domain/verifications.js';
+import { someLines } from './fees.js';
 import type { Town } from './town.js';
 
-export const DESKS = ['H26.101', 'H26.102'] as const;
+export const DESKS = ['H26.101', 'H26.102', 'G01.101.101'] as const;
 const ROLES = ['receiver', 'examiner', 'adviser', 'manager'];
 
 export function officialScope(agency: string, subject: string): Scope {
-  return Scope.forTests({ kind: 'official', tenant: 'H26', subject, clientId: 'mot-cua', agency, roles: ROLES });
+  const tenant = levelOneOf(agency);
+  return Scope.forTests({ kind: 'official', tenant, subject, clientId: 'mot-cua', agency, roles: ROLES });
 }
 
 /** An official's day: looks at the work list and at who waits to be verified by hand, and acts, sometimes not alone. */
@@ -58,10 +61,14 @@ function actionAt(town: Town, seen: KeptCase): Action | undefined {
   const step = seen.state ? currentStep(seen.state) : undefined;
   if (step === undefined) return undefined;
   const { chance } = town;
-  const [usual] = actionsOf(step);
+  const allowed = actionsOf(step);
+  const [usual] = allowed;
   if (usual === undefined) return undefined;
   const items = [{ pointer: '/applicant', reason: 'unclear' }];
-  if (actionsOf(step).includes('request-supplement') && chance.fraction() < 0.15) return { action: 'request-supplement', items };
+  const forFee = (): Action => ({ action: 'request-fee', lines: someLines(chance, seen.state!.filed!) });
+  if (allowed.includes('request-supplement') && chance.fraction() < 0.15) return { action: 'request-supplement', items };
+  // So often because little of a history is left for somebody to pay, be heard, and be late.
+  if (allowed.includes('request-fee') && chance.fraction() < 0.3) return forFee();
   switch (usual) {
     case 'complete-step':
       return { action: usual };
@@ -75,6 +82,8 @@ function actionAt(town: Town, seen: KeptCase): Action | undefined {
       return { action: usual, by: 'counter' };
     case 'request-supplement':
       return { action: usual, items };
+    case 'request-fee':
+      return forFee();
   }
 }
 

@@ -1,26 +1,18 @@
-import { Scope } from '@hoso/access';
-import { canonicalJson, SeededRandom, type Json } from '@hoso/kernel';
+import { canonicalJson, type Json } from '@hoso/kernel';
 
 import { commandIdentityOf } from '../../../apps/intake/src/domain/command-identity.js';
 import type { KeptDossier } from '../../../apps/intake/src/domain/dossiers.js';
 import type { SubmitDossierRequest } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.request.js';
 import type { SubmitOutcome } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import type { Attempt } from '../checker/record.js';
-import { askInCalm } from '../world/asking.js';
-import { SimulatedKeyRing } from '../world/simulated-keys.js';
 import { PORTALS, type Intention } from './filings.js';
+import { attendToFee, type Purse } from './payers.js';
+import { KEYS, portalScope } from './portal-scope.js';
 import type { Town } from './town.js';
 
 type Request = SubmitDossierRequest;
 
-/** The ring of all front desks makes the same fingerprints: so it can be told here under which identity they take a command. */
-const KEYS = new SimulatedKeyRing(new SeededRandom(0), askInCalm);
-
-export function portalScope(portal: string): Scope {
-  return Scope.forTests({ kind: 'portal', tenant: 'H26', subject: portal, clientId: portal });
-}
-
-/** One person's way with a portal: files, perhaps twice or wrongly, follows, supplements, perhaps withdraws. */
+/** One person's way with a portal: files, perhaps twice or wrongly, follows, supplements, pays, perhaps withdraws. */
 export async function fileAndFollow(town: Town, intention: Intention): Promise<void> {
   const { chance } = town;
   await town.sleep(100, 4_000);
@@ -108,6 +100,7 @@ async function fileUntilKnown(town: Town, portal: string, key: string, request: 
 
 async function follow(town: Town, intention: Intention, dossierId: string): Promise<void> {
   const { chance } = town;
+  const purse: Purse = new Map();
   const withdrawsAtMs = chance.fraction() < 0.25 ? town.world.nowMs + chance.below(20_000) : Infinity;
   while (!town.isQuiet) {
     await town.sleep(700, 4_000);
@@ -118,6 +111,7 @@ async function follow(town: Town, intention: Intention, dossierId: string): Prom
     if (town.world.nowMs >= withdrawsAtMs) {
       if (seen.state.withdrawal === 'none') await withdraw(town, intention.portal, seen);
     } else if (seen.state.supplement) await supplement(town, intention, seen);
+    else await attendToFee(town, intention, seen, purse);
   }
 }
 

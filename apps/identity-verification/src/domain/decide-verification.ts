@@ -57,6 +57,11 @@ export function answerWithdrawn(known: Verification | null, fact: Heard): Verifi
   return { state: { ...knownOf(known, fact), phase: 'withdrawn' }, wants: [] };
 }
 
+/** The applicant paid, which says nothing about who they are. */
+export function answerPaid(known: Verification | null, fact: Heard): VerificationDecision {
+  return { state: knownOf(known, fact) };
+}
+
 function knownOf(state: Verification | null, fact: Heard): Verification {
   if (state === null) throw new Defect('unknown-dossier', `${fact.name} before ${DossierSubmitted.name}`);
   return state;

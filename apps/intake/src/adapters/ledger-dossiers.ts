@@ -6,7 +6,9 @@ import { findNewest, type Filter, type IndexDeclaration, type Store, type WriteO
 import type { Dossier } from '../domain/dossier.js';
 import { Dossiers, type CommandIdentity, type DossierFilter, type Filed, type KeptDossier } from '../domain/dossiers.js';
 import { fileDossier, type Filing } from '../domain/file-dossier.js';
+import { payFee, type PaymentTold } from '../domain/pay-fee.js';
 import { supplementDossier, type Supplement } from '../domain/supplement-dossier.js';
+import { Unprepared } from '../domain/unprepared.js';
 import { withdrawDossier } from '../domain/withdraw-dossier.js';
 
 export const DOSSIERS = 'dossiers';
@@ -137,6 +139,21 @@ export class LedgerDossiers extends Dossiers {
   ): Promise<KeptDossier> {
     const change = { dossierId, name: 'supplement-dossier', ...command, expectedRevision, contents };
     return this.change(scope, change, (state, context) => supplementDossier(state, supplement, context));
+  }
+
+  override pay(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    { isClaimed, ...payment }: PaymentTold & { readonly isClaimed: boolean },
+    command: CommandIdentity,
+  ): Promise<KeptDossier> {
+    const change = { dossierId, name: 'pay-fee', ...command, expectedRevision };
+    return this.change(scope, change, (state, context) => {
+      const decision = payFee(state, payment, context);
+      if (!isClaimed && !(decision instanceof Refusal)) throw new Unprepared();
+      return decision;
+    });
   }
 
   override withdraw(

@@ -1,7 +1,7 @@
 import { NATIONAL_STATUSES } from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
 
-import type { Dossier } from './dossier.js';
+import { feesOf, openFeeOf, type Dossier, type FeeRequest } from './dossier.js';
 import type { KeptDossier } from './dossiers.js';
 
 /** A dossier as its portal may see it. */
@@ -20,6 +20,8 @@ export interface DossierView {
   readonly submittedAt: string;
   readonly dueAt: string | null;
   readonly supplement: Dossier['supplement'];
+  /** Money that was asked for, oldest first, and what was paid of it. */
+  readonly fees: readonly FeeRequest[];
   readonly withdrawal: Dossier['withdrawal'];
   readonly outcome: Dossier['outcome'];
   readonly reason: string | null;
@@ -59,6 +61,7 @@ export function viewOf(dossier: KeptDossier): DossierView {
     submittedAt: state.submittedAt,
     dueAt: state.dueAt,
     supplement: state.supplement,
+    fees: feesOf(state),
     withdrawal: state.withdrawal,
     outcome: state.outcome,
     reason: state.reason,
@@ -71,6 +74,7 @@ export function viewOf(dossier: KeptDossier): DossierView {
       self,
       events: `${self}/events`,
       ...(state.supplement ? { supplements: `${self}/supplements` } : {}),
+      ...(openFeeOf(state) ? { payments: `${self}/payments` } : {}),
       ...(state.result ? { result: `${self}/result` } : {}),
     },
   };

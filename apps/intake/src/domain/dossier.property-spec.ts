@@ -1,25 +1,34 @@
 import { describe, expect, it } from '@jest/globals';
-import { NATIONAL_STATUSES, SupplementRequested, type Spoken } from '@hoso/contracts';
+import { FeeRequested, NATIONAL_STATUSES, SupplementRequested, type Spoken } from '@hoso/contracts';
 import fc from 'fast-check';
 
 import { anySpoken, anySpokenBy } from '../../../../test/support/any-fact.js';
 import { isReference, textsIn, wovenTwice } from '../../../../test/support/woven.js';
 import { FrontDesk } from '../../test/front-desk.js';
+import { feesOf } from './dossier.js';
 import { viewOf } from './dossier-view.js';
 
-type Step = Spoken | 'supplement' | 'withdraw' | 'days';
-const command = fc.constantFrom<Step>('supplement', 'withdraw', 'days');
+type Step = Spoken | 'supplement' | 'pay' | 'withdraw' | 'days';
+const command = fc.constantFrom<Step>('supplement', 'pay', 'withdraw', 'days');
 const heard = anySpokenBy('processing', 'identity-verification');
 /** A supplement that may still be answered, so that commands meet open ones. */
 const open = anySpoken([SupplementRequested]).map((asked): Spoken => ({
   ...asked, data: { ...(asked.data as SupplementRequested), answerBy: '2026-11-24T16:59:59.999Z', status: 5 },
 }));
-const step = fc.oneof({ weight: 2, arbitrary: heard }, open, command);
+/** The same of a payment. */
+const owed = anySpoken([FeeRequested]).map((asked): Spoken => ({
+  ...asked,
+  data: {
+    ...(asked.data as FeeRequested), payBy: '2026-11-23T16:59:59.999Z', toldBy: '2026-11-24T16:59:59.999Z', status: 6,
+  },
+}));
+const step = fc.oneof({ weight: 2, arbitrary: heard }, open, owed, command);
 const story = fc.array(step, { maxLength: 15 });
 
 function go(desk: FrontDesk, what: Step): FrontDesk {
   if (what === 'days') desk.nowMs += 5 * 86_400_000;
   else if (what === 'supplement') desk.tryToSupplement();
+  else if (what === 'pay') desk.tryToPay();
   else if (what === 'withdraw') desk.tryToWithdraw();
   else desk.hear(what);
   return desk;
@@ -63,11 +72,13 @@ describe('the facts of processing and of identity-verification', () => {
 });
 
 describe('what the applicant asks for', () => {
-  it('is a withdrawal exactly while nothing is decided and none is under way', () => {
+  it('is a withdrawal exactly while nothing is decided or paid and none is under way', () => {
     fc.assert(fc.property(story, (before) => {
       const desk = told(before);
       const { status, withdrawal } = desk.dossier;
-      const isOpen = status !== 9 && !NATIONAL_STATUSES[status].terminal && withdrawal !== 'asked' && withdrawal !== 'confirmed';
+      const isDecided = status === 9 || NATIONAL_STATUSES[status].terminal;
+      const isPaid = feesOf(desk.dossier).some(({ paid }) => paid !== null);
+      const isOpen = !isDecided && !isPaid && withdrawal !== 'asked' && withdrawal !== 'confirmed';
       const [state, said] = [desk.dossier, desk.said.length];
       expect(desk.tryToWithdraw() === undefined).toBe(isOpen);
       if (isOpen) {
@@ -87,6 +98,23 @@ describe('what the applicant asks for', () => {
       if (!isOpen) return expect([desk.dossier, desk.said.length]).toEqual([state, said]);
       expect(desk.last).toMatchObject([{ name: 'intake.dossier-supplemented', data: { round: supplement!.round } }]);
       expect(desk.tryToSupplement()).toMatchObject({ code: 'no-supplement-asked' });
+    }));
+  });
+
+  it('is a payment exactly while one is asked for, in time, and not withdrawn', () => {
+    fc.assert(fc.property(story, (before) => {
+      const desk = told(before);
+      const { status, withdrawal } = desk.dossier;
+      const last = feesOf(desk.dossier).at(-1);
+      const isPaid = feesOf(desk.dossier).some(({ request, paid }) => request === last?.request && paid !== null);
+      const isInTime = last !== undefined && desk.nowMs <= Date.parse(last.payBy);
+      const isOpen = status === 6 && !isPaid && isInTime && withdrawal !== 'asked';
+      const [state, said] = [desk.dossier, desk.said.length];
+      expect(desk.tryToPay() === undefined).toBe(isOpen);
+      if (!isOpen) return expect([desk.dossier, desk.said.length]).toEqual([state, said]);
+      expect(desk.last).toMatchObject([{ name: 'intake.fee-paid', data: { request: last!.request, amountVnd: last!.totalVnd } }]);
+      expect(desk.tryToPay()).toMatchObject({ code: 'fee-paid-already' });
+      expect(desk.tryToWithdraw()).toMatchObject({ kind: 'conflict' });
     }));
   });
 

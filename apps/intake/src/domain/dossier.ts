@@ -1,4 +1,4 @@
-import type { Channel, NationalStatus } from '@hoso/contracts';
+import type { Channel, FeeAsked, NationalStatus, PaymentForm } from '@hoso/contracts';
 
 /** A file that was handed in with a dossier. */
 export interface Attachment {
@@ -23,6 +23,31 @@ export interface OpenSupplement {
   readonly round: number;
   readonly items: readonly { readonly pointer: string; readonly reason: string }[];
   readonly answerBy: string;
+}
+
+/** A payment as its portal has told it. */
+export interface Payment {
+  readonly amountVnd: number;
+  readonly form: PaymentForm;
+  /** The payment platform's reference. */
+  readonly reference: string;
+  /** When the payer paid; `at` is when it was told here. */
+  readonly paidAt: string;
+  readonly at: string;
+}
+
+/** Money that was asked for (nghĩa vụ tài chính). Amounts are whole đồng. */
+export interface FeeRequest {
+  /** 1 for the first request of the dossier. */
+  readonly request: number;
+  readonly lines: readonly FeeAsked[];
+  readonly totalVnd: number;
+  readonly askedAt: string;
+  /** The last moment in which it can be paid. */
+  readonly payBy: string;
+  /** The last moment in which a payment that was made in time can still be told. */
+  readonly toldBy: string;
+  readonly paid: Payment | null;
 }
 
 export interface StatusChange {
@@ -55,6 +80,8 @@ export interface Dossier {
   readonly dossierCode: string | null;
   readonly dueAt: string | null;
   readonly supplement: OpenSupplement | null;
+  /** Every request for payment, oldest first; absent while nothing was asked for. */
+  readonly fees?: readonly FeeRequest[];
   readonly withdrawal: 'none' | 'asked' | 'refused' | 'confirmed';
   /** Why the dossier was not accepted, was refused or stopped: a reason code. */
   readonly reason: string | null;
@@ -64,3 +91,14 @@ export interface Dossier {
 
 /** How far the applicant's identity is known, as the portal may see it. */
 export type IdentityView = 'asked' | 'verified' | 'partly-verified' | 'mismatched' | 'not-found' | 'waiting' | 'rejected';
+
+/** Every request for payment, oldest first. */
+export function feesOf({ fees = [] }: Dossier): readonly FeeRequest[] {
+  return fees;
+}
+
+/** The request that waits to be paid, as far as the desk knows. */
+export function openFeeOf(dossier: Dossier): FeeRequest | undefined {
+  const last = feesOf(dossier).at(-1);
+  return dossier.status === 6 && last?.paid === null ? last : undefined;
+}

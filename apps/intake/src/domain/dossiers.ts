@@ -3,6 +3,7 @@ import type { ContentWrite, LedgerDocument } from '@hoso/ledger';
 
 import type { Dossier } from './dossier.js';
 import type { Filing } from './file-dossier.js';
+import type { PaymentTold } from './pay-fee.js';
 import type { Supplement } from './supplement-dossier.js';
 
 /** A dossier with its identity and revision, as it stands in the ledger. */
@@ -76,6 +77,20 @@ export abstract class Dossiers {
     expectedRevision: number,
     supplement: Supplement | undefined,
     contents: readonly ContentWrite[],
+    command: CommandIdentity,
+  ): Promise<KeptDossier>;
+
+  /**
+   * Notes a payment, whose reference must have been claimed for it; where it was not, because nothing was due as far as the caller
+   * knew, only to be told so.
+   *
+   * @throws Refusal `dossier-not-found`, `revision-mismatch`, and whatever `payFee` refuses.
+   */
+  abstract pay(
+    scope: Scope,
+    dossierId: string,
+    expectedRevision: number,
+    payment: PaymentTold & { readonly isClaimed: boolean },
     command: CommandIdentity,
   ): Promise<KeptDossier>;
 

@@ -4,6 +4,8 @@ import {
   DossierFinished,
   DossierNotAccepted,
   DossierStopped,
+  FeeRequested,
+  FeeSettled,
   IdentityMatched,
   IdentityMismatched,
   IdentityNotFound,
@@ -19,7 +21,7 @@ import {
 import { Defect } from '@hoso/kernel';
 import type { Decision, Heard } from '@hoso/ledger';
 
-import type { Dossier, IdentityView } from './dossier.js';
+import { feesOf, type Dossier, type IdentityView } from './dossier.js';
 
 /** Keeps the portal's view in step with what processing and identity-verification say. Speaks nothing itself. */
 export function hearProgress(state: Dossier | null, fact: Heard): Decision<Dossier, 'intake'> {
@@ -48,6 +50,12 @@ function afterProcessing(state: Dossier, name: string, data: unknown, at: string
     }
     case ProcessingResumed.name:
       return { ...state, supplement: null, dueAt: (data as ProcessingResumed).dueAt };
+    case FeeRequested.name: {
+      const { request, lines, totalVnd, payBy, toldBy } = data as FeeRequested;
+      return { ...state, fees: [...feesOf(state), { request, lines, totalVnd, askedAt: at, payBy, toldBy, paid: null }] };
+    }
+    case FeeSettled.name:
+      return { ...state, dueAt: (data as FeeSettled).dueAt };
     case DossierFinished.name: {
       const { outcome, reason } = data as DossierFinished;
       return { ...state, outcome, reason, supplement: null };

@@ -1,9 +1,10 @@
 import { DossierSupplemented } from '@hoso/contracts';
-import { Defect, Refusal } from '@hoso/kernel';
+import { Refusal } from '@hoso/kernel';
 import type { Decision, DecisionContext } from '@hoso/ledger';
 
 import type { Attachment, Dossier } from './dossier.js';
 import { papersOf } from './file-dossier.js';
+import { Unprepared } from './unprepared.js';
 
 export interface Supplement {
   readonly contentHash: string;
@@ -37,7 +38,7 @@ export function supplementDossier(
   if (Date.parse(answerBy) < context.nowMs) {
     return new Refusal('conflict', 'supplement-too-late', { extensions: { answerBy } });
   }
-  if (supplement === undefined) throw new Defect('supplement-unprepared', 'a request came open after it was looked for');
+  if (supplement === undefined) throw new Unprepared();
   const attachments = attachmentsAfter(state.attachments, supplement.attachments);
   const at = new Date(context.nowMs).toISOString();
   return {

@@ -2,7 +2,7 @@ import type { Channel, NationalStatus } from '@hoso/contracts';
 
 import type { HeardEvent } from './heard-event.js';
 import { placeOf, type Room } from './room.js';
-import { storyOf, type EndKind, type Story } from './story.js';
+import { storyOf, supplementsIn, type EndKind, type Story } from './story.js';
 import { applicantWaits, clockStands, waitedSeconds } from './waiting.js';
 
 /**
@@ -50,9 +50,8 @@ export function rowOf(events: readonly HeardEvent[], duePassed: string | null): 
   const story = storyOf(events);
   const metric = story.submitted?.metric;
   const waits = applicantWaits(story);
-  const waitsForApplicant = story.end === undefined && waits.some((wait) => wait.to === null);
   const open = story.end === undefined;
-  const place = placeOf(story, waitsForApplicant);
+  const place = placeOf(story, waits);
   return {
     reference: metric?.reference ?? null,
     code: story.accepted?.code ?? null,
@@ -75,8 +74,8 @@ export function rowOf(events: readonly HeardEvent[], duePassed: string | null): 
     timeliness: timelinessOf(story),
     processingSeconds: processingSecondsOf(story),
     applicantSeconds: waitedSeconds(waits),
-    supplementRounds: story.requests.length,
-    waitsForApplicant,
+    supplementRounds: supplementsIn(story.requests).length,
+    waitsForApplicant: open && waits.some((wait) => wait.to === null),
     identifiedAt: story.answers.findLast(({ kind }) => kind === 'settled')?.at ?? null,
     room: place?.room ?? null,
     roomSince: place?.since ?? null,

@@ -6,6 +6,9 @@ import {
   DossierStopped,
   DossierSubmitted,
   DossierSupplemented,
+  FeePaid,
+  FeeRequested,
+  FeeSettled,
   IdentityMatched,
   IdentityMismatched,
   IdentityNotFound,
@@ -30,7 +33,13 @@ export interface IdentityAnswer {
   readonly kind: 'settled' | 'by-hand' | 'postponed';
 }
 
-export interface RoundMoment {
+/** What an applicant is asked for: what is missing (bổ sung), or money (nghĩa vụ tài chính). */
+export type Asked = 'supplement' | 'payment';
+
+/** A moment of one request to the applicant: it was made, answered by the applicant, or settled by the agency. */
+export interface RequestMoment {
+  readonly asked: Asked;
+  /** Which of its kind, 1 for the first; a supplement bears the round of the content that it brings. */
   readonly round: number;
   readonly at: string;
 }
@@ -38,10 +47,11 @@ export interface RoundMoment {
 /** What a dossier's events tell, read once and in order. Every member is absent until something tells it. */
 export interface Story {
   readonly submitted?: { readonly at: string; readonly metric: MetricOf<typeof DossierSubmitted> };
-  readonly supplements: readonly RoundMoment[];
   readonly answers: readonly IdentityAnswer[];
-  readonly requests: readonly RoundMoment[];
-  readonly resumptions: readonly RoundMoment[];
+  /** What the applicant was asked for, what came of it, and when work went on after it. */
+  readonly requests: readonly RequestMoment[];
+  readonly replies: readonly RequestMoment[];
+  readonly resumptions: readonly RequestMoment[];
   /** The last status that processing gave, and since when. */
   readonly status?: { readonly at: string; readonly value: NationalStatus };
   readonly accepted?: { readonly at: string; readonly code: string };
@@ -79,11 +89,19 @@ const ended = (kind: EndKind) => (draft: Draft, at: string) => {
   draft.end ??= { at, kind };
 };
 
+/** What was asked for is there: work goes on, with the due date that follows. */
+function resume(draft: Draft, moment: RequestMoment, { dueAt, missedAt }: MetricOf<typeof ProcessingResumed | typeof FeeSettled>): void {
+  draft.resumptions.push(moment);
+  draft.dueAt = dueAt;
+  if (missedAt !== undefined) draft.missedAt ??= missedAt;
+}
+
 const TELLERS: ReadonlyMap<string, Teller> = new Map([
   tells(DossierSubmitted, (draft, at, metric) => {
     draft.submitted ??= { at, metric };
   }),
-  tells(DossierSupplemented, (draft, at, { round }) => draft.supplements.push({ round, at })),
+  tells(DossierSupplemented, (draft, at, { round }) => draft.replies.push({ asked: 'supplement', round, at })),
+  tells(FeePaid, (draft, at, { request: round }) => draft.replies.push({ asked: 'payment', round, at })),
   tells(IdentityMatched, answered('settled')),
   tells(IdentityPartial, answered('settled')),
   tells(IdentityMismatched, answered('settled')),
@@ -94,12 +112,10 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map([
     draft.accepted ??= { at, code: dossierCode };
     draft.dueAt = dueAt;
   }),
-  tells(SupplementRequested, (draft, at, { round }) => draft.requests.push({ round, at })),
-  tells(ProcessingResumed, (draft, at, { round, dueAt, missedAt }) => {
-    draft.resumptions.push({ round, at });
-    draft.dueAt = dueAt;
-    if (missedAt !== undefined) draft.missedAt ??= missedAt;
-  }),
+  tells(SupplementRequested, (draft, at, { round }) => draft.requests.push({ asked: 'supplement', round, at })),
+  tells(FeeRequested, (draft, at, { request: round }) => draft.requests.push({ asked: 'payment', round, at })),
+  tells(ProcessingResumed, (draft, at, metric) => resume(draft, { asked: 'supplement', round: metric.round, at }, metric)),
+  tells(FeeSettled, (draft, at, metric) => resume(draft, { asked: 'payment', round: metric.request, at }, metric)),
   tells(DossierFinished, (draft, at, { outcome, dueAt }) => {
     ended('finished')(draft, at);
     draft.outcome = outcome;
@@ -115,13 +131,18 @@ const TELLERS: ReadonlyMap<string, Teller> = new Map([
 
 /** Reads a dossier's events, which must be in their order. Events of a kind that measures nothing here only count. */
 export function storyOf(events: readonly HeardEvent[]): Story {
-  const draft: Draft = { supplements: [], answers: [], requests: [], resumptions: [], dueAt: null };
+  const draft: Draft = { answers: [], requests: [], replies: [], resumptions: [], dueAt: null };
   for (const event of events) {
     TELLERS.get(event.name)?.(draft, event);
     const status = statusOf(event);
     if (event.owner === 'processing' && status !== undefined) draft.status = { at: event.at, value: status };
   }
   return draft;
+}
+
+/** Those of the moments that are about supplements. */
+export function supplementsIn(moments: readonly RequestMoment[]): readonly RequestMoment[] {
+  return moments.filter(({ asked }) => asked === 'supplement');
 }
 
 function statusOf(event: HeardEvent): NationalStatus | undefined {

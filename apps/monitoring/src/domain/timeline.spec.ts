@@ -66,6 +66,27 @@ describe('the lanes of a dossier', () => {
     expect(lanes.map(({ facts }) => facts.length)).toEqual([2, 2, 4]);
   });
 
+  it('draw a payment over the work until it is made, and no new check of who the applicant is', () => {
+    const lanes = lanesOf(
+      past(
+        submitted,
+        [1, 'identity-verification', 'identity-matched', { round: 0, attempts: 1 }],
+        [2, 'processing', 'dossier-accepted', { dossierCode: 'X', dueAt: null, status: 2 }],
+        [3, 'processing', 'fee-requested', { request: 1, lineCount: 1, totalVnd: 10_000, status: 6 }],
+        [30, 'intake', 'fee-paid', { request: 1, amountVnd: 10_000, form: 'online' }],
+        [31, 'processing', 'fee-settled', { request: 1, dueAt: null, status: 4 }],
+        [40, 'processing', 'fee-requested', { request: 2, lineCount: 1, totalVnd: 20_000, status: 6 }],
+      ),
+    );
+    expect(drawn(lanes[2]!.spans)).toEqual([
+      ['acceptance', null, at(1), at(2)],
+      ['processing', null, at(2), null],
+      ['payment', 'applicant', at(3), at(30)],
+      ['payment', 'applicant', at(40), null],
+    ]);
+    expect(drawn(lanes[1]!.spans)).toEqual([['identity-check', null, at(0), at(1)]]);
+  });
+
   it('end with the dossier', () => {
     const lanes = lanesOf(
       past(

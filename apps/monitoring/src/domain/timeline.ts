@@ -1,7 +1,7 @@
 import type { Speaker } from '@hoso/contracts';
 
 import type { HeardEvent } from './heard-event.js';
-import { storyOf, type Story } from './story.js';
+import { storyOf, supplementsIn, type Asked, type Story } from './story.js';
 import { applicantWaits } from './waiting.js';
 
 /** Whom a dossier waits for when its own room cannot go on. */
@@ -11,7 +11,7 @@ export type AwaitedParty = 'applicant' | 'population-database' | 'official' | 'o
 export interface Span {
   readonly kind: 'work' | 'wait';
   /** What is done, or what is waited for, as a stable code. */
-  readonly what: 'identity-check' | 'acceptance' | 'processing' | 'delivery' | 'supplement' | 'opinion' | 'register' | 'manual-check';
+  readonly what: 'identity-check' | 'acceptance' | 'processing' | 'delivery' | Asked | 'opinion' | 'register' | 'manual-check';
   readonly waitsFor: AwaitedParty | null;
   readonly from: string;
   readonly to: string | null;
@@ -45,7 +45,7 @@ export function lanesOf(events: readonly HeardEvent[]): readonly Lane[] {
 /** Each round of content is one check; what it waited for in between is drawn as waiting. */
 function identitySpans(events: readonly HeardEvent[], story: Story): readonly Span[] {
   if (story.submitted === undefined) return [];
-  const rounds = [{ round: 0, at: story.submitted.at }, ...story.supplements];
+  const rounds = [{ round: 0, at: story.submitted.at }, ...supplementsIn(story.replies)];
   return rounds.flatMap(({ round, at }) => {
     const answers = story.answers.filter((answer) => answer.round === round);
     const settled = answers.find(({ kind }) => kind === 'settled');
@@ -83,7 +83,7 @@ function attemptsOf(events: readonly HeardEvent[], round: number): number | null
   return counts.length === 0 ? null : Math.max(...counts);
 }
 
-/** From the settled identity to acceptance, to the decision, to delivery; supplements and opinions are waits on top. */
+/** From the settled identity to acceptance, to the decision, to delivery; supplements, payments and opinions are waits on top. */
 function processingSpans(events: readonly HeardEvent[], story: Story): readonly Span[] {
   const first = events.find(({ owner }) => owner === 'processing');
   const settledAt = story.answers.find(({ kind }) => kind === 'settled')?.at;
@@ -98,7 +98,7 @@ function processingSpans(events: readonly HeardEvent[], story: Story): readonly 
     work('acceptance', begunAt, acceptedAt ?? endedAt),
     ...(acceptedAt === undefined ? [] : [work('processing', acceptedAt, endedAt)]),
     ...(story.end?.kind === 'finished' ? [work('delivery', story.end.at, story.deliveredAt ?? null)] : []),
-    ...applicantWaits(story).map(({ from, to }) => wait('supplement', 'applicant', from, to)),
+    ...applicantWaits(story).map(({ asked, from, to }) => wait(asked, 'applicant', from, to)),
     ...opinionWaits(events, endedAt),
   ];
 }

@@ -1,4 +1,4 @@
-import type { RoundMoment, Story } from './story.js';
+import type { Asked, RequestMoment, Story } from './story.js';
 
 /** A stretch of time; open while `to` is null. Instants are ISO 8601 in UTC. */
 export interface Stretch {
@@ -6,27 +6,33 @@ export interface Stretch {
   readonly to: string | null;
 }
 
+/** A stretch in which the agency waited for what it had asked of the applicant. */
+export interface ApplicantWait extends Stretch {
+  readonly asked: Asked;
+}
+
 /**
- * When the agency waited for the applicant: from each request for supplements to the answer of the same round, or to
+ * When the agency waited for the applicant: from each request for a supplement or a payment to the answer to it, or to
  * what made the answer needless (work resumed, the case closed).
  */
-export function applicantWaits(story: Story): readonly Stretch[] {
-  return story.requests.map(({ round, at: from }) => {
-    const ends = [momentOf(story.supplements, round), momentOf(story.resumptions, round), story.end?.at];
+export function applicantWaits(story: Story): readonly ApplicantWait[] {
+  return story.requests.map((request) => {
+    const { asked, at: from } = request;
+    const ends = [momentOf(story.replies, request), momentOf(story.resumptions, request), story.end?.at];
     const to = ends.filter((end) => end !== undefined && end >= from).sort()[0];
-    return { from, to: to ?? null };
+    return { asked, from, to: to ?? null };
   });
 }
 
 /**
- * Whether the legal clock stands: from a request for supplements until processing has resumed the work, which gives the due
- * date that follows. The answer itself does not set it going; until processing has heard it, the old due date means nothing.
+ * Whether the legal clock stands: from a request for a supplement or a payment until processing has resumed the work, which gives
+ * the due date that follows. The answer itself does not set it going; until processing has heard it, the old due date means nothing.
  */
 export function clockStands(story: Story): boolean {
   if (story.end !== undefined) return false;
-  return story.requests.some(({ round, at }) => {
-    const resumedAt = momentOf(story.resumptions, round);
-    return resumedAt === undefined || resumedAt < at;
+  return story.requests.some((request) => {
+    const resumedAt = momentOf(story.resumptions, request);
+    return resumedAt === undefined || resumedAt < request.at;
   });
 }
 
@@ -39,6 +45,6 @@ export function waitedSeconds(stretches: readonly Stretch[]): number {
   return Math.floor(waitedMs / 1000);
 }
 
-function momentOf(moments: readonly RoundMoment[], round: number): string | undefined {
-  return moments.find((moment) => moment.round === round)?.at;
+function momentOf(moments: readonly RequestMoment[], { asked, round }: RequestMoment): string | undefined {
+  return moments.find((moment) => moment.asked === asked && moment.round === round)?.at;
 }

@@ -102,6 +102,14 @@ describe('the due date', () => {
   const resumed = event('processing', 3, 'processing-resumed', '2026-11-20T09:01:00.000Z', {
     round: 1, dueAt: '2026-11-20T11:00:00.000Z', status: 4,
   });
+  const matched = event('identity-verification', 1, 'identity-matched', '2026-11-20T05:00:30.000Z', { round: 0, attempts: 1 });
+  const feeRequested = event('processing', 2, 'fee-requested', '2026-11-20T06:01:00.000Z', {
+    request: 1, lineCount: 1, totalVnd: 10_000, status: 6,
+  });
+  const feePaid = event('intake', 2, 'fee-paid', '2026-11-20T07:59:00.000Z', { request: 1, amountVnd: 10_000, form: 'online' });
+  const feeSettled = event('processing', 3, 'fee-settled', '2026-11-20T09:01:00.000Z', {
+    request: 1, dueAt: '2026-11-20T11:00:00.000Z', status: 4,
+  });
   const finished = event('processing', 4, 'dossier-finished', '2026-11-20T10:01:00.000Z', {
     outcome: 'granted', dueAt: '2026-11-20T11:00:00.000Z', status: 9,
   });
@@ -150,6 +158,57 @@ describe('the due date', () => {
   it('is late for a due date that had passed before the applicant was asked, however soon the next one is kept', () => {
     const late = { ...resumed, metric: { ...(resumed.metric as object), missedAt: dueAt } };
     expect(hearAll([submitted, accepted, requested, supplemented, late, finished]).row).toMatchObject({ timeliness: 'late' });
+  });
+
+  it('stands still while a payment is asked for, and the dossier is with its applicant', () => {
+    const waiting = hearAll([submitted, accepted, feeRequested]);
+    expect(waiting.row).toMatchObject({
+      status: 6, waitsForApplicant: true, room: 'intake', roomSince: feeRequested.at, supplementRounds: 0,
+    });
+    expect(awaitedDueDate(waiting)).toBeNull();
+    expect(passDueDate(waiting, dueAt, NOON_MS).row.overdue).toBe(false);
+  });
+
+  it.each([
+    ['its identity check was heard', [matched]],
+    ['its identity check was not heard yet', []],
+  ])('stands still until processing has noted the payment, and the dossier is in the office again (%s)', (_name, checked) => {
+    const paid = hearAll([submitted, ...checked, accepted, feeRequested, feePaid]);
+    expect(paid.row).toMatchObject({
+      waitsForApplicant: false, applicantSeconds: 7_080, room: 'processing', roomSince: feePaid.at, dueAt,
+    });
+    expect(awaitedDueDate(paid)).toBeNull();
+    const passed = passDueDate(paid, dueAt, NOON_MS);
+    expect(passed.row.overdue).toBe(false);
+    const going = hearEvent(passed, feeSettled, NOON_MS);
+    expect(going.row).toMatchObject({ overdue: false, dueAt: '2026-11-20T11:00:00.000Z', room: 'processing' });
+    expect(awaitedDueDate(going)).toBe('2026-11-20T11:00:00.000Z');
+  });
+
+  it('is not awaited any more once a payment was not made in time', () => {
+    const stopped = event('processing', 3, 'dossier-stopped', '2026-11-25T09:01:00.000Z', { reason: 'payment-lapsed', status: 8 });
+    const ended = hearAll([submitted, accepted, feeRequested, stopped]);
+    expect(awaitedDueDate(ended)).toBeNull();
+    expect(ended.row).toMatchObject({ overdue: false, open: false, waitsForApplicant: false, room: null });
+  });
+
+  it('is late for a due date that had passed before a payment was asked for', () => {
+    const late = { ...feeSettled, metric: { ...(feeSettled.metric as object), missedAt: dueAt } };
+    expect(hearAll([submitted, accepted, feeRequested, feePaid, late, finished]).row).toMatchObject({ timeliness: 'late' });
+  });
+
+  it('stands still for a payment though a supplement of the same number was given', () => {
+    const asked = { ...feeRequested, n: 4, at: '2026-11-20T09:30:00.000Z' };
+    const waiting = hearAll([submitted, accepted, requested, supplemented, resumed, asked]);
+    expect(waiting.row).toMatchObject({ waitsForApplicant: true, room: 'intake', roomSince: asked.at, supplementRounds: 1 });
+    expect(awaitedDueDate(waiting)).toBeNull();
+  });
+
+  it('measures the office without the time that a payment took', () => {
+    const { row } = hearAll([submitted, accepted, feeRequested, feePaid, feeSettled, finished]);
+    expect(row).toMatchObject({
+      timeliness: 'on-time', processingSeconds: 5 * 3600 - 7_080, applicantSeconds: 7_080, supplementRounds: 0,
+    });
   });
 
   it('measures the office without the time of the applicant', () => {

@@ -21,7 +21,7 @@ const OFFICIAL_SCOPES = ['case:read', 'case:act', 'catalogue:read', 'identity:re
 
 /** The scopes that each kind of person or machine may have. */
 export const DEMONSTRATION_SCOPES = {
-  portal: ['dossier:submit', 'dossier:read:own', 'dossier:supplement', 'dossier:withdraw'],
+  portal: ['dossier:submit', 'dossier:read:own', 'dossier:supplement', 'dossier:pay', 'dossier:withdraw'],
   official: OFFICIAL_SCOPES,
   manager: [...OFFICIAL_SCOPES, 'indicator:read'],
   operator: ['operations:parked', 'operations:read', 'indicator:read'],

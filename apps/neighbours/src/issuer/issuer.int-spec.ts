@@ -103,7 +103,7 @@ describe('the issuer', () => {
   it.each([
     [{ kind: 'portal' }, 'hoso-portal', {
       sub: 'portal-quoc-gia', client_id: 'portal-quoc-gia',
-      scope: 'dossier:submit dossier:read:own dossier:supplement dossier:withdraw',
+      scope: 'dossier:submit dossier:read:own dossier:supplement dossier:pay dossier:withdraw',
     }],
     [{ kind: 'official', agency: 'H56.14' }, 'hoso-official', {
       tenant: 'H56', agency: 'H56.14', roles: ['officer', 'receiver', 'examiner', 'adviser'],

@@ -13,7 +13,7 @@ const WITHDRAWING_SHARE = 0.01;
 /** People who never answer: their request lapses. */
 const SILENT_SHARE = 0.03;
 
-export const FOLLOWER_DEEDS = ['supplemented', 'withdrawn', 'ended', 'refused', 'lostSight'] as const;
+export const FOLLOWER_DEEDS = ['supplemented', 'paid', 'withdrawn', 'ended', 'refused', 'lostSight'] as const;
 
 /** How closely people follow what they have filed. */
 export interface FollowingPace {
@@ -37,6 +37,10 @@ const View = z.looseObject({
     round: z.int().positive(),
     items: z.array(z.looseObject({ pointer: z.string() })),
   }).nullable(),
+  /** Money that was asked for, oldest first. */
+  fees: z.array(z.looseObject({ request: z.int().positive(), totalVnd: z.int().positive(), paid: z.looseObject({}).nullable() })),
+  /** `payments` is there while the last of the fees can be paid. */
+  links: z.looseObject({ payments: z.string().optional() }),
 });
 type View = z.output<typeof View>;
 
@@ -47,7 +51,7 @@ interface Followed {
   readonly pauseMs: number;
 }
 
-/** People who look after what they have filed: they answer when something is asked for, and some withdraw. */
+/** People who look after what they have filed: they answer or pay when something is asked for, and some withdraw. */
 export class Followers {
   readonly tally = new Tally(FOLLOWER_DEEDS);
   private readonly crew: Crew;
@@ -105,7 +109,10 @@ export class Followers {
     const headers = { 'if-match': reply.etag };
     if (view.data.status.terminal) return this.leave(dossierId, 'ended');
     if (view.data.supplement !== null) return this.answer(dossierId, sample, view.data.supplement, headers, signal);
-    if (view.data.withdrawal === 'none' && this.chance(sample, 'withdraw') < WITHDRAWING_SHARE) {
+    const owed = view.data.links.payments === undefined ? undefined : view.data.fees.at(-1);
+    if (owed !== undefined) return this.pay(dossierId, sample, owed, headers, signal);
+    const isPaid = view.data.fees.some(({ paid }) => paid !== null);
+    if (view.data.withdrawal === 'none' && !isPaid && this.chance(sample, 'withdraw') < WITHDRAWING_SHARE) {
       const body = { reason: 'no-longer-needed' };
       const key = { 'idempotency-key': `${sample.idempotencyKey}-withdrawal` };
       await this.tell(sample, 'withdrawn', { path: `${path}/withdrawal`, headers: { ...headers, ...key }, body }, signal);
@@ -135,10 +142,27 @@ export class Followers {
     if (told) this.watch(dossierId, sample, this.pace.lookFirstMs);
   }
 
+  /** Pays online and at once, with a reference that is its own. */
+  private async pay(
+    dossierId: string,
+    sample: SampleDossier,
+    { request, totalVnd }: View['fees'][number],
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = `/dossiers/${dossierId}/payments`;
+    const key = { 'idempotency-key': `${sample.idempotencyKey}-payment-${request}` };
+    const reference = `TT-${sample.request.portalReference}-${request}`;
+    const paidAt = new Date(this.clock.now()).toISOString();
+    const body = { request, amountVnd: totalVnd, form: 'online', reference, paidAt };
+    const told = await this.tell(sample, 'paid', { path, headers: { ...headers, ...key }, body }, signal);
+    if (told) this.watch(dossierId, sample, this.pace.lookFirstMs);
+  }
+
   /** A conflict means that the dossier has moved on: the next look sees where to. Other refusals are remembered. */
   private async tell(
     sample: SampleDossier,
-    deed: 'supplemented' | 'withdrawn',
+    deed: 'supplemented' | 'paid' | 'withdrawn',
     said: { readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body: object },
     signal: AbortSignal,
   ): Promise<boolean> {

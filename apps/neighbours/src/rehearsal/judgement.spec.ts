@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { PROCEDURES, type Channel, type ProcedureEntry } from '@hoso/contracts';
 import { SeededRandom } from '@hoso/kernel';
 
-import { judge, judgeIdentity } from './judgement.js';
+import { judge, judgeFee, judgeIdentity } from './judgement.js';
 
 const random = new SeededRandom(8);
 const ids = Array.from({ length: 1_000 }, () => random.id());
@@ -30,6 +31,32 @@ describe('a rehearsed official', () => {
     expect(refused.length).toBeGreaterThan(25);
     expect(refused.length).toBeLessThan(90);
     for (const action of refused) expect(action).toHaveProperty('reason', 'conditions-not-met');
+  });
+
+  /** Every request for the fee, whichever step it comes at. */
+  const feesAsked = (id: string, procedure: ProcedureEntry, channel: Channel) =>
+    procedure.steps.flatMap((step) => judgeFee(1, id, step, procedure, channel) ?? []);
+  const ofCode = (code: string): ProcedureEntry => PROCEDURES.find((procedure) => procedure.code === code)!;
+
+  it('asks one in ten for the fee of the channel, at one of the steps at which fees are asked for', () => {
+    const residence = ofCode('1.004222');
+    for (const [channel, amountVnd] of [['online', 10_000], ['counter', 20_000]] as const) {
+      const asked = ids.map((id) => feesAsked(id, residence, channel)).filter(({ length }) => length > 0);
+      expect(asked.length).toBeGreaterThan(70);
+      expect(asked.length).toBeLessThan(130);
+      for (const once of asked) {
+        expect(once).toEqual([{ action: 'request-fee', lines: [{ code: 'residence-registration', amountVnd }] }]);
+      }
+    }
+    const at = ids.flatMap((id) => residence.steps.filter((step) => judgeFee(1, id, step, residence, 'online')).map(({ kind }) => kind));
+    expect(new Set(at)).toEqual(new Set(['official', 'decision']));
+  });
+
+  it.each([
+    ['depends on what the form says', '3.000333'], ['is taken for each copy', '2.000635'], ['is a share of a value', '1.007277'],
+    ['is not known', '1.004194'],
+  ])('asks for no fee that %s', (_which, code) => {
+    expect(ids.flatMap((id) => feesAsked(id, ofCode(code), 'counter'))).toEqual([]);
   });
 
   it('leaves to the system what the system does', () => {

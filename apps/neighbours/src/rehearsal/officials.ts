@@ -1,4 +1,4 @@
-import { findEntry, levelOneOf, PROCEDURES, FILABLE, type Step } from '@hoso/contracts';
+import { Channel, findEntry, levelOneOf, PROCEDURES, FILABLE } from '@hoso/contracts';
 import type { Clock } from '@hoso/kernel';
 import { z } from 'zod';
 
@@ -6,7 +6,7 @@ import type { DemonstrationRequest } from '../issuer/grants.js';
 import { Crew } from './crew.js';
 import { codeOf } from './file-sample.js';
 import type { HouseDoor, Reply } from './house-door.js';
-import { judge, judgeIdentity } from './judgement.js';
+import { judge, judgeFee, judgeIdentity, type OfficialAction } from './judgement.js';
 import { Tally } from './tally.js';
 import type { TokenPurse } from './token-purse.js';
 
@@ -23,6 +23,7 @@ const CaseView = z.looseObject({
   dossierId: z.string(),
   procedureCode: z.string(),
   procedureVersion: z.int(),
+  channel: Channel,
   step: z.looseObject({ id: z.string() }).nullable(),
   revision: z.int(),
 });
@@ -50,7 +51,7 @@ export class RehearsedOfficials {
   readonly tally = new Tally(OFFICIAL_DEEDS);
   private readonly crew: Crew;
   private readonly desks = new Map<string, Desk>();
-  /** Dossiers for which something was asked: an official asks once, for everything. */
+  /** What was asked of which dossier: an official asks once for what is missing, and once for money. */
   private readonly asked = new Set<string>();
 
   constructor(
@@ -118,16 +119,24 @@ export class RehearsedOfficials {
   /** The work list says all that is needed to act; who was overtaken since then is told so. */
   private async handleOne(view: CaseView, token: () => Promise<string>, signal: AbortSignal): Promise<void> {
     const { dossierId, revision } = view;
-    const step = stepOf(view);
-    const body = step && judge(this.seed, dossierId, step, !this.asked.has(dossierId));
+    const body = this.nextFor(view);
     if (body === undefined) return;
-    if (body.action === 'request-supplement') this.remember(dossierId);
+    if (body.action === 'request-supplement' || body.action === 'request-fee') this.remember(`${body.action} ${dossierId}`);
     const call = { method: 'POST', path: `/cases/${dossierId}/actions`, headers: { 'if-match': `"${revision}"` }, body } as const;
     this.note('acted', await this.offices.processing.ask(call, await token(), signal));
   }
 
-  private remember(dossierId: string): void {
-    this.asked.add(dossierId);
+  /** Undefined where no person of this agency has anything to do. */
+  private nextFor({ dossierId, procedureCode, procedureVersion, channel, step: at }: CaseView): OfficialAction | undefined {
+    const procedure = findEntry(PROCEDURES, procedureCode, procedureVersion);
+    const step = procedure?.steps.find(({ id }) => id === at?.id);
+    if (procedure === undefined || step === undefined) return undefined;
+    const fee = this.asked.has(`request-fee ${dossierId}`) ? undefined : judgeFee(this.seed, dossierId, step, procedure, channel);
+    return fee ?? judge(this.seed, dossierId, step, !this.asked.has(`request-supplement ${dossierId}`));
+  }
+
+  private remember(what: string): void {
+    this.asked.add(what);
     if (this.asked.size > REMEMBERED_MOST) this.asked.delete(this.asked.values().next().value!);
   }
 
@@ -170,8 +179,4 @@ export function pauseAfter(done: number, pauseMs: number): number {
 export function workingAgencies(): readonly string[] {
   const asked = PROCEDURES.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === 'opinion' ? [step.agency] : [])));
   return [...new Set([...FILABLE.map(({ code }) => code), ...asked])];
-}
-
-function stepOf(view: CaseView): Step | undefined {
-  return findEntry(PROCEDURES, view.procedureCode, view.procedureVersion)?.steps.find(({ id }) => id === view.step?.id);
 }

@@ -19,6 +19,8 @@ interface Kept {
   revision: number;
   supplement: { round: number; items: { pointer: string }[] } | null;
   supplements: object[];
+  /** What officials have asked for, and the references of what was paid. */
+  fees: { readonly request: number; readonly totalVnd: number; paid: { readonly reference: string } | null }[];
   /** Steps done by officials; the case ends when all are. */
   steps: number;
 }
@@ -28,6 +30,8 @@ class LeastHouse {
   readonly dossiers = new Map<string, Kept>();
   readonly keys = new Map<string, string>();
   readonly files = new Set<string>();
+  /** References under which somebody has paid. */
+  readonly payments = new Set<string>();
   /** Reserved references by key. */
   readonly references = new Map<string, string>();
   /** Requests that are refused with 503 before the house takes the next. */
@@ -76,8 +80,26 @@ class LeastHouse {
       kept.supplements.push(JSON.parse(bytes.toString()) as object);
       kept.supplement = null;
     }
-    if (act === 'actions') kept.steps += 1;
+    if (act === 'actions') this.take(kept, JSON.parse(bytes.toString()) as Action);
+    if (act === 'payments') this.takePayment(kept, JSON.parse(bytes.toString()) as Payment);
     return { status: 200, etag, body: what === 'cases' ? this.caseOf(id, kept) : this.viewOf(kept) };
+  }
+
+  private take(kept: Kept, { action, lines }: Action): void {
+    if (action !== 'request-fee') {
+      kept.steps += 1;
+      return;
+    }
+    if (kept.fees.length > 0) this.breaches.push('a fee was asked for twice');
+    kept.fees.push({ request: 1, totalVnd: lines![0]!.amountVnd, paid: null });
+  }
+
+  private takePayment({ fees }: Kept, { request, amountVnd, reference }: Payment): void {
+    const owed = fees.find((fee) => fee.request === request);
+    if (owed?.paid !== null || owed.totalVnd !== amountVnd) this.breaches.push('not what is owed');
+    else owed.paid = { reference };
+    if (this.payments.has(reference)) this.breaches.push('a reference paid twice');
+    this.payments.add(reference);
   }
 
   private async keepFile(request: IncomingMessage, bytes: Buffer): Promise<{ status: number; body: unknown }> {
@@ -109,7 +131,7 @@ class LeastHouse {
     if (known === undefined) {
       this.keys.set(key, dossierId);
       const asked = this.dossiers.size % SUPPLEMENTED === 0 ? { round: 1, items: [{ pointer: '/attachments/0' }] } : null;
-      this.dossiers.set(dossierId, { request: filing, revision: 1, supplement: asked, supplements: [], steps: 0 });
+      this.dossiers.set(dossierId, { request: filing, revision: 1, supplement: asked, supplements: [], fees: [], steps: 0 });
     }
     return { status: 202, body: { dossierId } };
   }
@@ -122,21 +144,36 @@ class LeastHouse {
       .map(([id, kept]) => this.caseOf(id, kept));
   }
 
-  private caseOf(dossierId: string, { request, revision, steps, supplement }: Kept) {
+  private caseOf(dossierId: string, { request, revision, steps, supplement, fees }: Kept) {
     const procedure = PROCEDURES.find(({ code }) => code === request.procedureCode)!;
     const byPeople = procedure.steps.filter(({ kind }) => kind !== 'automatic' && kind !== 'opinion');
-    const step = supplement === null ? (byPeople[steps] ?? null) : null;
-    return { dossierId, procedureCode: procedure.code, procedureVersion: procedure.version, step, revision };
+    const step = supplement === null && fees.every(({ paid }) => paid !== null) ? (byPeople[steps] ?? null) : null;
+    const { code: procedureCode, version: procedureVersion } = procedure;
+    return { dossierId, procedureCode, procedureVersion, channel: request.channel, step, revision };
   }
 
   private viewOf(kept: Kept): object {
-    const done = this.caseOf('', kept).step === null && kept.supplement === null;
+    const owes = kept.fees.some(({ paid }) => paid === null);
+    const done = this.caseOf('', kept).step === null && kept.supplement === null && !owes;
     return {
       status: { id: done ? 10 : 4, terminal: done },
       withdrawal: 'confirmed',
       supplement: kept.supplement,
+      fees: kept.fees,
+      links: owes ? { payments: 'here' } : {},
     };
   }
+}
+
+interface Action {
+  readonly action: string;
+  readonly lines?: readonly { readonly amountVnd: number }[];
+}
+
+interface Payment {
+  readonly request: number;
+  readonly amountVnd: number;
+  readonly reference: string;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

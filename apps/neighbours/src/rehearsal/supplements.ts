@@ -1,3 +1,5 @@
+import { asksForApplicant } from '@hoso/contracts';
+
 import { chanceOf } from './chance.js';
 import { citizenBehind, registerEntryOf } from './citizens.js';
 import type { ApplicantDeclaration, SampleDossier } from './filing-request.js';
@@ -21,7 +23,7 @@ export function answerSupplement(
   round: number,
   pointers: readonly string[],
 ): SupplementAnswer {
-  const aboutApplicant = pointers.some((pointer) => pointer.startsWith('/applicant'));
+  const aboutApplicant = asksForApplicant(pointers.map((pointer) => ({ pointer })));
   const wanted = papersNamed(sample, pointers);
   const chance = chanceOf(seed, sample.index, `supplement-${round}`);
   const papers = wanted.map(({ paperCode, file }) =>

@@ -7,11 +7,14 @@ export { IdentityResolvedByHand } from './identity-verification/identity-resolve
 export { DossierSubmitted } from './intake/dossier-submitted.fact.js';
 export { DossierSupplemented } from './intake/dossier-supplemented.fact.js';
 export { DossierWithdrawn } from './intake/dossier-withdrawn.fact.js';
+export { FeePaid } from './intake/fee-paid.fact.js';
 export { CaseWithdrawn } from './processing/case-withdrawn.fact.js';
 export { DossierAccepted } from './processing/dossier-accepted.fact.js';
 export { DossierFinished } from './processing/dossier-finished.fact.js';
 export { DossierNotAccepted } from './processing/dossier-not-accepted.fact.js';
 export { DossierStopped } from './processing/dossier-stopped.fact.js';
+export { FeeRequested } from './processing/fee-requested.fact.js';
+export { FeeSettled } from './processing/fee-settled.fact.js';
 export { OpinionGiven } from './processing/opinion-given.fact.js';
 export { OpinionRequested } from './processing/opinion-requested.fact.js';
 export { ProcessingResumed } from './processing/processing-resumed.fact.js';

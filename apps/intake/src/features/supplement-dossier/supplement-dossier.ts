@@ -1,6 +1,6 @@
 import type { Scope } from '@hoso/access';
-import { civilDayOf, findEntry, PROCEDURES } from '@hoso/contracts';
-import { Defect, Failure, Refusal, type Clock, type Fault, type Json } from '@hoso/kernel';
+import { asksForApplicant, civilDayOf, findEntry, PROCEDURES } from '@hoso/contracts';
+import { Defect, Refusal, type Clock, type Fault, type Json } from '@hoso/kernel';
 
 import type { Content } from '../../domain/applicant.js';
 import { checkContent } from '../../domain/check-filing.js';
@@ -12,6 +12,7 @@ import type { CommandIdentity, Dossiers, KeptDossier } from '../../domain/dossie
 import type { Files } from '../../domain/files.js';
 import type { KeyRing } from '../../domain/key-ring.js';
 import { attachmentsAfter } from '../../domain/supplement-dossier.js';
+import { toldOf } from '../../domain/unprepared.js';
 import type { SupplementDossierRequest } from './supplement-dossier.request.js';
 
 /** What lies on the desk where supplements are taken. */
@@ -48,8 +49,7 @@ export class SupplementDossier {
     const isOpen = state.supplement !== null && standing.rev === expectedRevision;
     if (!isOpen) {
       return dossiers.supplement(scope, dossierId, expectedRevision, undefined, [], { ...command, id }).catch((error: unknown) => {
-        if (!(error instanceof Defect) || error.code !== 'supplement-unprepared') throw error;
-        throw new Failure('store', 'read-overtaken', { cause: error, retryAfterSeconds: 1 });
+        throw toldOf(error);
       });
     }
     const { sealed, attachments } = await this.prepare(scope, dossierId, state, request);
@@ -89,6 +89,6 @@ export class SupplementDossier {
 
 /** Who the applicant is was known when the dossier was taken: it is said anew only where it was asked. */
 function unaskedOf({ supplement }: Dossier, { applicant }: SupplementDossierRequest): readonly Fault[] {
-  const isAsked = supplement?.items.some(({ pointer }) => pointer === '/applicant' || pointer.startsWith('/applicant/'));
+  const isAsked = supplement !== null && asksForApplicant(supplement.items);
   return applicant === undefined || isAsked ? [] : [{ pointer: '/applicant', code: 'applicant-not-asked' }];
 }

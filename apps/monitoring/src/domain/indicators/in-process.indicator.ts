@@ -6,8 +6,8 @@ export const IN_PROCESS: Indicator = {
   version: 1,
   title: { vi: 'Đang giải quyết', en: 'In process' },
   definition: {
-    vi: 'Số hồ sơ nộp trong kỳ mà đến nay chưa có kết quả, chưa bị từ chối, rút hoặc dừng; gồm cả hồ sơ chờ bổ sung.',
-    en: 'Dossiers filed in the period that have not been decided, refused, withdrawn or stopped until now, including those waiting for a supplement.',
+    vi: 'Số hồ sơ nộp trong kỳ mà đến nay chưa có kết quả, chưa bị từ chối, rút hoặc dừng; gồm cả hồ sơ chờ bổ sung hoặc chờ thực hiện nghĩa vụ tài chính.',
+    en: 'Dossiers filed in the period that have not been decided, refused, withdrawn or stopped until now, including those waiting for a supplement or a payment.',
   },
   unit: 'dossiers',
   better: 'neither',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MetricEvent } from '@hoso/contracts';
 import fc from 'fast-check';
 
 import { rehearseHistory } from '../../../test/histories.js';
@@ -12,12 +13,12 @@ import { findIndicator, INDICATORS } from './index.js';
 
 const MORNING_MS = Date.UTC(2026, 10, 20, 1);
 
+const historyFor = (seed: number): readonly MetricEvent[] =>
+  rehearseHistory({ seed, receivedAtMs: MORNING_MS + (seed % 400) * 900_000 });
+
+/** The row when its due date, if it has one, has passed. */
 function rowFor(seed: number): DossierRow {
-  const receivedAtMs = MORNING_MS + (seed % 400) * 900_000;
-  const watch = rehearseHistory({ seed, receivedAtMs }).reduce<Watch | null>(
-    (state, event) => hearEvent(state, event, MORNING_MS),
-    null,
-  )!;
+  const watch = historyFor(seed).reduce<Watch | null>((state, event) => hearEvent(state, event, MORNING_MS), null)!;
   return watch.row.dueAt === null ? watch.row : passDueDate(watch, watch.row.dueAt, MORNING_MS).row;
 }
 
@@ -48,6 +49,27 @@ describe('the indicators', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('take the wait for a payment as the applicant’s time, in which nothing becomes overdue', () => {
+    const standsBehind = (row: DossierRow): readonly string[] =>
+      INDICATORS.filter((indicator) => isMember(indicator, row, {})).map(({ id }) => id);
+    const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+    const asked = seeds.filter((seed) => historyFor(seed).some(({ name }) => name === 'processing.fee-requested')).map(rowFor);
+    const [owing, paid] = [asked.filter(({ status }) => status === 6), asked.filter(({ status }) => status !== 6)];
+    expect(Math.min(owing.length, paid.length)).toBeGreaterThan(0);
+    for (const row of owing) {
+      expect(standsBehind(row)).toContain('in-process');
+      expect(standsBehind(row)).not.toContain('overdue');
+    }
+    for (const row of paid) expect(standsBehind(row)).toContain('applicant-waiting-time');
+  });
+
+  it('name payments wherever they name supplements, in both languages', () => {
+    for (const { id, definition: { vi, en } } of INDICATORS) {
+      const named = [vi.includes('bổ sung'), vi.includes('nghĩa vụ tài chính'), en.includes('supplement'), en.includes('payment')];
+      expect([id, ...named]).toEqual([id, ...named.map(() => named[0])]);
+    }
   });
 
   it('tell nothing from zero', () => {

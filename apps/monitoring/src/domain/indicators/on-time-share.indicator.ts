@@ -3,7 +3,7 @@ import { percentOf, type Indicator } from '../indicator.js';
 /** The share of decisions that came by their due date. */
 export const ON_TIME_SHARE: Indicator = {
   id: 'on-time-share',
-  version: 2,
+  version: 3,
   title: { vi: 'Tỷ lệ đúng hạn', en: 'On-time share' },
   definition: {
     vi: 'Hồ sơ giải quyết đúng hạn chia cho hồ sơ có quyết định trong kỳ và có ngày hẹn trả. Không áp dụng khi chưa có hồ sơ nào như vậy.',

@@ -7,6 +7,9 @@ import { FACTS } from './words.js';
 
 /** One dossier: who worked, who waited for whom, and everything that was said about it. */
 
+/** Why a fact has moved the due date, for those that do. */
+const WHY_MOVED = { 'processing.processing-resumed': 'dueAfterSupplement', 'processing.fee-settled': 'dueAfterPayment' };
+
 export function timeline(view) {
   const { t, state, act } = view;
   const { story, address } = state;
@@ -40,7 +43,7 @@ function summary(view) {
       h('div', { key: 'due' }, h('dt', null, t('due')), h('dd', null, due(view, dossier),
         dueSetBy === null ? null : h('details', { class: 'definition' }, h('summary', null, t('whyDue')),
           h('p', null, t('dueSetBy', { fact: factName(view, dueSetBy.name), time: moment(language, dueSetBy.at, view.now) }),
-            dueSetBy.name === 'processing.processing-resumed' ? ` ${t('dueSetByLate')}` : '')))),
+            WHY_MOVED[dueSetBy.name] === undefined ? '' : ` ${t(WHY_MOVED[dueSetBy.name])}`)))),
       term('received', instant(view, dossier.receivedAt)),
       dossier.acceptedAt === null ? null : term('acceptedAt', instant(view, dossier.acceptedAt)),
       dossier.closedAt === null ? null : term('closedAt', instant(view, dossier.closedAt)),

@@ -1,10 +1,11 @@
-import { OpinionGiven, StepCompleted, type Step } from '@hoso/contracts';
+import { OpinionGiven, StepCompleted, type FeeAsked, type Step } from '@hoso/contracts';
 import { Refusal } from '@hoso/kernel';
 import type { DecisionContext } from '@hoso/ledger';
 
 import { refuseToAct } from '../steps/steps.js';
 import type { Case, SupplementItem } from './case.js';
 import { currentStep, procedureOf } from './case-procedure.js';
+import { requestFee } from './fee-case.js';
 import { requestSupplement } from './supplement-case.js';
 import {
   decisionOf,
@@ -28,6 +29,7 @@ export interface Actor {
 export type Action =
   | { readonly action: 'complete-step' }
   | { readonly action: 'request-supplement'; readonly items: readonly SupplementItem[] }
+  | { readonly action: 'request-fee'; readonly lines: readonly FeeAsked[] }
   | { readonly action: 'give-opinion'; readonly opinion: 'agrees' | 'disagrees' | 'no-objection' }
   | { readonly action: 'decide'; readonly outcome: 'granted' | 'refused'; readonly reason: string | null }
   | { readonly action: 'deliver'; readonly by: 'counter' | 'post' };
@@ -35,7 +37,7 @@ export type Action =
 /**
  * An official acts. Which actions a step allows follows from its kind; who may do it, from its role and agency.
  * Refusals: `case-not-found`, `nothing-to-do`, `action-not-allowed`, `role-missing`, `other-agency`, `reason-missing`,
- * `supplement-rounds-used-up`, `identity-not-settled`.
+ * `supplement-rounds-used-up`, `fee-none`, `fee-lines-wrong`, `fee-asked-already`, `identity-not-settled`.
  */
 export function actOnCase(
   state: Case | null,
@@ -61,11 +63,11 @@ export function actionsOf(step: Step): readonly Action['action'][] {
     case 'automatic':
       return [];
     case 'official':
-      return ['complete-step', 'request-supplement'];
+      return ['complete-step', 'request-supplement', 'request-fee'];
     case 'opinion':
       return ['give-opinion'];
     case 'decision':
-      return ['decide', 'request-supplement'];
+      return ['decide', 'request-supplement', 'request-fee'];
     case 'delivery':
       return ['deliver'];
   }
@@ -91,6 +93,10 @@ function carryOut(
       const asked = requestSupplement(walk, action.items, 'step', context);
       if (asked) return decisionOf(asked);
       return new Refusal('conflict', 'supplement-rounds-used-up', { params: { rounds: state.supplementRounds } });
+    }
+    case 'request-fee': {
+      const asked = requestFee(walk, action.lines, context);
+      return asked instanceof Refusal ? asked : decisionOf(asked);
     }
     case 'give-opinion': {
       const given = { step: step.id, agencyCode: actor.agency, opinion: action.opinion };

@@ -1,4 +1,4 @@
-import { civilDayOf, type Channel, type ProcedureEntry, type Step } from '@hoso/contracts';
+import { civilDayOf, type Channel, type ProcedureEntry, type Step, type StopCause } from '@hoso/contracts';
 import { Defect, Refusal } from '@hoso/kernel';
 
 import { calendarOn, getCalendar } from '../calendar/calendars.js';
@@ -8,6 +8,7 @@ import {
   dueDate,
   explainDueDate,
   pauseClock as pause,
+  requestPayment,
   resumeClock as resume,
   startClock,
   type ClockRows,
@@ -30,26 +31,37 @@ export interface RunningClock {
 /** Starts the clock at acceptance, with the calendar that holds on that day. */
 export function acceptClock(procedure: ProcedureEntry, channel: Channel, atMs: number): RunningClock {
   const calendar = calendarOn(civilDayOf(atMs));
-  const clock = rowsOf(startClock([], { atMs, channel }));
+  const clock = unrefused(startClock([], { atMs, channel }));
   return { clock, dueAt: dueAtOf(dueDate(clock, procedure.clock, calendar)), calendarVersion: calendar.version };
 }
 
 /** The applicant has the word: the clock may stand still. */
 export function pauseClock(state: Case, atMs: number): ClockRows {
-  return rowsOf(pause(state.clock, { atMs, cause: 'supplement' }));
+  return unrefused(pause(state.clock, { atMs, cause: 'supplement' }));
+}
+
+/** The applicant is to pay: the clock may stand still, and they have until the last moment of the procedure's time to pay. */
+export function pauseForPayment(
+  state: Case,
+  procedure: ProcedureEntry,
+  atMs: number,
+): { readonly clock: ClockRows; readonly payBy: string } {
+  const asked = unrefused(requestPayment(state.clock, procedure.clock, calendarOn(civilDayOf(atMs)), { atMs }));
+  return { clock: asked.rows, payBy: asked.answerBy };
 }
 
 /**
- * The applicant has answered: the clock goes on from then, whenever it is heard, and the due date moves as the procedure says,
+ * The applicant has answered or paid: the clock goes on from then, whenever it is heard, and the due date moves as the procedure says,
  * by the calendar that holds on that day. `missedAt`: the first due moment that had passed when they were asked.
  */
 export function resumeClock(
   state: Case,
   procedure: ProcedureEntry,
   answeredAtMs: number,
+  cause: Extract<StopCause, 'supplement' | 'payment'>,
 ): { readonly running: RunningClock; readonly missedAt: string | null } {
   const calendar = calendarOn(civilDayOf(answeredAtMs));
-  const clock = rowsOf(resume(state.clock, { atMs: answeredAtMs, cause: 'supplement' }));
+  const clock = unrefused(resume(state.clock, { atMs: answeredAtMs, cause }));
   const due = dueDate(clock, procedure.clock, calendar);
   const running = { clock, dueAt: dueAtOf(due), calendarVersion: calendar.version };
   return { running, missedAt: 'missedAt' in due ? due.missedAt : null };
@@ -86,7 +98,7 @@ function calendarOf(state: Case): WorkingCalendar {
 }
 
 /** The case's phases exclude what the clock refuses; if it refuses all the same, we are wrong. */
-function rowsOf(rows: ClockRows | Refusal): ClockRows {
-  if (rows instanceof Refusal) throw new Defect('clock-refuses', rows.code);
-  return rows;
+function unrefused<Given>(given: Given | Refusal): Given {
+  if (given instanceof Refusal) throw new Defect('clock-refuses', given.code);
+  return given;
 }

@@ -4,15 +4,18 @@ import { describe, expect, it } from '@jest/globals';
 import { findEntry, NATIONAL_STATUSES, PROCEDURES, type NationalStatus } from '@hoso/contracts';
 import fc from 'fast-check';
 
-import { Office, type Verdict } from '../../../test/office.js';
+import { feeOf, Office, type Verdict } from '../../../test/office.js';
 import { TRANSITIONS, type From } from '../statuses/transitions.js';
 import type { Action } from './act-on-case.js';
+import { feesOf, hasPaid } from './case.js';
 
 const anyProcedure = fc.constantFrom(...PROCEDURES);
 const verdict = fc.constantFrom<Verdict>('matched', 'partial', 'mismatched', 'not-found', 'postponed', 'confirmed', 'rejected');
 const ACTIONS: readonly Action[] = [
   { action: 'complete-step' },
   { action: 'request-supplement', items: [{ pointer: '/form', reason: 'unclear' }] },
+  { action: 'request-fee', lines: [{ code: 'council-fee', amountVnd: 15_000 }] },
+  { action: 'request-fee', lines: [{ code: 'other-fee', amountVnd: 8_000 }] },
   { action: 'give-opinion', opinion: 'no-objection' },
   { action: 'decide', outcome: 'granted', reason: null },
   { action: 'decide', outcome: 'refused', reason: 'conditions-not-met' },
@@ -23,12 +26,12 @@ const ACTIONS: readonly Action[] = [
 /** Anything that may come to the office's door, in any order. */
 type Happening =
   | { readonly kind: 'identity'; readonly verdict: Verdict; readonly stale: boolean }
-  | { readonly kind: 'supplement' | 'withdraw' | 'lapse' | 'proceed' | 'night' }
+  | { readonly kind: 'supplement' | 'ask-for-fee' | 'pay' | 'withdraw' | 'lapse' | 'proceed' | 'night' }
   | { readonly kind: 'act'; readonly action: Action };
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('identity' as const), verdict, stale: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.constantFrom<Happening>({ kind: 'supplement' }, { kind: 'night' }) },
-  { weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'withdraw' }, { kind: 'lapse' }) },
+  { weight: 3, arbitrary: fc.constantFrom<Happening>({ kind: 'supplement' }, { kind: 'pay' }, { kind: 'night' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Happening>({ kind: 'withdraw' }, { kind: 'lapse' }, { kind: 'ask-for-fee' }) },
   { weight: 4, arbitrary: fc.constant<Happening>({ kind: 'proceed' }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('act' as const), action: fc.constantFrom(...ACTIONS) }) },
 );
@@ -40,6 +43,10 @@ function happen(office: Office, what: Happening): void {
       return void office.identity(what.verdict, what.stale ? 0 : (state?.round ?? 0));
     case 'supplement':
       return void (state?.filed && office.supplement(state.supplement?.round ?? 1));
+    case 'ask-for-fee':
+      return void office.tryTo({ action: 'request-fee', lines: feeOf(office.procedure) });
+    case 'pay':
+      return void (state?.filed && office.pay(Math.max(1, feesOf(state).length)));
     case 'withdraw':
       return void (state?.filed && office.withdraw());
     case 'lapse':
@@ -58,10 +65,15 @@ function happen(office: Office, what: Happening): void {
 function unsoundness({ state, timers }: Office): readonly string[] {
   if (state === null) return [];
   const { status, phase, supplement, result, dossierCode } = state;
+  const [isToAnswer, isToPay] = [phase === 'waiting-for-supplement', phase === 'waiting-for-payment'];
   const rules: Readonly<Record<string, boolean>> = {
-    'a deadline runs exactly while the applicant has the word': timers.length === (supplement === null ? 0 : 1),
-    'the phase says who has the word': (phase === 'waiting-for-supplement') === (supplement !== null),
+    'a deadline runs exactly while the applicant has the word': timers.length === (isToAnswer || isToPay ? 1 : 0),
+    'the phase says who has the word': isToAnswer === (supplement !== null),
     'status 5 says so to the public': (status === 5) === (supplement !== null),
+    'status 6 says so to the public': (status === 6) === isToPay,
+    'only the last request is unpaid, and only until work goes on':
+      feesOf(state).every(({ paidAt }, index, all) => paidAt !== null || (index === all.length - 1 && (isToPay || phase === 'ended'))),
+    'nobody is withdrawn who has paid': status !== 7 || !hasPaid(state),
     'a result exists exactly in 9 and 10': (result !== null) === (status === 9 || status === 10),
     'a step waits for its person': phase !== 'at-step' || state.step !== null,
     'an end is an end to the public': phase !== 'ended' || NATIONAL_STATUSES[status].terminal,
@@ -102,6 +114,7 @@ describe('any story of any procedure', () => {
           const { phase, round } = office.case;
           if (phase === 'waiting-for-identity') office.identity('confirmed', round);
           else if (phase === 'waiting-for-supplement') office.supplement();
+          else if (phase === 'waiting-for-payment') office.pay();
           else office.proceed();
         }
         expect(office.case.phase).toBe('ended');

@@ -1,4 +1,4 @@
-import type { Channel, NationalStatus } from '@hoso/contracts';
+import type { Channel, FeeAsked, NationalStatus } from '@hoso/contracts';
 
 import type { ClockRow } from '../clock/legal-clock.js';
 
@@ -47,14 +47,35 @@ export interface OpenSupplement {
   readonly returnTo: 'examination' | 'step';
 }
 
+/** Money that was asked for (nghĩa vụ tài chính). Instants are ISO 8601 in UTC, amounts whole đồng. */
+export interface FeeRequest {
+  /** 1 for the first request of the dossier. */
+  readonly request: number;
+  readonly lines: readonly FeeAsked[];
+  readonly totalVnd: number;
+  readonly askedAt: string;
+  /** The last moment in which it can be paid. */
+  readonly payBy: string;
+  /** The last moment in which a payment that was made in time can still be told. */
+  readonly toldBy: string;
+  readonly paidAt: string | null;
+}
+
 /**
  * - `unfiled`: identity-verification was heard before intake.
  * - `waiting-for-identity`: filed, not accepted before it is known who the applicant is.
  * - `waiting-for-supplement`: the applicant has the word.
+ * - `waiting-for-payment`: the applicant is to pay.
  * - `at-step`: accepted; the step named in `step` is to be done by a person.
  * - `ended`: nothing more happens.
  */
-export type CasePhase = 'unfiled' | 'waiting-for-identity' | 'waiting-for-supplement' | 'at-step' | 'ended';
+export type CasePhase =
+  | 'unfiled'
+  | 'waiting-for-identity'
+  | 'waiting-for-supplement'
+  | 'waiting-for-payment'
+  | 'at-step'
+  | 'ended';
 
 /** What the agency hands out. No personal data: it names the dossier, not the person. */
 export interface CaseResult {
@@ -81,6 +102,8 @@ export interface Case {
   readonly supplement: OpenSupplement | null;
   /** Rounds of supplements asked so far. */
   readonly supplementRounds: number;
+  /** Every request for payment, oldest first; absent while nothing was asked for. */
+  readonly fees?: readonly FeeRequest[];
   readonly dossierCode: string | null;
   readonly acceptedAt: string | null;
   /** Starts, pauses and resumptions of the legal clock; the due date follows from them. */
@@ -124,4 +147,14 @@ export function unheardCase(atMs: number): Case {
     resultHash: null,
     endedBecause: null,
   };
+}
+
+/** Every request for payment, oldest first. */
+export function feesOf({ fees = [] }: Case): readonly FeeRequest[] {
+  return fees;
+}
+
+/** Whether money was taken for the case: it can no longer be withdrawn, because the money would be kept for nothing. */
+export function hasPaid(state: Case): boolean {
+  return feesOf(state).some(({ paidAt }) => paidAt !== null);
 }

@@ -1,29 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  DossierSubmitted, DossierSupplemented, DossierWithdrawn, FACTS, PROCEDURES, SupplementRequested, type Fact,
+  DossierSubmitted, DossierSupplemented, DossierWithdrawn, FACTS, FeeRequested, PROCEDURES, SupplementRequested, type Fact,
 } from '@hoso/contracts';
 import type { Heard } from '@hoso/ledger';
 import fc from 'fast-check';
 
 import { anySpoken, anySpokenBy } from '../../../../../test/support/any-fact.js';
 import { isReference, textsIn } from '../../../../../test/support/woven.js';
-import { DOSSIER, Office, type Verdict } from '../../../test/office.js';
+import { DOSSIER, feeOf, Office, type Verdict } from '../../../test/office.js';
 import type { Action } from './act-on-case.js';
+import { feesOf, hasPaid } from './case.js';
 import { hearCase } from './hear-case.js';
 
 const procedure = fc.constantFrom(...PROCEDURES);
 const verdict = fc.constantFrom<Verdict>('matched', 'partial', 'mismatched', 'not-found', 'postponed', 'confirmed', 'rejected');
 const action = fc.constantFrom<Action>(
   { action: 'complete-step' }, { action: 'request-supplement', items: [{ pointer: '/form', reason: 'unclear' }] },
+  { action: 'request-fee', lines: [{ code: 'council-fee', amountVnd: 15_000 }] },
   { action: 'give-opinion', opinion: 'agrees' }, { action: 'decide', outcome: 'granted', reason: null },
   { action: 'decide', outcome: 'refused', reason: 'conditions-not-met' }, { action: 'deliver', by: 'counter' },
 );
-type Step = Verdict | Action | 'supplement' | 'withdraw' | 'lapse' | 'proceed' | 'night';
+type Step = Verdict | Action | 'supplement' | 'ask-for-fee' | 'pay' | 'withdraw' | 'lapse' | 'proceed' | 'night';
 /** Rounds of supplements are what few stories come to by chance alone. */
 const step = fc.oneof(
   { weight: 3, arbitrary: verdict }, { weight: 4, arbitrary: fc.constantFrom<Step>('mismatched', 'supplement') },
-  { weight: 2, arbitrary: action }, { weight: 3, arbitrary: fc.constantFrom<Step>('proceed', 'proceed', 'night') },
-  { weight: 1, arbitrary: fc.constantFrom<Step>('withdraw', 'lapse') },
+  { weight: 2, arbitrary: action }, { weight: 3, arbitrary: fc.constantFrom<Step>('proceed', 'proceed', 'night', 'pay') },
+  { weight: 1, arbitrary: fc.constantFrom<Step>('withdraw', 'lapse', 'ask-for-fee') },
 ) as fc.Arbitrary<Step>;
 const story = fc.array(step, { maxLength: 16 });
 
@@ -31,6 +33,8 @@ function go(office: Office, what: Step): Office {
   const { supplement, round: present, phase } = office.case;
   if (what === 'night') office.nowMs += 16 * 3_600_000;
   else if (what === 'supplement') office.supplement(supplement?.round ?? present + 1);
+  else if (what === 'ask-for-fee') office.tryTo({ action: 'request-fee', lines: feeOf(office.procedure) });
+  else if (what === 'pay') office.pay(Math.max(1, feesOf(office.case).length));
   else if (what === 'withdraw') office.withdraw();
   else if (what === 'lapse') return office.timers.length > 0 ? office.lapse() : office;
   else if (what === 'proceed') return phase === 'at-step' ? office.proceed() : office;
@@ -113,24 +117,27 @@ describe('the facts of intake and of identity-verification', () => {
       const office = steps.reduce(go, new Office(of).submit());
       const many = [
         'step-completed', 'opinion-requested', 'opinion-given', 'supplement-requested', 'processing-resumed', 'withdrawal-refused',
+        'fee-requested', 'fee-settled',
       ];
       const once = office.names().filter((name) => !many.includes(name));
       expect(new Set(once).size).toBe(once.length);
       const asked = office.said.filter(({ name }) => name === SupplementRequested.name);
       expect(asked.map(({ data }) => (data as SupplementRequested).round)).toEqual(asked.map((_, index) => index + 1));
+      const owed = office.said.filter(({ name }) => name === FeeRequested.name);
+      expect(owed.map(({ data }) => (data as FeeRequested).request)).toEqual(owed.map((_, index) => index + 1));
     }));
   });
 });
 
 describe('a withdrawal', () => {
-  it('ends every case that is not decided, and is refused by every one that is', () => {
+  it('ends every case that is not decided and for which nothing was paid, and is refused by every other', () => {
     fc.assert(fc.property(procedure, story, (of, steps) => {
       const office = steps.reduce(go, new Office(of).submit());
       const { phase, status } = office.case;
-      const isDecided = phase === 'ended' || status === 9;
+      const isBound = phase === 'ended' || status === 9 || hasPaid(office.case);
       office.withdraw();
-      expect(office.names(office.last)).toEqual([isDecided ? 'withdrawal-refused' : 'case-withdrawn']);
-      expect([office.case.phase, office.case.status]).toEqual(isDecided ? [phase, status] : ['ended', 7]);
+      expect(office.names(office.last)).toEqual([isBound ? 'withdrawal-refused' : 'case-withdrawn']);
+      expect([office.case.phase, office.case.status]).toEqual(isBound ? [phase, status] : ['ended', 7]);
     }));
   });
 });

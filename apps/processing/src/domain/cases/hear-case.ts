@@ -1,8 +1,10 @@
 import {
+  asksForApplicant,
   CaseWithdrawn,
   DossierSubmitted,
   DossierSupplemented,
   DossierWithdrawn,
+  FeePaid,
   IdentityMatched,
   IdentityMismatched,
   IdentityNotFound,
@@ -16,10 +18,12 @@ import {
 import { Defect, unreachable } from '@hoso/kernel';
 import type { DecisionContext, Heard } from '@hoso/ledger';
 
-import { unheardCase, type Case, type IdentityHeard } from './case.js';
+import { hasPaid, unheardCase, type Case, type IdentityHeard } from './case.js';
 import { resumeClock } from './case-clock.js';
 import { procedureOf } from './case-procedure.js';
-import { requestSupplement, supplementTimers } from './supplement-case.js';
+import { settleFee } from './fee-case.js';
+import { requestSupplement } from './supplement-case.js';
+import { timersOf } from './time-case.js';
 import { acceptCase, decisionOf, filedOf, go, notAccepted, startWalk, type CaseDecision, type Walk } from './walk-case.js';
 
 /** Answers every fact of intake and of identity-verification, whichever of the two comes first. */
@@ -39,6 +43,8 @@ function hearIntake(state: Case, fact: Fact, context: DecisionContext): CaseDeci
       return hearSupplemented(state, fact, context);
     case DossierWithdrawn.name:
       return hearWithdrawn(state, context);
+    case FeePaid.name:
+      return hearPaid(state, fact, context);
     default:
       return { state };
   }
@@ -80,8 +86,8 @@ function hearSupplemented(state: Case, fact: Fact, context: DecisionContext): Ca
     );
     return decisionOf(examine(resumed, context));
   }
-  const applicantRound = open.items.some(({ pointer }) => pointer.startsWith('/applicant')) ? { applicantRound: round } : {};
-  const { running, missedAt } = resumeClock(state, procedureOf(filedOf(state)), Date.parse(fact.at));
+  const applicantRound = asksForApplicant(open.items) ? { applicantRound: round } : {};
+  const { running, missedAt } = resumeClock(state, procedureOf(filedOf(state)), Date.parse(fact.at), 'supplement');
   return decisionOf(
     go(
       startWalk(state),
@@ -91,11 +97,16 @@ function hearSupplemented(state: Case, fact: Fact, context: DecisionContext): Ca
   );
 }
 
-/** Withdrawal (rút hồ sơ) is possible until the case is decided. */
+/** The payment of the open request came. One for a request that is not open changes nothing here. */
+function hearPaid(state: Case, fact: Fact, context: DecisionContext): CaseDecision {
+  const settled = settleFee(state, fact.data as FeePaid, fact.at, context);
+  return settled === undefined ? { state } : decisionOf(settled);
+}
+
+/** Withdrawal (rút hồ sơ) is possible until the case is decided or something was paid for it. */
 function hearWithdrawn(state: Case, context: DecisionContext): CaseDecision {
-  if (state.phase === 'ended' || state.status === 9) {
-    return { state, facts: [WithdrawalRefused.say({ reason: 'already-decided', status: state.status })] };
-  }
+  const reason = reasonNotToWithdraw(state);
+  if (reason !== undefined) return { state, facts: [WithdrawalRefused.say({ reason, status: state.status })] };
   const since = new Date(context.nowMs).toISOString();
   return decisionOf(
     go(
@@ -106,6 +117,11 @@ function hearWithdrawn(state: Case, context: DecisionContext): CaseDecision {
   );
 }
 
+function reasonNotToWithdraw(state: Case): string | undefined {
+  if (state.phase === 'ended' || state.status === 9) return 'already-decided';
+  return hasPaid(state) ? 'fee-paid' : undefined;
+}
+
 function hearIdentity(state: Case, fact: Fact, context: DecisionContext): CaseDecision {
   const identity = identityOf(fact);
   if (identity === null || identity.round < state.round) return { state };
@@ -114,7 +130,7 @@ function hearIdentity(state: Case, fact: Fact, context: DecisionContext): CaseDe
 
 /** Hearing about identity leaves an open request's deadline alone. */
 function keepTimers(walk: Walk, state: Case): Walk {
-  return state.supplement === null ? walk : { ...walk, timers: supplementTimers(state) };
+  return { ...walk, timers: timersOf(state) };
 }
 
 /**

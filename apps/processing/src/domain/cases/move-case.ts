@@ -3,7 +3,7 @@ import { Defect } from '@hoso/kernel';
 
 import { canMove, type Situation } from '../statuses/can-move.js';
 import type { Guard } from '../statuses/transitions.js';
-import type { Case } from './case.js';
+import { hasPaid, type Case } from './case.js';
 
 /**
  * The case under another national status. Every change of status goes through here: one that the table of transitions
@@ -19,10 +19,11 @@ export function moveTo(state: Case, to: NationalStatus, happened: readonly Guard
   return { ...state, status: to };
 }
 
-/** What the case itself knows of the table's conditions. It asks for no fee, so none is paid and none is owed. */
+/** What the case itself knows of the table's conditions. A case that goes on owes nothing: it waits until it is paid, or ends. */
 function situationOf(state: Case, happened: readonly Guard[]): Situation {
-  const holds = new Set<Guard>(['no-fee-paid', 'fees-settled', ...happened]);
+  const holds = new Set<Guard>(['fees-settled', ...happened]);
+  if (!hasPaid(state)) holds.add('no-fee-paid');
   if (state.result !== null) holds.add('result-ready');
-  if (state.supplement === null) return { holds };
-  return { holds, cameFrom: state.supplement.returnTo === 'examination' ? 1 : 4 };
+  if (state.supplement !== null) return { holds, cameFrom: state.supplement.returnTo === 'examination' ? 1 : 4 };
+  return state.phase === 'waiting-for-payment' ? { holds, cameFrom: 4 } : { holds };
 }

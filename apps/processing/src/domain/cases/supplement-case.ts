@@ -1,12 +1,12 @@
 import { DossierStopped, SupplementRequested } from '@hoso/contracts';
-import type { DecisionContext, Timer, TimerOrder } from '@hoso/ledger';
+import type { DecisionContext, TimerOrder } from '@hoso/ledger';
 
 import type { Case, OpenSupplement, SupplementItem } from './case.js';
 import { answerByOf, pauseClock } from './case-clock.js';
 import { procedureOf } from './case-procedure.js';
-import { decisionOf, filedOf, go, notAccepted, startWalk, type CaseDecision, type Walk } from './walk-case.js';
+import { filedOf, go, notAccepted, startWalk, type Walk } from './walk-case.js';
 
-const LAPSE = 'supplement-lapse';
+const SUPPLEMENT_LAPSE = 'supplement-lapse';
 
 /**
  * How long after the last moment of an answer the request lapses. Intake takes answers until that moment; what it took
@@ -49,24 +49,17 @@ export function requestSupplement(
 export function supplementTimers(state: Case): readonly TimerOrder[] {
   if (state.supplement === null) return [];
   const dueAtMs = Date.parse(state.supplement.answerBy) + LAPSE_GRACE_MS;
-  return [{ id: `${LAPSE}-${state.supplement.round}`, kind: LAPSE, dueAtMs }];
+  return [{ id: `${SUPPLEMENT_LAPSE}-${state.supplement.round}`, kind: SUPPLEMENT_LAPSE, dueAtMs }];
 }
 
-/**
- * A moment of the case has come. The only one so far: no answer came in time. Before acceptance the dossier is not
- * accepted (status 3), after it the work stops (status 8).
- */
-export function timeCase(state: Case, timer: Timer, context: DecisionContext): CaseDecision {
-  const open = state.supplement;
-  if (timer.kind !== LAPSE || open === null || timer.id !== `${LAPSE}-${open.round}`) return { state };
+/** No answer came in time. Before acceptance the dossier is not accepted (status 3), after it the work stops (status 8). */
+export function lapseSupplement(state: Case, { returnTo }: OpenSupplement, context: DecisionContext): Walk {
   const walk = startWalk(state, ['wait-expired']);
-  if (open.returnTo === 'examination') return decisionOf(notAccepted(walk, 'supplement-lapsed', context));
+  if (returnTo === 'examination') return notAccepted(walk, 'supplement-lapsed', context);
   const since = new Date(context.nowMs).toISOString();
-  return decisionOf(
-    go(
-      walk,
-      { phase: 'ended', status: 8, supplement: null, step: null, since, endedBecause: 'supplement-lapsed' },
-      DossierStopped.say({ reason: 'supplement-lapsed', status: 8 }),
-    ),
+  return go(
+    walk,
+    { phase: 'ended', status: 8, supplement: null, step: null, since, endedBecause: 'supplement-lapsed' },
+    DossierStopped.say({ reason: 'supplement-lapsed', status: 8 }),
   );
 }

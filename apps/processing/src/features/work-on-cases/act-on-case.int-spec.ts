@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FeePaid } from '@hoso/contracts';
 import { openMongooseStore, type Store } from '@hoso/store';
 import { MemoryStore } from '@hoso/store/memory';
 
 import { sharedStore } from '../../../../../test/support/engines.js';
 import { SteerableClock } from '../../../../../test/support/steerable-clock.js';
 import { MONDAY } from '../../../test/office.js';
-import { OpenOffice, WITH_OPINION } from '../../../test/open-office.js';
+import { LISTED, OpenOffice, WITH_OPINION } from '../../../test/open-office.js';
 
 const engine = await sharedStore();
 const COMPLETE = { action: 'complete-step' };
@@ -72,6 +73,42 @@ describe.each([
     });
     const after = await office.act(dossierId, token.receiver, COMPLETE);
     expect(after).toMatchObject({ status: 409, body: { code: 'nothing-to-do', status: 409, phase: 'waiting-for-supplement' } });
+  });
+
+  it('ask for a fee; the case waits until it is paid, and then for them again', async () => {
+    const dossierId = await office.file();
+    const fee = { action: 'request-fee', lines: [{ code: 'certification-fee', amountVnd: 20_000 }] };
+    const asked = await office.act(dossierId, token.receiver, fee);
+    expect(asked).toMatchObject({
+      status: 200, body: { phase: 'waiting-for-payment', status: { id: 6 }, fees: [{ request: 1, totalVnd: 20_000, paidAt: null }] },
+    });
+    expect(await office.act(dossierId, token.receiver, COMPLETE)).toMatchObject({
+      status: 409, body: { code: 'nothing-to-do', status: 409, phase: 'waiting-for-payment' },
+    });
+    const { body: waiting } = await office.ask('/cases?state=waiting-for-payment', { token: token.receiver });
+    expect(waiting).toMatchObject({ cases: [{ dossierId }], next: null });
+
+    const paidAt = new Date(office.clock.now()).toISOString();
+    await office.say(dossierId, FeePaid.say({ request: 1, amountVnd: 20_000, form: 'online', reference: 'TT-THU-0001', paidAt }));
+    await office.until(dossierId, 'settled', ({ state }) => state?.phase === 'at-step');
+    expect((await office.facts(dossierId)).at(-1)).toMatchObject({ name: 'processing.fee-settled', data: { request: 1, status: 4 } });
+    const { view } = await office.read(dossierId, token.receiver);
+    expect(view).toMatchObject({ step: { id: 'receive' }, fees: [{ request: 1, paidAt }] });
+    const again = await office.act(dossierId, token.receiver, fee);
+    expect(again).toMatchObject({ status: 409, body: { code: 'fee-asked-already' } });
+  });
+
+  it('are told what is wrong with a fee, line by line', async () => {
+    const dossierId = await office.file({ procedureCode: LISTED });
+    const lines = [{ code: 'residence-registration', amountVnd: 99_000 }, { code: 'tea-money', amountVnd: 50_000 }];
+    expect(await office.act(dossierId, token.receiver, { action: 'request-fee', lines })).toMatchObject({
+      status: 422,
+      body: {
+        code: 'fee-lines-wrong',
+        errors: [{ pointer: '/lines/0/amountVnd', code: 'fee-amount' }, { pointer: '/lines/1/code', code: 'fee-unlisted' }],
+      },
+    });
+    expect(await office.names(dossierId)).toEqual(['dossier-accepted', 'processing-started']);
   });
 
   it('refuse with a reason, and hand the refusal out like any other result', async () => {

@@ -4,6 +4,7 @@ import { OpenOffice, WITH_OPINION } from '../../../test/open-office.js';
 
 const COMPLETE = { action: 'complete-step' };
 const NOBODYS = '01890000-0000-7000-8000-0000000000ff';
+const FEE = { action: 'request-fee', lines: [{ code: 'council-fee', amountVnd: 15_000 }] };
 const SUPPLEMENT = { action: 'request-supplement', items: [{ pointer: '/form/copies', reason: 'unreadable' }] };
 
 let office: OpenOffice;
@@ -53,7 +54,7 @@ describe('the doors of a case', () => {
         body: {
           type: '/problems/action-not-allowed', title, code: 'action-not-allowed', status: 409,
           instance: `/cases/${dossierId}/actions`, traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
-          step: 'receive', allowed: ['complete-step', 'request-supplement'],
+          step: 'receive', allowed: ['complete-step', 'request-supplement', 'request-fee'],
         },
       });
     }
@@ -62,14 +63,14 @@ describe('the doors of a case', () => {
   it('refuse what the step does not allow, with what it does allow instead, at every step', async () => {
     const actions = {
       'complete-step': COMPLETE, 'request-supplement': SUPPLEMENT,
-      'give-opinion': { action: 'give-opinion', opinion: 'no-objection' },
+      'request-fee': FEE, 'give-opinion': { action: 'give-opinion', opinion: 'no-objection' },
       'decide': { action: 'decide', outcome: 'granted' }, 'deliver': { action: 'deliver', by: 'counter' },
     };
     const walk = [
-      ['receive', 'receiver', undefined, 'complete-step', ['complete-step', 'request-supplement']],
-      ['examine', 'examiner', undefined, 'complete-step', ['complete-step', 'request-supplement']],
+      ['receive', 'receiver', undefined, 'complete-step', ['complete-step', 'request-supplement', 'request-fee']],
+      ['examine', 'examiner', undefined, 'complete-step', ['complete-step', 'request-supplement', 'request-fee']],
       ['ask-first-registry', 'adviser', 'H26.102', 'give-opinion', ['give-opinion']],
-      ['decide', 'manager', undefined, 'decide', ['decide', 'request-supplement']],
+      ['decide', 'manager', undefined, 'decide', ['decide', 'request-supplement', 'request-fee']],
       ['deliver', 'receiver', undefined, 'deliver', ['deliver']],
     ] as const;
     for (const [step, role, agency, onwards, allowed] of walk) {
@@ -176,6 +177,11 @@ describe('the doors of a case', () => {
     ['too much to supplement', { ...SUPPLEMENT, items: Array.from({ length: 33 }, () => SUPPLEMENT.items[0]) }],
     ['a pointer that is none', { ...SUPPLEMENT, items: [{ pointer: 'form', reason: 'unreadable' }] }],
     ['a reason in prose', { ...SUPPLEMENT, items: [{ pointer: '/form', reason: 'Không đọc được' }] }],
+    ['nothing to pay', { ...FEE, lines: [] }],
+    ['too much to pay', { ...FEE, lines: Array.from({ length: 17 }, (_, index) => ({ code: `fee-${index}`, amountVnd: 1 })) }],
+    ['a fee of nothing', { ...FEE, lines: [{ code: 'council-fee', amountVnd: 0 }] }],
+    ['a fee in parts of a đồng', { ...FEE, lines: [{ code: 'council-fee', amountVnd: 0.5 }] }],
+    ['a fee without end', { ...FEE, lines: [{ code: 'council-fee', amountVnd: 1_000_000_000_001 }] }],
     ['an outcome that is none', { action: 'decide', outcome: 'perhaps' }],
     ['a way of delivery that is not an official’s', { action: 'deliver', by: 'electronic' }],
   ])('take %s for a mistake, and change nothing', async (_what, body) => {

@@ -2,7 +2,7 @@ import { NATIONAL_STATUSES } from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
 
 import { actionsOf } from '../../domain/cases/act-on-case.js';
-import type { Case } from '../../domain/cases/case.js';
+import { feesOf, type Case, type FeeRequest } from '../../domain/cases/case.js';
 import { currentStep } from '../../domain/cases/case-procedure.js';
 import type { KeptCase } from '../../domain/cases/cases.js';
 import { actorOf } from '../../domain/steps/steps.js';
@@ -20,6 +20,8 @@ export interface CaseView {
   readonly status: { readonly id: number; readonly vi: string; readonly en: string };
   readonly identity: { readonly verdict: string; readonly round: number; readonly evidence: string | null } | null;
   readonly supplement: Case['supplement'];
+  /** Money asked for, oldest first. */
+  readonly fees: readonly FeeRequest[];
   readonly acceptedAt: string | null;
   readonly dueAt: string | null;
   readonly since: string;
@@ -61,6 +63,7 @@ export function viewOf(kept: KeptCase): CaseView {
     status: { id: state.status, vi, en },
     identity: identity && { verdict: identity.verdict, round: identity.round, evidence: identity.evidence },
     supplement: state.supplement,
+    fees: feesOf(state),
     acceptedAt: state.acceptedAt,
     dueAt: state.dueAt,
     since: state.since,

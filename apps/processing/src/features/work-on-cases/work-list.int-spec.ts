@@ -111,7 +111,7 @@ describe.each([
     expect((await office.read(first!.dossierId, receiver)).view).toEqual(first);
     expect(first).toMatchObject({
       reference: 'HS-THU-NGHIEM', agencyCode: 'H26.101', phase: 'at-step', status: { id: 4, vi: 'Đang xử lý', en: 'In processing' },
-      step: { id: 'receive', role: 'receiver', actions: ['complete-step', 'request-supplement'] },
+      step: { id: 'receive', role: 'receiver', actions: ['complete-step', 'request-supplement', 'request-fee'] },
     });
   });
 

@@ -67,13 +67,14 @@ export class WorkOnCasesController {
   @HttpCode(200)
   @Door({ audience: 'hoso-official', scopes: ['case:act'] })
   @ApiOperation({
-    summary: 'Acts on a case: complete a step, ask for a supplement, give an opinion, decide, deliver.',
+    summary: 'Acts on a case: complete a step, ask for a supplement or a fee, give an opinion, decide, deliver.',
     description: 'Of two officials who act on the same revision, one wins; the other gets 412 and reads again.',
   })
   @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the case as you know it.' })
   @ApiResponse({ status: 403, description: 'The role is missing, or it is another agency’s step.' })
   @ApiResponse({ status: 409, description: 'The step does not allow this action.' })
   @ApiResponse({ status: 412, description: 'Somebody was faster.' })
+  @ApiResponse({ status: 422, description: 'A refusal without a reason, or a fee that is not the procedure’s; `errors` says where.' })
   @ApiResponse({ status: 428, description: 'If-Match is missing.' })
   async act(
     @Caller() scope: Scope,
