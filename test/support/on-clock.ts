@@ -15,7 +15,9 @@ export function onClock(store: Store, clock: Clock): Store {
   };
   return Object.create(store, {
     now: { value: async () => new Date(clock.now()) },
-    updateOne: { value: (...[collection, filter, update]: Parameters<Store['updateOne']>) => store.updateOne(collection, filter, dated(update)) },
+    updateOne: {
+      value: (...[collection, filter, update]: Parameters<Store['updateOne']>) => store.updateOne(collection, filter, dated(update)),
+    },
     writeBatch: {
       value: (operations: readonly WriteOperation[]) =>
         store.writeBatch(operations.map((one) => (one.kind === 'update' ? { ...one, update: dated(one.update) } : one))),
