@@ -76,8 +76,9 @@ export class Mortal<Kind extends Life = Life> {
     await this.life?.ended;
   }
 
-  pause(): void {
-    this.signal('SIGSTOP');
+  /** Answers whether it lived, and so was held still. */
+  pause(): boolean {
+    return this.signal('SIGSTOP');
   }
 
   resume(): void {
@@ -117,12 +118,13 @@ export class Mortal<Kind extends Life = Life> {
   }
 
   /** Whoever is dead is told nothing: its number may be another's by now. */
-  private signal(name: NodeJS.Signals): void {
-    if (!this.lives || this.life?.pid === undefined) return;
+  private signal(name: NodeJS.Signals): boolean {
+    if (!this.lives || this.life?.pid === undefined) return false;
     try {
-      process.kill(this.life.pid, name);
+      return process.kill(this.life.pid, name);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      return false;
     }
   }
 }

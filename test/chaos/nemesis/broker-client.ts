@@ -34,10 +34,12 @@ function poison(dossierId: string, n: number): kafkajs.Message {
   };
 }
 
-/** Members that come and go one after the other, each time taking partitions that they never look at. */
-export async function raiseStorm(floor: Floor, service: ServiceName, members: number): Promise<void> {
+/** Members that come and go one after the other, each time taking partitions that they never look at. Answers whether any came in. */
+export async function raiseStorm(floor: Floor, service: ServiceName, members: number): Promise<boolean> {
+  let joined = 0;
   for (let member = 0; member < members; member += 1) {
     const consumer = clientOf(floor).consumer({ groupId: `hoso.${service}`, sessionTimeout: 10_000 });
+    consumer.on(consumer.events.GROUP_JOIN, () => (joined += 1));
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [service === 'intake' ? 'hoso.processing.facts.v1' : 'hoso.intake.facts.v1'] });
@@ -48,6 +50,7 @@ export async function raiseStorm(floor: Floor, service: ServiceName, members: nu
       await consumer.disconnect();
     }
   }
+  return joined > 0;
 }
 
 /** How long it takes until the group of a service has so many members and every partition has one of them; undefined after `withinMs`. */

@@ -55,7 +55,8 @@ function touchedBy(fault: Fault): readonly string[] {
     case 'service-killed':
       return [...(fault.window === undefined ? [nameOf(fault.whom)] : touchedIn(fault.window)), 'services'];
     case 'clock-wrong':
-      return [nameOf(fault.whom), 'services'];
+      // Whoever's clock is turned compares it with the store's: it must be there, so that what ends the process is the clock.
+      return [nameOf(fault.whom), 'services', 'store', `${nameOf(fault.whom)} to store`];
     case 'bad-release':
       return [nameOf(fault.whom), 'services', SET_ASIDE];
     case 'broker-killed':

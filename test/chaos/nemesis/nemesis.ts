@@ -15,14 +15,12 @@ import { killInWindow } from './kill-in-window.js';
 import { LineSpoiler } from './line-spoiler.js';
 import { Operator } from './operator.js';
 import { orderNeighbour } from './order-neighbour.js';
-import { EndingNotes } from './own-endings.js';
+import { EndingNotes, EXIT_CLOCK_WRONG } from './own-endings.js';
 import { SetAsideNotes } from './set-aside.js';
 import { takesWrites } from './takes-writes.js';
 import { note, type Tally } from './tally.js';
-import { RIGHT, TurnableClock } from './turnable-clock.js';
+import { ENDURED_CLOCKS, RIGHT, tellsAnotherTime, TurnableClock } from './turnable-clock.js';
 import { windowNamed } from './windows.js';
-
-type LineSpoilt = Extract<Fault, { readonly family: 'line-spoilt' }>;
 
 /** What was measured while faults were carried out, in milliseconds. */
 export interface Measured {
@@ -49,6 +47,7 @@ const SEEN_RIGHT_MS = 3_000;
 const SHOWN_WITHIN_MS = 60_000;
 const LOOK_MS = 500;
 const POISONED_FOR_WINDOW = 4;
+const POISONED_TIMES = 5;
 
 /** Carries faults out, one by one, and takes each back. */
 export class Nemesis {
@@ -78,14 +77,17 @@ export class Nemesis {
   async carryOut(fault: Fault): Promise<boolean> {
     const takenBack = this.endings.noteBegun(fault);
     try {
-      return fault.family === 'line-spoilt' ? await this.spoilLine(fault) : await this.inflict(fault).then(() => true);
+      return (await this.inflict(fault)) ?? true;
     } finally {
       takenBack();
     }
   }
 
-  private async inflict(fault: Exclude<Fault, LineSpoilt>): Promise<void> {
+  /** Answers whether it struck anything, and nothing where it cannot but strike. */
+  private async inflict(fault: Fault): Promise<boolean | void> {
     switch (fault.family) {
+      case 'line-spoilt':
+        return this.spoiler.spoil(this.floor.lines.of(fault.line).proxy, fault.how, fault.forMs);
       case 'service-killed':
         return fault.window === undefined ? this.killService(fault.whom, fault.deadMs) : this.killInWindow(fault.window, fault);
       case 'broker-killed':
@@ -103,7 +105,7 @@ export class Nemesis {
       case 'rebalance-storm':
         return raiseStorm(this.floor, fault.service, fault.members);
       case 'poison':
-        return this.poison(fault.dossiers);
+        return this.poisonSome(fault.dossiers);
       case 'bad-release':
         return this.releaseBadly(fault);
       case 'everything-killed':
@@ -194,15 +196,12 @@ export class Nemesis {
     while (!(await this.floor.store.start().then(() => true, () => false))) await pause(STARTED_AGAIN_MS);
   }
 
-  private async holdStill(victim: Mortal, forMs: number): Promise<void> {
-    victim.pause();
+  private async holdStill(victim: Mortal, forMs: number): Promise<boolean> {
+    const isHeld = victim.pause();
     await pause(forMs);
     victim.resume();
     await victim.untilWorking(BACK_WITHIN_MS);
-  }
-
-  private spoilLine({ line, how, forMs }: LineSpoilt): Promise<boolean> {
-    return this.spoiler.spoil(this.floor.lines.of(line).proxy, how, forMs);
+    return isHeld;
   }
 
   private async fillDisk({ disk, forMs }: Extract<Fault, { readonly family: 'disk-full' }>): Promise<void> {
@@ -222,8 +221,11 @@ export class Nemesis {
     await this.startStore();
   }
 
-  /** Starts a process whose clock is right, waits until it works, turns the clock under it, and turns it back while it still runs. */
-  private async turnClock({ whom, clock, forMs }: Extract<Fault, { readonly family: 'clock-wrong' }>): Promise<void> {
+  /**
+   * Starts a process whose clock is right, waits until it works, turns the clock under it, and turns it back while it still runs.
+   * Answers whether it was seen: the process ended because of it, or told another time where that is near enough to go on.
+   */
+  private async turnClock({ whom, clock, forMs }: Extract<Fault, { readonly family: 'clock-wrong' }>): Promise<boolean> {
     const victim = this.instance(whom);
     const turnable = new TurnableClock(this.means.faketime ?? '', join(this.floor.folder, `clock-of-${victim.name}`));
     await turnable.turn(RIGHT);
@@ -232,21 +234,25 @@ export class Nemesis {
     try {
       await victim.start();
       await victim.untilWorking(BACK_WITHIN_MS);
+      const endedBefore = endedForClock(victim);
       await turnable.turn(clock);
-      await pause(forMs);
+      const isSeen = async (): Promise<boolean> =>
+        (ENDURED_CLOCKS.includes(clock) ? await tellsAnotherTime(victim.url) : endedForClock(victim) > endedBefore);
+      const [hasShown] = await Promise.all([isSoWithin(forMs, isSeen), pause(forMs)]);
+      return hasShown;
     } finally {
       await turnable.turn(RIGHT);
       victim.oddity = {};
+      await pause(SEEN_RIGHT_MS);
+      await victim.untilWorking(BACK_WITHIN_MS);
     }
-    await pause(SEEN_RIGHT_MS);
-    await victim.untilWorking(BACK_WITHIN_MS);
   }
 
   /** Lasts until something is set aside by it, at least `forMs`. One that sets nothing aside is none: then the fault has failed. */
   private async releaseBadly({ whom, forMs }: Extract<Fault, { readonly family: 'bad-release' }>): Promise<void> {
     const { service } = whom;
     const before = this.setAside.misunderstoodBy(service);
-    this.setAside.noteBadRelease(service);
+    const hasTakenUp = this.setAside.noteBadRelease(service);
     const showed = async (): Promise<boolean> => {
       await this.operator.look();
       return this.setAside.misunderstoodBy(service) > before;
@@ -262,24 +268,36 @@ export class Nemesis {
     await this.bringBack(victim);
     await this.operator.resumeHearing(service);
     await this.operator.takeEverythingUp();
+    hasTakenUp();
     if (!hasShown) throw new Error(`nothing was set aside by a bad release of ${service}`);
   }
 
-  private async haveNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<void> {
+  private async haveNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<boolean> {
     const { url } = this.floor.neighbours;
-    await orderNeighbour(url, order);
+    const before = await orderNeighbour(url, order);
     await pause(forMs);
-    await orderNeighbour(url, { kind: 'none' });
+    return (await orderNeighbour(url, { kind: 'none' })) > before;
   }
 
-  private async letExpire(forMs: number): Promise<void> {
+  private async letExpire(forMs: number): Promise<boolean> {
     const { proxy } = this.floor.lines.of(REGISTER_LINE);
-    proxy.expire();
+    let touched = 0;
+    proxy.expire(() => (touched += 1));
     await pause(forMs);
     await proxy.heal();
+    return touched > 0;
   }
 
-  private async poison(count: number): Promise<void> {
+  /** Tries again where the dossiers went on before the message came: then it is in nobody's way. */
+  private async poisonSome(count: number): Promise<boolean> {
+    for (let time = 0; time < POISONED_TIMES; time += 1) {
+      const ids = await this.poison(count);
+      if (this.setAside.poisonedAmong(ids) > 0) return true;
+    }
+    return false;
+  }
+
+  private async poison(count: number): Promise<ReadonlySet<string>> {
     const ids = new Set(Array.from({ length: count }, () => this.driver.anyDossier()).filter((id) => id !== undefined));
     const client = await new mongoose.mongo.MongoClient(this.floor.storeUri, { serverSelectionTimeoutMS: 30_000 }).connect();
     try {
@@ -292,6 +310,7 @@ export class Nemesis {
     }
     await pause(2_000);
     await this.operator.takeEverythingUp();
+    return ids;
   }
 
   private async killEverything(order: readonly number[]): Promise<void> {
@@ -307,6 +326,11 @@ export class Nemesis {
     await Promise.all(instances.map((one) => one.untilWorking(BACK_WITHIN_MS)));
     this.measured.coldStart.push(performance.now() - begun);
   }
+}
+
+/** How often it has ended because its clock was wrong. */
+function endedForClock({ ownEndings }: Mortal): number {
+  return ownEndings.filter(({ how }) => how.code === EXIT_CLOCK_WRONG).length;
 }
 
 async function isSoWithin(withinMs: number, isSo: () => Promise<boolean>): Promise<boolean> {

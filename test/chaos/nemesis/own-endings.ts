@@ -15,9 +15,10 @@ export interface Ended {
 const AFTER_MS = 30_000;
 /** Whoever has lived so long has started. */
 const STARTED_AFTER_MS = 60_000;
-/** What a service ends with whose store does not answer at its start: it waits for it that way, and is no crash. */
+/** What a service ends with whose store does not answer at its start: it waits for it that way. */
 const EXIT_ENGINE_MISSING = 69;
-const EXIT_CLOCK_WRONG = 71;
+/** What a service ends with that sees that its clock is wrong. */
+export const EXIT_CLOCK_WRONG = 71;
 const SENTENCES_MAX = 20;
 
 /** Remembers which faults were under way when, so that no process ends by itself unexplained. */
@@ -46,7 +47,6 @@ export class EndingNotes {
   }
 
   private isExplained(name: string, ending: OwnEnding): boolean {
-    if (ending.how.code === EXIT_ENGINE_MISSING) return true;
     return this.faults.some(({ fault, fromMs, untilMs }) =>
       fromMs <= ending.atMs && ending.atMs <= untilMs + AFTER_MS && mayEnd(fault, name, ending));
   }
@@ -67,7 +67,7 @@ function mayEnd(fault: Fault, name: string, { how, livedMs }: OwnEnding): boolea
   if (how.code === EXIT_CLOCK_WRONG) {
     return fault.family === 'clock-wrong' && nameOf(fault.whom) === name && !ENDURED_CLOCKS.includes(fault.clock);
   }
-  return how.code === 1 && livedMs <= STARTED_AFTER_MS && hindersStart(fault, name);
+  return [1, EXIT_ENGINE_MISSING].includes(how.code ?? 0) && livedMs <= STARTED_AFTER_MS && hindersStart(fault, name);
 }
 
 function strikesBroker(fault: Fault): boolean {

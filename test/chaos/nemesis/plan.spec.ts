@@ -79,6 +79,13 @@ describe('a schedule of faults', () => {
     expect(clash({ ...expired, order: { kind: 'hang' } }, { family: 'line-spoilt', line: REGISTER_LINE, how: 'cut', forMs: 1 })).toBe(false);
   });
 
+  it('turns the clock of nobody whose store or line to it is struck: it is by the store that it sees that its clock is wrong', () => {
+    const turned = { family: 'clock-wrong', whom: { service: 'intake', index: 0 }, clock: '+3d', forMs: 1 } as const;
+    expect(clash(turned, { family: 'store-killed', duringRecovery: false, deadMs: 1 })).toBe(true);
+    expect(clash(turned, { family: 'line-spoilt', line: 'intake-1 to store', how: 'cut', forMs: 1 })).toBe(true);
+    expect(clash(turned, { family: 'line-spoilt', line: 'intake-2 to store', how: 'cut', forMs: 1 })).toBe(false);
+  });
+
   it('lets the broker forget early, so that what it lost is found before the end', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const faults = flat(seed);

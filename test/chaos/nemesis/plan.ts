@@ -112,7 +112,7 @@ function faultOf(random: SeededRandom, family: Family, index: number, size: Plan
       return { family, disk: DISKS[index % DISKS.length]!, forMs: between(3_000, 7_000) };
     case 'clock-wrong':
       return {
-        family, whom: turnOf(decks.whoseClocks, index), clock: turnOf(decks.clocks, index), forMs: between(6_000, 9_000),
+        family, whom: turnOf(decks.whoseClocks, index), clock: turnOf(decks.clocks, index), forMs: between(9_000, 12_000),
       };
     case 'bad-neighbour':
       return { family, order: NEIGHBOUR_ORDERS[index % NEIGHBOUR_ORDERS.length]!, forMs: between(4_000, 8_000) };

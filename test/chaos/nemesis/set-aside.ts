@@ -22,22 +22,34 @@ const SENTENCES_MAX = 20;
 /** Remembers which faults set dossiers aside and what was set aside, so that nothing is taken up again unexplained. */
 export class SetAsideNotes {
   private readonly poisoned = new Set<string>();
-  private readonly badReleases = new Set<ServiceName>();
+  /** How many bad releases of each service are under way. */
+  private readonly badReleases = new Map<ServiceName, number>();
   private readonly found = new Map<string, SetAside>();
+  private readonly unexplained = new Map<string, SetAside>();
 
   /** Messages that nobody can read are planted about them. */
   notePoisoned(dossierIds: Iterable<string>): void {
     for (const id of dossierIds) this.poisoned.add(id);
   }
 
-  /** A process of that service is a bad release from now on. */
-  noteBadRelease(service: ServiceName): void {
-    this.badReleases.add(service);
+  /** A process of that service is a bad release from now on; answers how to say that all it set aside was taken up again. */
+  noteBadRelease(service: ServiceName): () => void {
+    const add = (more: number): void => void this.badReleases.set(service, (this.badReleases.get(service) ?? 0) + more);
+    add(1);
+    return () => add(-1);
   }
 
-  /** It stands still; however often that is seen, it counts once. */
+  /** It stands still; however often that is seen, it counts once. What no fault explains when it is seen, nothing explains later. */
   noteFound(one: SetAside): void {
-    this.found.set(`${one.service} ${one.dossierId} ${one.stream} ${one.code}`, one);
+    const name = `${one.service} ${one.dossierId} ${one.stream} ${one.code}`;
+    this.found.set(name, one);
+    if (!this.isExplained(one)) this.unexplained.set(name, one);
+  }
+
+  /** How many of these dossiers stood still because of a message that nobody can read. */
+  poisonedAmong(dossierIds: ReadonlySet<string>): number {
+    return new Set([...this.found.values()].flatMap(({ dossierId, code }) =>
+      (code === POISON && dossierIds.has(dossierId) ? [dossierId] : []))).size;
   }
 
   /** How many dossiers stood still at that service because a release did not understand what it heard. */
@@ -55,7 +67,7 @@ export class SetAsideNotes {
 
   /** Finds what no fault explains. */
   judge(): Pick<Verdict, 'holds' | 'counts' | 'findings'> {
-    const findings = [...this.found.values()].filter((one) => !this.isExplained(one)).map(({ service, dossierId, stream, code }): Finding =>
+    const findings = [...this.unexplained.values()].map(({ service, dossierId, stream, code }): Finding =>
       ({ anomaly: 'parked', says: `${dossierId} stood still at ${service} for ${code} from ${stream}, which no fault explains` }));
     return {
       holds: findings.length === 0,
@@ -66,6 +78,6 @@ export class SetAsideNotes {
 
   private isExplained({ service, dossierId, stream, code }: SetAside): boolean {
     if (code === POISON) return stream === 'intake' && this.poisoned.has(dossierId);
-    return code === BAD_RELEASE && this.badReleases.has(service);
+    return code === BAD_RELEASE && (this.badReleases.get(service) ?? 0) > 0;
   }
 }

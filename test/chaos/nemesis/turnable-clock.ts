@@ -35,3 +35,17 @@ export class TurnableClock {
     await rename(`${this.file}.next`, this.file);
   }
 }
+
+/** Nearer to the right time than this is nobody's clock that was turned. */
+const ANOTHER_TIME_MS = 20_000;
+const ANSWERED_WITHIN_MS = 1_000;
+
+/** Whether the date of that process's answers is far from ours. */
+export async function tellsAnotherTime(url: string): Promise<boolean> {
+  try {
+    const { headers } = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) });
+    return Math.abs(Date.parse(headers.get('date') ?? '') - Date.now()) > ANOTHER_TIME_MS;
+  } catch {
+    return false; // it may be about to end
+  }
+}

@@ -39,8 +39,11 @@ export interface Proxy {
   up(): Promise<void>;
   /** Resets every connection that stands, once; answers how many. */
   cut(): number;
-  /** Cuts, and presents a certificate that has expired to whoever comes, until it is healed; only where clients come by TLS. */
-  expire(): void;
+  /**
+   * Cuts, and presents a certificate that has expired to whoever comes, until it is healed; only where clients come by TLS. `onTouched`
+   * is told of each connection that is cut, and of each client that is shown that certificate.
+   */
+  expire(onTouched?: () => void): void;
   /** Orders what becomes of one request. */
   order(fault: FrameFault): FrameOrder;
   /** Lets somebody lie in wait on the line, also while it is healed; answers how to call it off. */
@@ -64,6 +67,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
   let orders: readonly FrameOrder[] = [];
   let turn = 0;
   let presents: 'good' | 'expired' = 'good';
+  let onShownExpired = (): void => undefined;
   let inForce: readonly ActiveFault[] = [];
   const rules: ConnectionRules = {
     protocol: options.protocol,
@@ -79,6 +83,7 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
 
   const welcome = async (caller: Socket): Promise<void> => {
     const presented = presents;
+    if (presented === 'expired') onShownExpired();
     const client = certificates === undefined ? caller : new SecureEnd(caller, certificates[presented]);
     client.on('error', () => undefined);
     const server = await reach(options.servers, turn++);
@@ -145,10 +150,11 @@ export async function openProxy(options: ProxyOptions): Promise<Proxy> {
     down: stopListening,
     up,
     cut,
-    expire: () => {
+    expire: (onTouched = () => undefined) => {
       if (certificates === undefined) throw new Error('No certificate can expire where nobody presents one.');
       presents = 'expired';
-      cut();
+      onShownExpired = onTouched;
+      for (let cutOff = cut(); cutOff > 0; cutOff -= 1) onTouched();
     },
     order: (fault) => {
       const order = new FrameOrder(fault);

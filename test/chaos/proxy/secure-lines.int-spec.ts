@@ -67,9 +67,12 @@ describe('a line that clients come to by TLS', () => {
   it('presents an expired certificate until it is healed, also to whom it was the good server before', async () => {
     expect(await ask('/before')).toBe('/before');
     const { ended } = await stand();
-    proxy.expire();
+    let touched = 0;
+    proxy.expire(() => (touched += 1));
     await ended;
+    const cut = touched;
     expect([await ask('/meanwhile'), await ask('/again')]).toEqual(['CERT_HAS_EXPIRED', 'CERT_HAS_EXPIRED']);
+    expect([cut > 0, touched - cut]).toEqual([true, 2]);
     await eventually('nothing is left', () => proxy.connections === 0);
     await proxy.heal();
     expect(await ask('/after')).toBe('/after');
