@@ -123,10 +123,13 @@ async function laboratory() {
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
+  const without = Object.keys(found.planned).filter((family) => found.carriedOut[family] + found.skipped[family] === 0);
+  for (const family of without) process.stdout.write(`No fault of this family struck anything: ${family}.\n`);
   const wrong = Object.keys(found.verdict.counts).filter((anomaly) => anomaly !== 'recovered').length;
   return {
     passed: sum(found.carriedOut) + (found.verdict.holds ? 1 : 0),
-    failed: found.failed.length + (found.verdict.holds ? 0 : Math.max(1, wrong)) + (found.drainedMs === null ? 1 : 0),
+    failed: found.failed.length + without.length + (found.verdict.holds ? 0 : Math.max(1, wrong)) +
+      [found.drainedMs, found.drainedAtEndMs].filter((ms) => ms === null).length,
     skipped: sum(found.skipped),
   };
 }

@@ -42,6 +42,12 @@ export interface Verdict {
   readonly findings: readonly Finding[];
 }
 
+/** Where nobody came to look. */
+export const NOTHING_SEEN: Verdict['seen'] = {
+  attempts: 0, shown: 0, accepted: 0, identified: 0, facts: 0, messages: 0, figures: 0, canaries: 0, contents: 0, files: 0, payments: 0,
+  lapses: 0,
+};
+
 /** What has changed between two readings. */
 export interface Comparison extends Pick<Verdict, 'holds' | 'counts' | 'findings'> {
   /** Documents that were there before. */

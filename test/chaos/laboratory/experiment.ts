@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Comparison, Verdict } from '../checker/judge.js';
 import { startDriver, type Driver } from '../driver/driver.js';
-import { FAMILIES, type Counts, type Family, type Fault } from '../nemesis/fault.js';
+import type { Counts, Fault } from '../nemesis/fault.js';
 import { Nemesis, type Measured } from '../nemesis/nemesis.js';
 import { planFaults } from '../nemesis/plan.js';
 import { spelledOwnEnding } from '../nemesis/own-endings.js';
@@ -19,6 +19,7 @@ import { restartHouse, type Restarted } from './restart.js';
 import { readSigns, type Signs } from './signs.js';
 import { sumOf, type Size } from './sizes.js';
 import { spread } from './spread.js';
+import { nothingStruck, unfinished, type Struck } from './unfinished.js';
 
 /** What came of an experiment. */
 export interface Findings {
@@ -51,7 +52,7 @@ export interface Findings {
   readonly drainedAtEndMs?: number | null | undefined;
   /** What the processes said of themselves when not everything was heard within the time; null where it was. */
   readonly signs: Signs | null;
-  /** The same after the broker was away for a minute, with so many dossiers waiting. */
+  /** From the broker's return until everybody had heard everything, after it was away for a minute, with so many dossiers waiting. */
   readonly outage: { readonly waiting: number; readonly drainedMs: number | null } | null;
   /** All stopped and started, and the watch-room made anew from its owners; null where that was not done. */
   readonly restart: Restarted | null;
@@ -93,14 +94,28 @@ export async function experiment(options: ExperimentOptions): Promise<Findings> 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, leave);
   try {
     const floor = await openFloor(options.seed, options.say, (down) => (takeDown = down));
-    return await experimentOn(floor, options, begun);
+    const struck = nothingStruck();
+    try {
+      return await experimentOn(floor, options, struck, begun);
+    } catch (error) {
+      const why = `it did not come to its end: ${(error as Error).message}`;
+      options.say(`  BROKEN OFF: ${why}`);
+      return unfinished(options, struck, secondsSince(begun), why);
+    }
   } finally {
     await takeDown();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, leave);
   }
 }
 
-async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: ExperimentOptions, begun: number): Promise<Findings> {
+const secondsSince = (begun: number): number => Math.round((performance.now() - begun) / 1_000);
+
+async function experimentOn(
+  floor: Floor,
+  { seed, size, say, keepEvidence }: ExperimentOptions,
+  struck: Struck,
+  begun: number,
+): Promise<Findings> {
   const door = (name: string): string => `http://127.0.0.1:${floor.lines.of(`outside to ${name}`).proxy.port}`;
   const doors = {
     intake: door('intake'), processing: door('processing'), identity: door('identity-verification'), issuer: floor.neighbours.url,
@@ -111,7 +126,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   await untilBegun(driver);
   const nemesis = new Nemesis(floor, driver, { faketime: findFaketime() });
   const acceptedBefore = driver.accepted;
-  const struck = await strike(nemesis, driver, size, seed, say);
+  await strike(struck, nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));
   const acceptedUnderFault = driver.accepted - acceptedBefore;
   const behind = await Behind.at(floor);
@@ -134,12 +149,13 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   await tidyUp();
   await driver.settle(SETTLED_WITHIN_MS);
   await driver.stop();
-  const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
-  const drainedAtEndMs = drained ? Math.round(performance.now() - over) : null;
-  const signs = drained ? null : await readSigns(floor.instances);
+  const drainedAtEndMs = await measureDraining(floor, behind, over);
+  const isDrained = drainedAtEndMs !== null;
+  const signs = isDrained ? null : await readSigns(floor.instances);
   say(`  everything heard after the last filing: ${spread([drainedAtEndMs])}`);
   // A call that a dead process has left behind is made again in the end, and what comes of it would be judged half heard.
-  if (drained && !(await untilAtRest(floor, behind, JUDGED_WITHIN_MS, AT_REST_WITHIN_MS))) struck.failed.push('not at rest to be judged');
+  const isAtRest = !isDrained || (await untilAtRest(floor, behind, JUDGED_WITHIN_MS, AT_REST_WITHIN_MS)) !== null;
+  if (!isAtRest) struck.failed.push('not at rest to be judged');
   say('  judging');
   const judging = await Judging.of(floor, driverFile, keepEvidence);
   const judged = joined(await judging.judge(), nemesis.setAside.judge());
@@ -149,7 +165,7 @@ async function experimentOn(floor: Floor, { seed, size, say, keepEvidence }: Exp
   const everybody = [floor.kafka, floor.store, floor.neighbours, ...floor.instances];
   const verdict = joined(settled.verdict, nemesis.endings.judge(everybody));
   return {
-    seed, seconds: Math.round((performance.now() - begun) / 1_000), engines, planned: size.counts, ...struck, requests: driver.tally,
+    seed, seconds: secondsSince(begun), engines, planned: size.counts, ...struck, requests: driver.tally,
     windows: nemesis.windows, frames: nemesis.spoiler.frames, lines: nemesis.spoiler.lines, measured: nemesis.measured,
     recovery, signs, outage, verdict, restart: settled.restart, setAside: nemesis.setAside.counts, hasGoals: size.hasGoals,
     acceptedUnderFault, drainedMs, drainedAtEndMs,
@@ -167,13 +183,15 @@ async function untilBegun(driver: Driver): Promise<void> {
   }
 }
 
-type Struck = Pick<Findings, 'carriedOut' | 'skipped'> & { readonly failed: string[] };
-
 /** Carries the plan out, round by round. */
-async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number, say: (line: string) => void): Promise<Struck> {
-  const none = (): Record<Family, number> => Object.fromEntries(FAMILIES.map((family) => [family, 0])) as Record<Family, number>;
-  const [carriedOut, skipped] = [none(), none()];
-  const failed: string[] = [];
+async function strike(
+  { carriedOut, skipped, failed }: Struck,
+  nemesis: Nemesis,
+  driver: Driver,
+  size: Size,
+  seed: number,
+  say: (line: string) => void,
+): Promise<void> {
   const planned = sumOf(size.counts);
   let over = 0;
   for (const { faults, restMs } of planFaults(seed, size)) {
@@ -182,6 +200,7 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
       try {
         const happened = await inTime(nemesis.carryOut(fault), fault);
         carriedOut[fault.family] += happened ? 1 : 0;
+        if (!happened) say(`  struck nothing, and does not count: ${spelled(fault)}`);
       } catch (error) {
         failed.push(`${JSON.stringify(fault)}: ${(error as Error).message}`);
         say(`  NOT BACK: ${failed.at(-1)}`);
@@ -191,7 +210,6 @@ async function strike(nemesis: Nemesis, driver: Driver, size: Size, seed: number
     say(`  ${over} of ${planned} faults, ${driver.accepted} dossiers accepted: ${faults.map(spelled).join(' beside ')}`);
     await pause(restMs);
   }
-  return { carriedOut, skipped, failed };
 }
 
 async function inTime(work: Promise<boolean>, fault: Fault): Promise<boolean> {
@@ -214,10 +232,14 @@ async function measureHealing(floor: Floor, driver: Driver, behind: Behind, tidy
   driver.setPace(0);
   driver.setOfficialsAway(true);
   await tidyUp();
-  const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
-  const drainedMs = Math.round(performance.now() - healed);
+  const drainedMs = await measureDraining(floor, behind, healed);
   driver.setOfficialsAway(false);
-  return drained ? drainedMs : null;
+  return drainedMs;
+}
+
+async function measureDraining(floor: Floor, behind: Behind, since: number): Promise<number | null> {
+  const drained = await untilDrained(floor, behind, DRAINED_WITHIN_MS);
+  return drained === null ? null : Math.round(drained - since);
 }
 
 /** Kills processes one at a time while people go on filing, and nothing else fails. */
@@ -234,8 +256,8 @@ async function measureRecoveryHere(
 }
 
 /**
- * The broker is away for a minute and so many dossiers are filed meanwhile: how long until everybody has heard of them. The officials
- * are at home: how fast they get on with what waits for them is another question.
+ * The broker is away for a minute and so many dossiers are filed meanwhile: how long until everybody has heard of them, and of all that
+ * the services say because of them. The officials are at home: how fast they get on with what waits for them is another question.
  */
 async function measureOutage(
   floor: Floor,
@@ -248,20 +270,17 @@ async function measureOutage(
   driver.setOfficialsAway(true);
   await untilDrained(floor, behind, DRAINED_WITHIN_MS);
   const before = driver.accepted;
-  const since = new Date();
   await floor.kafka.kill();
   driver.setPace((1.1 * waiting * 1_000) / OUTAGE_MS);
   const back = performance.now() + OUTAGE_MS;
   while (performance.now() < back || (driver.accepted - before < waiting && performance.now() < back + OUTAGE_MS)) await pause(100);
   driver.setPace(0);
-  const spoken = await behind.spoken(since);
-  await floor.kafka.start();
-  const drainedMs = (await behind.untilHeard(spoken, DRAINED_WITHIN_MS)) ?? null;
-  driver.setOfficialsAway(false);
   const filed = driver.accepted - before;
-  const seconds = drainedMs === null ? 'not in time' : `${(drainedMs / 1_000).toFixed(1)} s after its return`;
-  say(`  the broker was away for a minute with ${filed} dossiers waiting: all heard ${seconds}`);
-  return { waiting: filed, drainedMs: drainedMs === null ? null : Math.round(drainedMs) };
+  await floor.kafka.start();
+  const drainedMs = await measureDraining(floor, behind, performance.now());
+  driver.setOfficialsAway(false);
+  say(`  the broker was away for a minute with ${filed} dossiers waiting: after its return all heard ${spread([drainedMs])}`);
+  return { waiting: filed, drainedMs };
 }
 
 /** Puts the house to sleep and wakes it; what is then not what it was is part of the verdict. */

@@ -1,11 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { FAMILIES } from '../nemesis/fault.js';
 import { goalsOf, isGood, MEANT, type Achieved } from './goals.js';
 import { CALM, FURTHER_RELEASE, RELEASE, SLICE, sumOf, USUAL } from './sizes.js';
 
 const good: Achieved = {
   hasGoals: true,
-  carriedOut: USUAL.counts,
+  seconds: 1_800,
+  carriedOut: { ...MEANT.ofFamily },
+  skipped: CALM.counts,
+  windows: Object.fromEntries(Array.from({ length: 25 }, (_, place) => [`place ${place}`, { hit: 1, missed: 7 }])),
   acceptedUnderFault: 10_000,
   drainedMs: 60_000,
   drainedAtEndMs: 70_000,
@@ -26,7 +30,15 @@ describe('what a run is meant to reach', () => {
   });
 
   it.each<[string, string, Partial<Achieved>]>([
-    ['too few faults', 'faults carried out', { carriedOut: SLICE.counts }],
+    ['taking too long', 'the whole run', { seconds: 1_801 }],
+    ['too few faults of a family', 'faults carried out: line-spoilt', { carriedOut: { ...USUAL.counts, 'line-spoilt': 59 } }],
+    ['a family that never struck', 'faults carried out: poison', { carriedOut: { ...USUAL.counts, poison: 0 } }],
+    ['too few faults', 'faults carried out', {
+      carriedOut: { ...MEANT.ofFamily, 'disk-full': 0, 'clock-wrong': 0 }, skipped: { ...CALM.counts, 'disk-full': 3, 'clock-wrong': 5 },
+    }],
+    ['kills at too few places', 'places in their work at which services were killed', {
+      windows: Object.fromEntries(Array.from({ length: 25 }, (_, place) => [`place ${place}`, { hit: Math.min(place, 1), missed: 0 }])),
+    }],
     ['too few dossiers', 'dossiers accepted while faults went on', { acceptedUnderFault: 9_999 }],
     ['dossiers that were not counted', 'dossiers accepted while faults went on', { acceptedUnderFault: undefined }],
     ['hearing too late', 'everything heard after healing', { drainedMs: 60_001 }],
@@ -63,6 +75,7 @@ describe('what a run is meant to reach', () => {
     for (const { hasGoals, counts } of [USUAL, RELEASE, FURTHER_RELEASE]) {
       expect(hasGoals).toBe(true);
       expect(sumOf(counts)).toBeGreaterThanOrEqual(MEANT.faults);
+      expect(FAMILIES.filter((family) => counts[family] < MEANT.ofFamily[family])).toEqual([]);
     }
     expect(isGood({ ...good, recovery: null, outage: null, restart: null })).toBe(true);
   });

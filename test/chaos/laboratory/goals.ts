@@ -1,9 +1,17 @@
+import { FAMILIES, type Counts } from '../nemesis/fault.js';
 import type { Findings } from './experiment.js';
 import { sumOf } from './sizes.js';
 
 /** What is meant to be reached. Times in milliseconds. */
 export const MEANT = {
   faults: 170,
+  /** So many of each family struck something, where the machine allows the family at all. */
+  ofFamily: {
+    'service-killed': 60, 'broker-killed': 5, 'store-killed': 5, 'held-still': 20, 'line-spoilt': 60, 'disk-full': 3, 'clock-wrong': 5,
+    'bad-neighbour': 10, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
+  } satisfies Counts,
+  /** Different places in the work of a service at which one was killed. */
+  windows: 25,
   acceptedUnderFault: 10_000,
   /** From healing until everybody has heard everything. */
   heardMs: 60_000,
@@ -13,6 +21,8 @@ export const MEANT = {
   /** From the death of a process until the other one has all partitions, while nothing else fails. */
   takeoverMs: 10_000,
   coldStartMs: 60_000,
+  /** The whole of one run, judging included. */
+  wholeMs: 30 * 60_000,
   /** Dossiers filed during the broker's minute away, and how long after its return everybody has heard of them. */
   waiting: 1_000,
   outageHeardMs: 30_000,
@@ -29,16 +39,21 @@ export interface Goal {
 /** What of a run the goals are held against. */
 export type Achieved = Pick<
   Findings,
-  'hasGoals' | 'carriedOut' | 'failed' | 'acceptedUnderFault' | 'drainedMs' | 'drainedAtEndMs' | 'recovery' | 'outage' | 'measured' |
-  'restart'
+  'hasGoals' | 'seconds' | 'carriedOut' | 'skipped' | 'windows' | 'failed' | 'acceptedUnderFault' | 'drainedMs' | 'drainedAtEndMs' |
+  'recovery' | 'outage' | 'measured' | 'restart'
 > & { readonly verdict: Pick<Findings['verdict'], 'holds'> };
 
 /** The goals of a run; none of a run that is too short to have any, and none of what it had no time to measure. */
 export function goalsOf(run: Achieved): readonly Goal[] {
   if (run.hasGoals !== true) return [];
-  const { carriedOut, acceptedUnderFault, drainedMs, recovery, outage, measured } = run;
+  const { carriedOut, skipped, acceptedUnderFault, drainedMs, recovery, outage, measured } = run;
+  const places = Object.values(run.windows).filter(({ hit }) => hit > 0).length;
   return [
+    within('the whole run', [run.seconds * 1_000], MEANT.wholeMs),
     atLeast('faults carried out', sumOf(carriedOut), MEANT.faults),
+    ...FAMILIES.filter((family) => skipped[family] === 0).map((family) =>
+      atLeast(`faults carried out: ${family}`, carriedOut[family], MEANT.ofFamily[family])),
+    atLeast('places in their work at which services were killed', places, MEANT.windows),
     atLeast('dossiers accepted while faults went on', acceptedUnderFault ?? 0, MEANT.acceptedUnderFault),
     within('everything heard after healing', [drainedMs], MEANT.heardMs),
     within('everything killed and at work again', measured.coldStart, MEANT.coldStartMs),

@@ -9,13 +9,16 @@ const LOOK_MS = 250;
 const PAUSE_PER_LOOK = 4;
 const CALM_LOOKS = 3;
 
-/** Waits until nothing is unpublished, unheard, uncounted or on its way; false when that takes too long. */
-export function untilDrained(floor: Floor, behind: Behind, withinMs: number): Promise<boolean> {
+/**
+ * Waits until nothing is unpublished, unheard, uncounted or on its way. Answers when that was first so, of what then stayed so, on the
+ * clock of `performance.now()`; null when that takes too long.
+ */
+export function untilDrained(floor: Floor, behind: Behind, withinMs: number): Promise<number | null> {
   return untilCalm(() => isDrained(floor, behind), withinMs);
 }
 
 /** The same, and nothing will change by itself for `quietMs`: no call to be made, no deadline, nothing for the archive. */
-export function untilAtRest(floor: Floor, behind: Behind, quietMs: number, withinMs: number): Promise<boolean> {
+export function untilAtRest(floor: Floor, behind: Behind, quietMs: number, withinMs: number): Promise<number | null> {
   return untilCalm(async () => (await isDrained(floor, behind)) && (await behind.astir(quietMs)) === 0, withinMs);
 }
 
@@ -25,13 +28,14 @@ async function isDrained({ instances }: Floor, behind: Behind): Promise<boolean>
   return (await behind.missing()) === 0 && (await behind.uncounted()) === 0;
 }
 
-async function untilCalm(isCalm: () => Promise<boolean>, withinMs: number): Promise<boolean> {
+async function untilCalm(isCalm: () => Promise<boolean>, withinMs: number): Promise<number | null> {
   const deadline = performance.now() + withinMs;
-  for (let calm = 0; performance.now() < deadline; ) {
+  for (let looks: readonly number[] = []; performance.now() < deadline; ) {
     const begun = performance.now();
-    calm = (await isCalm().catch(() => false)) ? calm + 1 : 0; // a store that does not answer is not at rest
-    if (calm >= CALM_LOOKS) return true;
+    // A store that does not answer is not at rest.
+    looks = (await isCalm().catch(() => false)) ? [...looks, performance.now()] : [];
+    if (looks.length >= CALM_LOOKS) return looks[0]!;
     await pause(Math.max(LOOK_MS, PAUSE_PER_LOOK * (performance.now() - begun)));
   }
-  return false;
+  return null;
 }

@@ -31,15 +31,15 @@ export async function restartHouse(
   behind: Behind,
   judging: Judging,
 ): Promise<Restarted & { readonly comparison: Comparison }> {
-  if (!(await untilAtRest(floor, behind, QUIET_MS, AT_REST_WITHIN_MS))) throw new Error('The house did not come to rest.');
+  if ((await untilAtRest(floor, behind, QUIET_MS, AT_REST_WITHIN_MS)) === null) throw new Error('The house did not come to rest.');
   await judging.remember();
   await Promise.all(floor.instances.map((one) => one.stop(STOPPED_WITHIN_MS)));
   await forgetWatch(floor);
   const begun = performance.now();
   await Promise.all(floor.instances.map((one) => one.start()));
   await floor.untilReady(READY_WITHIN_MS);
-  const isRebuilt = await untilAtRest(floor, behind, 0, REBUILT_WITHIN_MS);
-  const rebuiltMs = isRebuilt ? Math.round(performance.now() - begun) : null;
+  const rebuilt = await untilAtRest(floor, behind, 0, REBUILT_WITHIN_MS);
+  const rebuiltMs = rebuilt === null ? null : Math.round(rebuilt - begun);
   const comparison = await judging.compare();
   return { documents: comparison.documents, rebuiltMs, comparison };
 }

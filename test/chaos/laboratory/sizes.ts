@@ -57,7 +57,7 @@ export const SLICE: Size = {
 /** What is meant to be run before anything is given away. */
 export const USUAL: Size = {
   counts: {
-    'service-killed': 68, 'broker-killed': 5, 'store-killed': 5, 'held-still': 20, 'line-spoilt': 75, 'disk-full': 3, 'clock-wrong': 5,
+    'service-killed': 68, 'broker-killed': 5, 'store-killed': 5, 'held-still': 20, 'line-spoilt': 80, 'disk-full': 3, 'clock-wrong': 5,
     'bad-neighbour': 11, 'rebalance-storm': 2, poison: 2, 'bad-release': 1, 'everything-killed': 1,
   },
   sideBySide: 2,

@@ -43,6 +43,13 @@ describe('what experiments have shown', () => {
       expect(tableOf([record])).toContain('| Of these, accepted while faults went on | not counted | at least 10000 in each run |');
       expect(tableOf([{ ...record, acceptedUnderFault: 10_500 }])).toContain('accepted while faults went on | 10500 |');
       expect(tableOf([{ ...record, drainedMs: null }])).toContain('healed | 1 not within the time that was waited | within 60 s |');
+      expect(tableOf([{ ...record, restart: null }, { ...record, restart: { documents: 1, rebuiltMs: 1 } }]))
+        .toContain('a new watch-room changed, in 1 of 2 runs | 0 | 0 |');
+      const broken = { ...record, machine: 'another machine', seconds: 600, verdict: { ...record.verdict, holds: false } };
+      const both = tableOf([{ ...record, seconds: 1_200 }, broken]);
+      expect(both).toContain('30 minutes, the longest run 20;');
+      expect(both).toContain(`${record.machine} and another machine.`);
+      expect(both).toContain('does not hold | 1 | 0 |');
     }
   });
 });

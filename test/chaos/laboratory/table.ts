@@ -50,10 +50,11 @@ export function tableOf(records: readonly Record[]): string {
   const rows: readonly Row[] = [
     ...FAMILIES.map((name): Row => {
       const skipped = family(({ skipped: counts }) => counts, name);
-      return [`Faults: ${WORDS[name]}`, `${family(({ carriedOut }) => carriedOut, name)}${skipped > 0 ? `, ${skipped} skipped` : ''}`];
+      const carriedOut = `${family(({ carriedOut: counts }) => counts, name)}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+      return [`Faults: ${WORDS[name]}`, carriedOut, ofEach(MEANT.ofFamily[name])];
     }),
     ['Faults: all of them', sum(({ carriedOut }) => sumOf(carriedOut)), ofEach(MEANT.faults)],
-    ['Of the processes killed: at an exact place of their work', spelledWindows(records)],
+    ['Of the processes killed: at an exact place of their work', spelledWindows(records), `at ${MEANT.windows} places in each run`],
     ['Of the lines spoilt: at a single request or answer', spelledFrames(records)],
     ['Of the lines spoilt: as a whole', spelledLines(records)],
     ['Faults after which something did not come back', sum(({ failed }) => failed.length), 0],
@@ -66,19 +67,21 @@ export function tableOf(records: readonly Record[]): string {
     ['Illegal moves', counted('illegal'), 0],
     ['Differences in figures', counted('differences'), 0],
     ['Personal values where they must not be', counted('leaked'), 0],
-    ['Anything that a restart or a new watch-room changed', counted('changed'), 0],
+    [`Anything that a restart or a new watch-room changed, ${looked(records, ({ restart }) => restart)}`, counted('changed'), 0],
     ['Anything else wrong', anomalies('unchained', 'out-of-step', 'parked', 'stuck', 'forged', 'backwards'), 0],
+    ['Runs of which the verdict does not hold', sum(({ verdict }) => (verdict.holds ? 0 : 1)), 0],
     ['Processes that ended by themselves, and no fault explains why', spelledEndings(records), 0],
     ['Dossiers that faults set aside, and that were taken up again', spelledSetAside(records)],
     ['Answers that nobody knew, and that were carried out', anomalies('recovered')],
-    ['A killed process takes requests again, from its start', spread(recoveries.flatMap(({ ready }) => ready))],
+    [`A killed process takes requests again, from its start, ${looked(records, ({ recovery }) => recovery)}`, spread(recoveries.flatMap(({ ready }) => ready))],
     ['A killed process back at work and hearing, from its start', spread(recoveries.flatMap(({ restart }) => restart)),
       withinWords(MEANT.restartMs, MEANT.restartShare)],
     ['A killed process takes requests again, beside other faults', spread(records.flatMap(({ measured }) => measured.restart))],
     ['Partitions of a killed process taken over', spread(recoveries.flatMap(({ takeover }) => takeover)), withinWords(MEANT.takeoverMs)],
     ['The same beside other faults', spread(records.flatMap(({ measured }) => measured.takeover))],
-    ['Everything killed and at work again', spread(records.flatMap(({ measured }) => measured.coldStart)), withinWords(MEANT.coldStartMs)],
+    ['Everything killed, and all take requests again', spread(records.flatMap(({ measured }) => measured.coldStart)), withinWords(MEANT.coldStartMs)],
     ['Everything heard after the last fault was healed', spread(records.map(({ drainedMs }) => drainedMs)), withinWords(MEANT.heardMs)],
+    ['Everything heard after the last filing, in the end', spread(records.flatMap(({ drainedAtEndMs }) => drainedAtEndMs ?? null))],
     ['The watch-room made anew from the owners', spread(records.flatMap(({ restart }) => (restart ? [restart.rebuiltMs] : [])))],
     ...outages.map((outage): Row =>
       [`The broker back after a minute with ${outage.waiting} dossiers waiting: all heard`, spread([outage.drainedMs]),
@@ -86,14 +89,29 @@ export function tableOf(records: readonly Record[]): string {
   ];
   const seeds = records.map(({ seed }) => seed).join(', ');
   const slices = (first.slices ?? 0) > records.length ? `${records.length} of ${first.slices} slices so far. ` : '';
-  const seconds = sum((record) => record.seconds);
+  const minutes = spelledMinutes(records);
+  const engines = [...new Set(records.flatMap((record) => record.engines))].join('; ');
+  const machines = [...new Set(records.map(({ machine }) => machine))].join(' and ');
   return [
-    `${slices}Seed ${seeds}; begun ${first.begunAt}; ${Math.round(seconds / 60)} minutes; code ${first.code}; ${first.engines.join('; ')}; ${first.machine}.`,
+    `${slices}Seed ${seeds}; begun ${first.begunAt}; ${minutes}; code ${first.code}; ${engines}; ${machines}.`,
     '',
     '| | Found | Meant |', '|---|---|---|',
     ...rows.map(([what, found, meant = '']) => `| ${what} | ${found} | ${meant} |`),
     '',
   ].join('\n');
+}
+
+/** All of them, and the longest one where there are several. */
+function spelledMinutes(records: readonly Record[]): string {
+  const minutes = (seconds: number): number => Math.round(seconds / 60);
+  const all = `${minutes(records.reduce((sum, { seconds }) => sum + seconds, 0))} minutes`;
+  return records.length === 1 ? all : `${all}, the longest run ${minutes(Math.max(...records.map(({ seconds }) => seconds)))}`;
+}
+
+/** In how many runs there was time for it. */
+function looked(records: readonly Record[], of: (record: Record) => unknown): string {
+  const count = records.filter((record) => of(record) !== null).length;
+  return count === records.length ? 'in each run' : `in ${count} of ${records.length} runs`;
 }
 
 /** How many were hit, at how many places, and how many places did not come in time. */
