@@ -58,16 +58,33 @@ export interface Carried {
   readonly hash: string;
 }
 
-export type Figures = Readonly<Record<string, { readonly value: number | null }>>;
+/** What is measured, and over how many dossiers. */
+export interface Figure {
+  readonly value: number | null;
+  readonly base: number;
+}
+
+export type Figures = Readonly<Record<string, Figure>>;
+
+/** What figures are asked for: those of an agency, or of a period on the borders of two slots, ISO 8601. */
+export interface Narrowing {
+  readonly agency?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
 
 /** What monitoring answers when asked for its figures by that grouping. */
 export interface Report {
   readonly groupBy: Grouping;
+  /** Absent: all dossiers. */
+  readonly narrowed?: Narrowing;
   readonly total: Figures;
   readonly groups: readonly { readonly key: string; readonly figures: Figures }[];
+  /** The dossiers that it names behind each figure of the total, wherever it was asked for them. */
+  readonly behind?: Readonly<Record<string, readonly string[]>>;
 }
 
-export const GROUPINGS = ['agency', 'procedure', 'channel', 'day'] as const;
+export const GROUPINGS = ['agency', 'procedure', 'channel', 'day', 'hour', 'slot'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /** Everything that the house keeps at one moment, reduced to what tells it from another moment. */

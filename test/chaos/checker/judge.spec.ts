@@ -378,6 +378,39 @@ describe('the checker', () => {
     ]) expect(anomaliesOf(judged(spoil))).toEqual(['miscounted']);
   });
 
+  it('calls a figure miscounted of an hour, of five minutes, of one agency or period, and over other dossiers than were counted', () => {
+    const one = ({ reports }: Spoilable, by: string): Spoilable['reports'][number] => reports.find(({ groupBy }) => groupBy === by)!;
+    const narrowed = ({ reports }: Spoilable, by: 'agency' | 'from'): Spoilable['reports'][number] =>
+      reports.find((report) => report.narrowed?.[by] !== undefined)!;
+    for (const spoil of [
+      (evidence: Spoilable) => void (one(evidence, 'hour').groups[0]!.figures['received']!.value! += 1),
+      (evidence: Spoilable) => void one(evidence, 'slot').groups.pop(),
+      (evidence: Spoilable) => void (one(evidence, 'agency').total['mean-processing-time']!.base += 1),
+      (evidence: Spoilable) => void (narrowed(evidence, 'agency').total['finished']!.value! += 1),
+      (evidence: Spoilable) => void narrowed(evidence, 'from').groups.shift(),
+    ]) expect(anomaliesOf(judged(spoil))).toEqual(['miscounted']);
+  });
+
+  it('calls an indicator miscounted that it does not know', () => {
+    const findings = judged(({ reports }) => void (reports[0]!.total['happy-share'] = { value: 100, base: 19 }));
+    expect(findings.map(({ anomaly, says }) => `${anomaly}: ${says}`))
+      .toEqual(['miscounted: happy-share over all: monitoring says 100, and nobody knows how that is counted']);
+  });
+
+  it('calls the dossiers behind a figure miscounted where one is missing, too many, there twice, or all are', () => {
+    type Behind = Record<string, string[]>;
+    for (const spoil of [
+      (behind: Behind) => void behind['finished']!.pop(),
+      (behind: Behind) => void behind['in-process']!.push('nobody'),
+      (behind: Behind) => void behind['received']!.push(behind['received']![0]!),
+      (behind: Behind) => void delete behind['on-time-share'],
+    ]) {
+      const findings = judged(({ reports }) => spoil(reports.find(({ behind }) => behind !== undefined)!.behind!));
+      expect(anomaliesOf(findings)).toEqual(['miscounted']);
+      expect(findings).toHaveLength(1);
+    }
+  });
+
   it('calls what stands still or waits stuck: unpublished, parked, a timer past its time, a want, a lag, not ready', () => {
     const past = new Date(0).toISOString();
     for (const spoil of [
@@ -512,7 +545,7 @@ describe('the checker', () => {
   it('counts the time until a payment as the applicant\'s, and not as the office\'s', () => {
     const findings = judged((evidence) => void payFee(evidence, 5_000));
     expect(anomaliesOf(findings)).toEqual(['miscounted']);
-    for (const { says } of findings) expect(says).toMatch(/^applicant-waiting-time .*, the facts say \d+$/);
+    for (const { says } of findings) expect(says).toMatch(/^(applicant-waiting-time .*, the facts say \d+$|behind applicant-waiting-time )/);
   });
 
   it('counts a dossier late that was late when it was asked for money', () => {

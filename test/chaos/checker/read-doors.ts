@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { GROUPINGS, type Evidence, type Keeper, type Report } from './evidence.js';
+import { GROUPINGS, type Evidence, type Figures, type Grouping, type Keeper, type Narrowing, type Report } from './evidence.js';
 
 /** Where every process of the house answers by itself. */
 export type Addresses = Readonly<Record<Keeper, readonly string[]>> & { readonly issuer: string };
 
 const WITHIN_MS = 30_000;
+const SLOT_MS = 300_000;
 const LAG_LOOKS = 20;
 const LAG_WITHIN_MS = 5_000;
 
@@ -23,7 +24,7 @@ export async function readDoors(addresses: Addresses, look: (place: string, text
   }
   const [monitoring = ''] = addresses.monitoring;
   const [intake = ''] = addresses.intake;
-  return { lag, ready, reports: await readReports(monitoring, issuer), receiptKey: await keyAt(intake) };
+  return { lag, ready, reports: await readEveryReport(monitoring, issuer), receiptKey: await keyAt(intake) };
 }
 
 /**
@@ -72,17 +73,70 @@ export async function lagNow(urls: readonly string[]): Promise<number> {
   return (await Promise.all(lags)).reduce((sum, lag) => sum + lag, 0);
 }
 
+/** Monitoring's figures over all dossiers, in every grouping. */
 export async function readReports(monitoring: string, issuer: string): Promise<readonly Report[]> {
+  const askMonitoring = await askerOf(monitoring, issuer);
+  const reports: Report[] = [];
+  for (const groupBy of GROUPINGS) reports.push(await readReport(askMonitoring, groupBy));
+  return reports;
+}
+
+/** The same, and those of one agency and of one period, with the dossiers behind each. */
+async function readEveryReport(monitoring: string, issuer: string): Promise<readonly Report[]> {
+  const reports = await readReports(monitoring, issuer);
+  const askMonitoring = await askerOf(monitoring, issuer);
+  const keysOf = (grouping: Grouping): readonly string[] =>
+    reports.flatMap(({ groupBy, groups }) => (groupBy === grouping ? groups.map(({ key }) => key) : []));
+  const [agencies, slots] = [keysOf('agency'), keysOf('slot')];
+  if (agencies.length === 0 || slots.length === 0) return reports;
+  const agency = agencies[Math.floor(agencies.length / 2)]!;
+  const slotAt = (share: number): number => Date.parse(`${slots[Math.floor(slots.length * share)]!}:00+07:00`);
+  const period = { from: new Date(slotAt(0.25)).toISOString(), to: new Date(slotAt(0.75) + SLOT_MS).toISOString() };
+  return [...reports, await readNarrowed(askMonitoring, 'procedure', { agency }), await readNarrowed(askMonitoring, 'channel', period)];
+}
+
+async function readNarrowed(askMonitoring: Asker, groupBy: Grouping, narrowed: Narrowing): Promise<Report> {
+  const report = await readReport(askMonitoring, groupBy, narrowed);
+  const behind: Record<string, readonly string[]> = {};
+  for (const name of Object.keys(report.total)) behind[name] = await readBehind(askMonitoring, name, narrowed);
+  return { ...report, narrowed, behind };
+}
+
+async function readReport(askMonitoring: Asker, groupBy: Grouping, narrowed: Narrowing = {}): Promise<Report> {
+  const { total, groups } = await askMonitoring<Report>('/indicators', { groupBy, ...narrowed });
+  return { groupBy, total: figuresIn(total), groups: groups.map(({ key, figures }) => ({ key, figures: figuresIn(figures) })) };
+}
+
+function figuresIn(told: Figures): Figures {
+  return Object.fromEntries(Object.entries(told).map(([name, { value, base }]) => [name, { value, base }]));
+}
+
+interface Page {
+  readonly dossiers: readonly { readonly dossierId: string }[];
+  readonly next: string | null;
+}
+
+async function readBehind(askMonitoring: Asker, name: string, narrowed: Narrowing): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const query = { limit: '200', ...narrowed, ...(after === undefined ? {} : { after }) };
+    const page: Page = await askMonitoring<Page>(`/indicators/${name}/dossiers`, query);
+    ids.push(...page.dossiers.map(({ dossierId }) => dossierId));
+    after = page.next;
+  }
+  return ids;
+}
+
+/** Asks monitoring something as an operator. */
+type Asker = <Answer>(path: string, query: Readonly<Record<string, string>>) => Promise<Answer>;
+
+async function askerOf(monitoring: string, issuer: string): Promise<Asker> {
   const wish = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'operator' }) };
   const answer = await ask(`${issuer}/issuer/demonstration-token`, wish);
   const { access_token: token } = (await answer.json()) as { readonly access_token: string };
   const headers = { authorization: `Bearer ${token}` };
-  const reports: Report[] = [];
-  for (const groupBy of GROUPINGS) {
-    const { total, groups } = (await (await ask(`${monitoring}/indicators?groupBy=${groupBy}`, { headers })).json()) as Report;
-    reports.push({ groupBy, total, groups: groups.map(({ key, figures }) => ({ key, figures })) });
-  }
-  return reports;
+  return async <Answer>(path: string, query: Readonly<Record<string, string>>) =>
+    (await (await ask(`${monitoring}${path}?${new URLSearchParams(query)}`, { headers })).json()) as Answer;
 }
 
 async function keyAt(intake: string): Promise<Evidence['receiptKey']> {

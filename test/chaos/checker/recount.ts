@@ -1,7 +1,8 @@
-import { factsOf, type Entry, type Evidence, type Figures } from './evidence.js';
+import { factsOf, type Entry, type Evidence } from './evidence.js';
 
 /** A dossier as its owners' facts tell it: everything that a figure counts. */
 export interface Story {
+  readonly dossierId: string;
   readonly agency: string;
   readonly procedure: string;
   readonly channel: string;
@@ -36,16 +37,17 @@ export function storiesOf(evidence: Evidence): readonly Story[] {
   const worked = factsOf(evidence, 'processing');
   return [...factsOf(evidence, 'intake')].flatMap(([id, filed]) => {
     const submitted = filed.find(({ name }) => name === 'intake.dossier-submitted');
-    return submitted ? [storyOf(submitted, filed, worked.get(id) ?? [])] : [];
+    return submitted ? [storyOf(id, submitted, filed, worked.get(id) ?? [])] : [];
   });
 }
 
-function storyOf({ at: filedAt, data }: Entry, filed: readonly Entry[], worked: readonly Entry[]): Story {
+function storyOf(dossierId: string, { at: filedAt, data }: Entry, filed: readonly Entry[], worked: readonly Entry[]): Story {
   const ending = worked.find(({ name }) => name in ENDS);
   const end = ending && { kind: ENDS[ending.name]!, at: ending.at };
   const dated = worked.findLast((entry) => 'dueAt' in entry.data);
   const stretches = waitsOf(filed, worked, ending);
   return {
+    dossierId,
     agency: String(data['agencyCode']),
     procedure: String(data['procedureCode']),
     channel: String(data['channel']),
@@ -92,26 +94,37 @@ function wholeSeconds(stretches: readonly Stretch[]): number {
   return Math.floor(ms / 1_000);
 }
 
+/** An indicator as it is counted here: what it measures, and the dossiers that it is drawn from. */
+export interface Recounted {
+  readonly value: number | null;
+  readonly of: readonly Story[];
+}
+
 /** Every indicator by its published definition, over those filed and those ended in a group. */
-export function recount(filed: readonly Story[], ended: readonly Story[], nowMs: number): Readonly<Record<keyof Figures, number | null>> {
+export function recount(filed: readonly Story[], ended: readonly Story[], nowMs: number): Readonly<Record<string, Recounted>> {
   const finished = ended.filter(({ end }) => end?.kind === 'finished');
   const dated = finished.filter(({ dueAt }) => dueAt !== null);
-  const onTime = dated.filter(({ end, dueAt, hasMissed }) => !hasMissed && end!.at <= dueAt!);
+  const isOnTime = ({ end, dueAt, hasMissed }: Story): boolean => !hasMissed && end!.at <= dueAt!;
+  const onTime = dated.filter(isOnTime);
   const open = filed.filter(({ end }) => end === undefined);
   const overdue = open.filter(({ dueAt, waits }) => dueAt !== null && !waits && Date.parse(dueAt) < nowMs);
-  const times = finished.flatMap(({ officeSeconds: seconds }) => seconds ?? []).sort((a, b) => a - b);
-  const waited = ended.flatMap(({ applicantSeconds: seconds }) => (seconds > 0 ? [seconds] : []));
+  const late = dated.filter((story) => !isOnTime(story));
+  const timed = finished.filter(({ officeSeconds: seconds }) => seconds !== undefined);
+  const times = timed.map(({ officeSeconds: seconds }) => seconds!).sort((a, b) => a - b);
+  const waited = ended.filter(({ applicantSeconds: seconds }) => seconds > 0);
+  const online = filed.filter(({ channel }) => channel === 'online');
+  const count = (of: readonly Story[]): Recounted => ({ value: of.length, of });
   return {
-    received: filed.length,
-    'in-process': open.length,
-    finished: finished.length,
-    'on-time': onTime.length,
-    'on-time-share': share(onTime.length, dated.length),
-    overdue: overdue.length + dated.length - onTime.length,
-    'mean-processing-time': mean(times),
-    'p90-processing-time': times.length === 0 ? null : times[Math.ceil(0.9 * times.length) - 1]!,
-    'applicant-waiting-time': mean(waited),
-    'online-share': share(filed.filter(({ channel }) => channel === 'online').length, filed.length),
+    received: count(filed),
+    'in-process': count(open),
+    finished: count(finished),
+    'on-time': count(onTime),
+    'on-time-share': { value: share(onTime.length, dated.length), of: dated },
+    overdue: count([...overdue, ...late]),
+    'mean-processing-time': { value: mean(times), of: timed },
+    'p90-processing-time': { value: times.length === 0 ? null : times[Math.ceil(0.9 * times.length) - 1]!, of: timed },
+    'applicant-waiting-time': { value: mean(waited.map(({ applicantSeconds: seconds }) => seconds)), of: waited },
+    'online-share': { value: share(online.length, filed.length), of: filed },
   };
 }
 
