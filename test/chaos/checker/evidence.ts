@@ -87,6 +87,13 @@ export interface Report {
 export const GROUPINGS = ['agency', 'procedure', 'channel', 'day', 'hour', 'slot'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** Where personal values are searched for: what a problem says, a line of a log, a message, a page, a document, a file. */
+export const SEARCHED = ['problem', 'log', 'topic', 'metrics', 'database', 'file'] as const;
+export type Searched = (typeof SEARCHED)[number];
+
+/** Gives a text to the search. The first word of a place says of what kind it is. */
+export type Look = (place: `${Searched} ${string}`, text: string) => void;
+
 /** Everything that the house keeps at one moment, reduced to what tells it from another moment. */
 export interface Reading {
   /** For each document, `<database>.<collection> <id>`, a hash of each of its fields. */
@@ -110,6 +117,8 @@ export interface Evidence {
   readonly receiptKey: Readonly<Record<string, unknown>>;
   /** Where personal values were found that must not be there. */
   readonly leaks: readonly string[];
+  /** How many texts of each kind of place were searched for them. */
+  readonly searched: Readonly<Record<Searched, number>>;
   /** Messages that a service had not heard when the evidence was gathered. */
   readonly lag: Readonly<Partial<Record<Keeper, number>>>;
   /** Whether each process of a service said, at one of several looks, that it is ready and misses nothing. */

@@ -3,9 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { CanarySearch } from './canaries.js';
 import { readDriverFile } from './driver-file.js';
-import type { Evidence } from './evidence.js';
+import type { Evidence, Look } from './evidence.js';
+import { LeakSearch } from './leak-search.js';
 import { openerWith } from './open-sealed.js';
 import { readDoors, type Addresses } from './read-doors.js';
 import { readFiles } from './read-files.js';
@@ -29,12 +29,9 @@ export interface Places {
 export async function gather({ driverFile, storeUri, deskFolder, brokers, addresses, logFolders }: Places): Promise<Evidence> {
   const { attempts, shown } = readDriverFile(await readFile(driverFile, 'utf8'));
   const canaries = attempts.flatMap(({ intent }) => ('canaries' in intent ? intent.canaries : []));
-  const search = new CanarySearch(canaries);
-  const leaks = new Set<string>();
-  const look = (place: string, text: string): void => {
-    if (search.finds(text)) leaks.add(place);
-  };
-  for (const { intent, outcome } of attempts) if (outcome.problem) look(`a problem told to ${intent.client}`, outcome.problem);
+  const search = new LeakSearch(canaries);
+  const { look } = search;
+  for (const { intent, outcome } of attempts) if (outcome.problem) look(`problem told to ${intent.client}`, outcome.problem);
   for (const folder of logFolders) await readLogs(folder, look);
   const carried = await readTopics(brokers, look);
   const doors = await readDoors(addresses, look);
@@ -42,10 +39,10 @@ export async function gather({ driverFile, storeUri, deskFolder, brokers, addres
   const opener = openerWith(await readFile(join(deskFolder, 'keys', 'master.key'), 'utf8'));
   const { contents, fileRecords, archived, ...kept } = await readStore(storeUri, opener, look);
   const files = await readFiles(deskFolder, fileRecords, opener, look);
-  return { gatheredAt, attempts, shown, kept, archived, contents, files, carried, ...doors, leaks: [...leaks].sort() };
+  return { gatheredAt, attempts, shown, kept, archived, contents, files, carried, ...doors, ...search.found };
 }
 
-async function readLogs(folder: string, look: (place: string, text: string) => void): Promise<void> {
+async function readLogs(folder: string, look: Look): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.includes('.log')) continue;
     for await (const line of createInterface({ input: createReadStream(join(folder, name)) })) look(`log ${name}`, line);

@@ -112,16 +112,55 @@ describe('the checker', () => {
   it('finds nothing wrong with a healthy run, and has looked at everything', () => {
     expect(whole.findings).toEqual([]);
     expect(whole.holds).toBe(true);
-    const { lapses, payments, ...seen } = whole.seen;
+    const { lapses, payments, trespasses, problems, ...seen } = whole.seen;
     for (const [what, count] of Object.entries(seen)) expect([what, count > 5]).toEqual([what, true]);
     expect(lapses).toBe(0); // they take weeks
     expect(payments).toBe(0); // nobody asked for money yet when it was recorded
+    expect([trespasses, problems]).toEqual([2, 2]);
   });
 
   it('does not hold for a run in which there was nothing to see', () => {
     const nothing = healthy();
     nothing.carried = [];
     expect(judge(nothing as unknown as Evidence).holds).toBe(false);
+  });
+
+  /** What there was nothing to see of, in a copy of the healthy run from which something was taken away. */
+  function unseenWithout(take: (evidence: Spoilable) => void): readonly string[] {
+    const evidence = healthy();
+    take(evidence);
+    const { holds, unseen } = judge(evidence as unknown as Evidence);
+    expect(holds && unseen!.length > 0).toBe(false);
+    return unseen!;
+  }
+  const noDeed = (deed: string) => (evidence: Spoilable): void =>
+    void (evidence.attempts = evidence.attempts.filter(({ intent }) => intent.deed !== deed));
+
+  it('does not hold where one kind of place was never searched, or nobody looked, had a receipt or was named behind a figure', () => {
+    for (const [what, take] of [
+      ['logLines', ({ searched }: Spoilable) => void (searched.log = 0)],
+      ['topicMessages', ({ searched }: Spoilable) => void (searched.topic = 0)],
+      ['metricsPages', ({ searched }: Spoilable) => void (searched.metrics = 0)],
+      ['databaseDocuments', ({ searched }: Spoilable) => void (searched.database = 0)],
+      ['diskFiles', ({ searched }: Spoilable) => void (searched.file = 0)],
+      ['looks', noDeed('look')],
+      ['receipts', (evidence: Spoilable) => filings(evidence).forEach((one) => void delete toldBy(one).receipt)],
+      ['listed', ({ reports }: Spoilable) => reports.forEach((report) => void delete report.behind)],
+    ] as const) expect(unseenWithout(take)).toEqual([what]);
+  });
+
+  it('does not hold where many have filed, and nobody paid, came for what is another\'s or was told of a problem', () => {
+    const none = (evidence: Spoilable): void => {
+      noDeed('trespass')(evidence);
+      evidence.searched.problem = 0;
+    };
+    expect(unseenWithout(none)).toEqual([]); // so few may have none
+    expect(unseenWithout((evidence) => {
+      none(evidence);
+      const { intent, outcome } = filings(evidence)[0]!;
+      const told = (id: number): Loose<Told> => ({ ...outcome.told!, dossierId: String(id) });
+      for (let id = 0; id < 5_000; id += 1) evidence.attempts.push({ intent, outcome: { ...outcome, told: told(id) } });
+    })).toEqual(['payments', 'trespasses', 'problems']);
   });
 
   it('calls what was acknowledged and is nowhere lost', () => {

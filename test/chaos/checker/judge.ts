@@ -36,7 +36,22 @@ export interface Verdict {
     readonly payments: number;
     /** Ends for want of an answer: they take weeks, so that a run may have none. */
     readonly lapses: number;
+    /** The others are not told by old records. Answers to a look at a dossier, and requests for another's. */
+    readonly looks?: number;
+    readonly trespasses?: number;
+    readonly receipts?: number;
+    /** Dossiers that monitoring named behind its figures. */
+    readonly listed?: number;
+    /** What was searched for personal values. */
+    readonly problems?: number;
+    readonly logLines?: number;
+    readonly topicMessages?: number;
+    readonly metricsPages?: number;
+    readonly databaseDocuments?: number;
+    readonly diskFiles?: number;
   };
+  /** Of what there was nothing to see and should have been: then it does not hold. Old records do not tell. */
+  readonly unseen?: readonly string[];
   readonly counts: Readonly<Partial<Record<Anomaly, number>>>;
   /** Sentences, at most so many of each kind. */
   readonly findings: readonly Finding[];
@@ -55,16 +70,20 @@ export interface Comparison extends Pick<Verdict, 'holds' | 'counts' | 'findings
 }
 
 const FINDINGS_MAX = 20;
-/** Of so many dossiers some owe something. */
-const SOME_OWE = 5_000;
+/** Of so many dossiers some owe something, and some are asked for by strangers, who are told that there is a problem. */
+const MANY = 5_000;
+const RARE = ['payments', 'trespasses', 'problems'];
+/** Weeks pass before anything lapses. */
+const NEVER = ['lapses'];
 
 /** Judges the evidence from every side. */
 export function judge(evidence: Evidence): Verdict {
   const found = JUDGES.flatMap((one) => [...one(evidence)]);
   const seen = seenIn(evidence);
-  const mayBeNone = seen.accepted < SOME_OWE ? ['lapses', 'payments'] : ['lapses'];
-  const isEmpty = Object.entries(seen).some(([what, count]) => count === 0 && !mayBeNone.includes(what));
-  return { holds: !isEmpty && found.every(({ anomaly }) => anomaly === 'recovered'), seen, ...summed(found) };
+  const mayBeNone = seen.accepted < MANY ? [...NEVER, ...RARE] : NEVER;
+  const unseen = Object.entries(seen).flatMap(([what, count]) => (count === 0 && !mayBeNone.includes(what) ? [what] : []));
+  const holds = unseen.length === 0 && found.every(({ anomaly }) => anomaly === 'recovered');
+  return { holds, seen, unseen, ...summed(found) };
 }
 
 /** Holds two readings of the house against each other. */
@@ -83,7 +102,7 @@ function summed(found: readonly Finding[]): Pick<Verdict, 'counts' | 'findings'>
 }
 
 function seenIn(evidence: Evidence): Verdict['seen'] {
-  const { attempts, shown, kept, archived, carried, reports, contents, files } = evidence;
+  const { attempts, shown, kept, archived, carried, reports, contents, files, searched } = evidence;
   const filed = attempts.filter(({ intent }) => intent.deed === 'file');
   const accepted = filed.filter(({ outcome }) => outcome.how === 'ok');
   const count = (lists: readonly { readonly length: number }[]): number => lists.reduce((sum, { length }) => sum + length, 0);
@@ -100,5 +119,15 @@ function seenIn(evidence: Evidence): Verdict['seen'] {
     files: files.filter(({ inside }) => inside !== null).length,
     payments: paidIn(evidence),
     lapses: lapsesIn(evidence).length,
+    looks: attempts.filter(({ intent, outcome }) => intent.deed === 'look' && outcome.how === 'ok').length,
+    trespasses: attempts.filter(({ intent }) => intent.deed === 'trespass').length,
+    receipts: accepted.filter(({ outcome }) => outcome.told?.receipt !== undefined).length,
+    listed: count(reports.flatMap(({ behind = {} }) => Object.values(behind))),
+    problems: searched.problem,
+    logLines: searched.log,
+    topicMessages: searched.topic,
+    metricsPages: searched.metrics,
+    databaseDocuments: searched.database,
+    diskFiles: searched.file,
   };
 }

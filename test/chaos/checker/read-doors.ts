@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { GROUPINGS, type Evidence, type Figures, type Grouping, type Keeper, type Narrowing, type Report } from './evidence.js';
+import { GROUPINGS, type Evidence, type Figures, type Grouping, type Keeper, type Look, type Narrowing, type Report } from './evidence.js';
 
 /** Where every process of the house answers by itself. */
 export type Addresses = Readonly<Record<Keeper, readonly string[]>> & { readonly issuer: string };
@@ -13,7 +13,7 @@ const LAG_WITHIN_MS = 5_000;
 type Doors = Pick<Evidence, 'reports' | 'receiptKey' | 'lag' | 'ready'>;
 
 /** Asks the doors that anybody may ask: figures, the key of receipts, metrics, and how far each service has heard. */
-export async function readDoors(addresses: Addresses, look: (place: string, text: string) => void): Promise<Doors> {
+export async function readDoors(addresses: Addresses, look: Look): Promise<Doors> {
   const { issuer, ...services } = addresses;
   const lag: Record<string, number> = {};
   const ready: Record<string, readonly boolean[]> = {};

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-import type { SealedFile } from './evidence.js';
+import type { Look, SealedFile } from './evidence.js';
 import type { Opener, Sealed } from './open-sealed.js';
 
 /** What the desk's database has about a file that lies on its disk. */
@@ -21,7 +21,7 @@ export async function readFiles(
   folder: string,
   records: readonly FileRecord[],
   opener: Opener,
-  look: (place: string, text: string) => void,
+  look: Look,
 ): Promise<readonly SealedFile[]> {
   const byPlace = new Map(records.map((record) => [join(FILES, record.name), record]));
   const files: SealedFile[] = [];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import mongoose from 'mongoose';
 
-import { KEEPERS, SPEAKERS, type Evidence, type Keeper, type Kept, type SealedContent, type Speaker } from './evidence.js';
+import { KEEPERS, SPEAKERS, type Evidence, type Keeper, type Kept, type Look, type SealedContent, type Speaker } from './evidence.js';
 import type { Opener } from './open-sealed.js';
 import type { FileRecord } from './read-files.js';
 
@@ -19,8 +19,6 @@ type Stored = Evidence['kept'] & {
   readonly archived: Evidence['archived'];
 };
 type Client = InstanceType<typeof mongoose.mongo.MongoClient>;
-type Look = (place: string, text: string) => void;
-
 /** Reads all databases past the services; every document, its bytes as text, but for what is sealed, is given to `look`. */
 export async function readStore(uri: string, opener: Opener, look: Look): Promise<Stored> {
   const client = await new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 30_000 }).connect();

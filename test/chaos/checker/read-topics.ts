@@ -2,14 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 
 import kafkajs, { type KafkaMessage } from 'kafkajs';
 
-import type { Carried } from './evidence.js';
+import type { Carried, Look } from './evidence.js';
 
 const OWN = /^hoso\..*\.v1$/;
 /** What a service says of its own state, sampled, about no dossier. */
 const CONDITION = 'vn.hoso.service-condition.v1';
 const WITHIN_MS = 120_000;
-
-type Look = (place: string, text: string) => void;
 
 /** Reads every topic of the house from its beginning to its present end. */
 export async function readTopics(brokers: readonly string[], look: Look): Promise<readonly Carried[]> {
