@@ -1,4 +1,5 @@
 import { factsOf, KEEPERS, type Entry, type Evidence, type Finding, type Keeper, type Speaker } from './evidence.js';
+import { statusAfter } from './judge-moves.js';
 
 const HEARS: Readonly<Record<Keeper, readonly Speaker[]>> = {
   intake: ['identity-verification', 'processing'],
@@ -7,8 +8,9 @@ const HEARS: Readonly<Record<Keeper, readonly Speaker[]>> = {
   monitoring: ['intake', 'identity-verification', 'processing'],
 };
 
-/** Everybody has heard everything that was said, no more, and sees the same status. */
-export function* judgeAgreement({ kept, lag, ready }: Evidence): Iterable<Finding> {
+/** Everybody has heard everything that was said, no more, and sees the status that the facts come to. */
+export function* judgeAgreement(evidence: Evidence): Iterable<Finding> {
+  const { kept, lag, ready } = evidence;
   const spoken = (owner: Speaker): ReadonlyMap<string, number> => new Map(kept[owner].map(({ _id, v }) => [_id, v]));
   const versions = { intake: spoken('intake'), 'identity-verification': spoken('identity-verification'), processing: spoken('processing') };
   for (const keeper of KEEPERS) {
@@ -29,16 +31,19 @@ export function* judgeAgreement({ kept, lag, ready }: Evidence): Iterable<Findin
       if (!isReady) yield { anomaly: 'stuck', says: `process ${index + 1} of ${keeper} is not ready` };
     }
   }
-  yield* judgeStatuses(kept);
+  yield* judgeStatuses(evidence);
 }
 
-function* judgeStatuses(kept: Evidence['kept']): Iterable<Finding> {
+function* judgeStatuses(evidence: Evidence): Iterable<Finding> {
+  const { kept } = evidence;
+  const facts = factsOf(evidence, 'processing');
   const cases = new Map(kept.processing.map(({ _id, state }) => [_id, state?.['status']]));
   const rows = new Map(kept.monitoring.map(({ _id, state }) => [_id, (state?.['row'] as { status?: unknown } | undefined)?.status]));
   for (const { _id, state } of kept.intake) {
     const [portal, office, watch] = [state?.['status'], cases.get(_id), rows.get(_id)];
-    if (portal !== office || portal !== watch) {
-      const seen = `${String(portal)} at the desk, ${String(office)} in the office, ${String(watch)} on the watch`;
+    const said = statusAfter(facts.get(_id) ?? []);
+    if ([portal, office, watch].some((status) => status !== said)) {
+      const seen = `${String(portal)} at the desk, ${String(office)} in the office, ${String(watch)} on the watch, ${said} by the facts`;
       yield { anomaly: 'out-of-step', says: `${_id} has status ${seen}` };
     }
   }

@@ -18,6 +18,8 @@ const MAY_FOLLOW: Readonly<Record<number, readonly number[]>> = {
   10: [],
 };
 
+const SUBMITTED = 1;
+
 /** What must have been said before, for a fact to be possible. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   'processing.processing-started': ['processing.dossier-accepted'],
@@ -57,8 +59,13 @@ function isGoodNews({ name, data }: Entry): boolean {
   return name === 'identity-verification.identity-matched' || name === 'identity-verification.identity-partial';
 }
 
+/** The status in which the facts of the office leave a dossier. */
+export function statusAfter(entries: readonly Entry[]): number {
+  return entries.reduce((status, { data }) => Number(data['status'] ?? status), SUBMITTED);
+}
+
 function* judgePath(id: string, entries: readonly Entry[]): Iterable<Finding> {
-  let status = 1;
+  let status = SUBMITTED;
   const said = new Set<string>();
   for (const { name, data } of entries) {
     const next = Number(data['status'] ?? status);

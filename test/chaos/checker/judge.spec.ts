@@ -408,6 +408,16 @@ describe('the checker', () => {
     expect(anomaliesOf(seen)).toEqual(['out-of-step']);
   });
 
+  it('calls desk, office and watch out of step where they agree on a status that the facts do not come to', () => {
+    const findings = judged((evidence) => {
+      const { _id } = delivered(evidence);
+      for (const keeper of ['intake', 'processing'] as const) at(evidence, keeper, _id).state!['status'] = 9;
+      (at(evidence, 'monitoring', _id).state!['row'] as { status: number }).status = 9;
+    });
+    expect(anomaliesOf(findings)).toEqual(['out-of-step']);
+    expect(findings[0]!.says).toContain('has status 9 at the desk, 9 in the office, 9 on the watch, 10 by the facts');
+  });
+
   it('calls a figure that is one too high miscounted, over all and in a group, and a figure that is not given', () => {
     for (const spoil of [
       ({ reports }: Spoilable) => void (reports[0]!.total['received']!.value! += 1),
