@@ -22,6 +22,14 @@ describe("the driver's file", () => {
     expect(read.shown.map(({ client, dossierIds }) => [client, ...dossierIds])).toEqual([['cong-mau', 'one'], ['H17.10.01', 'one', 'two']]);
   });
 
+  it('keeps what was planted, and while the register lied: until the end where nobody took that back', () => {
+    const lying = (at: number, lies: boolean): string => JSON.stringify({ line: 'lying', at, lies });
+    const planted = JSON.stringify({ line: 'planted', messages: [{ id: 'intake:one:2', type: 'some.v99' }] });
+    const read = readDriverFile([lying(1, true), intent(1), planted, lying(5, false), lying(8, true)].join('\n'));
+    expect(read.lies).toEqual([{ from: 1, until: 5 }, { from: 8, until: Number.MAX_SAFE_INTEGER }]);
+    expect(read.planted).toEqual([{ id: 'intake:one:2', type: 'some.v99' }]);
+  });
+
   it('lets the last line be torn, and no other', () => {
     const torn = outcome(1).slice(0, 20);
     expect(readDriverFile([intent(1), torn].join('\n')).attempts[0]!.outcome.how).toBe('unknown');

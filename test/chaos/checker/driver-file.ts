@@ -2,9 +2,10 @@ import type { Words } from './open-sealed.js';
 
 /**
  * What the driver writes into its file, line by line as JSON: its intention before each request, synchronised to the disk,
- * and what came of it afterwards. An intention without an outcome is unknown. Apart from that, whose dossiers each client is shown.
+ * and what came of it afterwards. An intention without an outcome is unknown. Apart from that, whose dossiers each client is shown,
+ * and what the nemesis has done that leaves traces which would be damage if nobody had meant them.
  */
-export type Line = Intent | Outcome | Shown;
+export type Line = Intent | Outcome | Shown | Noted;
 
 interface Said {
   readonly line: 'intent';
@@ -108,6 +109,35 @@ export interface Shown {
   readonly dossierIds: readonly string[];
 }
 
+/** What the nemesis notes before it does it. */
+export type Noted = Lying | Planted;
+
+/** From that moment on the register may tell of somebody else, or tells the truth again. */
+export interface Lying {
+  readonly line: 'lying';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly lies: boolean;
+}
+
+/** Messages that nobody has spoken are put into a topic. */
+export interface Planted {
+  readonly line: 'planted';
+  readonly messages: readonly Named[];
+}
+
+/** A message by its `ce_id` and its `ce_type`. */
+export interface Named {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** While the register may have told of somebody else, in milliseconds since the epoch. */
+export interface Lie {
+  readonly from: number;
+  readonly until: number;
+}
+
 export type How = 'ok' | 'fail' | 'unknown';
 
 /** What an answer said that can be held against the record. */
@@ -126,10 +156,20 @@ export interface Attempt {
   readonly outcome: Omit<Outcome, 'line' | 'id'>;
 }
 
+/** All that the driver's file says. */
+export interface Read {
+  readonly attempts: readonly Attempt[];
+  readonly shown: readonly Shown[];
+  readonly lies: readonly Lie[];
+  readonly planted: readonly Named[];
+}
+
 /** Puts intentions and outcomes together. The last line of a file may be torn; no other. */
-export function readDriverFile(text: string): { readonly attempts: readonly Attempt[]; readonly shown: readonly Shown[] } {
+export function readDriverFile(text: string): Read {
   const intents: Intent[] = [];
   const shown: Shown[] = [];
+  const lying: Lying[] = [];
+  const planted: Named[] = [];
   const outcomes = new Map<number, Outcome>();
   const lines = text.split('\n').filter((line) => line !== '');
   for (const [index, line] of lines.entries()) {
@@ -138,9 +178,19 @@ export function readDriverFile(text: string): { readonly attempts: readonly Atte
     if (said?.line === 'intent') intents.push(said);
     else if (said?.line === 'outcome') outcomes.set(said.id, said);
     else if (said?.line === 'shown') shown.push(said);
+    else if (said?.line === 'lying') lying.push(said);
+    else if (said?.line === 'planted') planted.push(...said.messages);
   }
   const unknown = { at: Number.MAX_SAFE_INTEGER, how: 'unknown' } as const;
-  return { attempts: intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? unknown })), shown };
+  return { attempts: intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? unknown })), shown, lies: liesIn(lying), planted };
+}
+
+/** A lie that nobody took back goes on. */
+function liesIn(lying: readonly Lying[]): readonly Lie[] {
+  return lying.flatMap(({ at: from, lies }, index) => {
+    const end = lying.slice(index + 1).find((later) => !later.lies);
+    return lies ? [{ from, until: end?.at ?? Number.MAX_SAFE_INTEGER }] : [];
+  });
 }
 
 function parsed(line: string): Line | undefined {

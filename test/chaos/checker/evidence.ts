@@ -1,4 +1,4 @@
-import type { Attempt, HandedIn, Shown } from './driver-file.js';
+import type { Attempt, HandedIn, Lie, Named, Shown } from './driver-file.js';
 import type { Words } from './open-sealed.js';
 
 export const SPEAKERS = ['intake', 'identity-verification', 'processing'] as const;
@@ -107,6 +107,9 @@ export interface Evidence {
   readonly gatheredAt: number;
   readonly attempts: readonly Attempt[];
   readonly shown: readonly Shown[];
+  readonly lies: readonly Lie[];
+  /** Messages that nobody has spoken, put there on purpose. */
+  readonly planted: readonly Named[];
   readonly kept: Readonly<Record<Keeper, readonly Kept[]>>;
   readonly archived: Readonly<Record<Speaker, readonly (Entry & { readonly dossierId: string })[]>>;
   readonly contents: readonly SealedContent[];

@@ -114,7 +114,8 @@ function answerTo(url: string, metrics: string): string {
   const { pathname, searchParams } = new URL(url, 'http://house.example');
   const total = { received: { value: 2, base: 2, dossiers: '/indicators/received/dossiers' } };
   const keys = searchParams.get('groupBy') === 'slot' ? ['2026-11-22T14:05', '2026-11-22T14:10'] : ['one', 'two'];
-  const page = searchParams.has('after') ? { dossiers: [{ dossierId: 'two' }], next: null } : { dossiers: [{ dossierId: 'one' }], next: 'x' };
+  const isSecond = searchParams.has('after');
+  const page = { dossiers: [{ dossierId: isSecond ? 'two' : 'one' }], next: isSecond ? null : 'x' };
   const answers: Readonly<Record<string, unknown>> = {
     '/health/deep': { figures: { lagMessages: 0 } },
     '/health/ready': { state: 'ok' },

@@ -27,7 +27,8 @@ export interface Places {
 
 /** Gathers the evidence of a house that has come to rest. */
 export async function gather({ driverFile, storeUri, deskFolder, brokers, addresses, logFolders }: Places): Promise<Evidence> {
-  const { attempts, shown } = readDriverFile(await readFile(driverFile, 'utf8'));
+  const driven = readDriverFile(await readFile(driverFile, 'utf8'));
+  const { attempts } = driven;
   const canaries = attempts.flatMap(({ intent }) => ('canaries' in intent ? intent.canaries : []));
   const search = new LeakSearch(canaries);
   const { look } = search;
@@ -39,7 +40,7 @@ export async function gather({ driverFile, storeUri, deskFolder, brokers, addres
   const opener = openerWith(await readFile(join(deskFolder, 'keys', 'master.key'), 'utf8'));
   const { contents, fileRecords, archived, ...kept } = await readStore(storeUri, opener, look);
   const files = await readFiles(deskFolder, fileRecords, opener, look);
-  return { gatheredAt, attempts, shown, kept, archived, contents, files, carried, ...doors, ...search.found };
+  return { gatheredAt, ...driven, kept, archived, contents, files, carried, ...doors, ...search.found };
 }
 
 async function readLogs(folder: string, look: Look): Promise<void> {

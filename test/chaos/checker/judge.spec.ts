@@ -375,16 +375,41 @@ describe('the checker', () => {
     expect(findings.map(({ says }) => says).join()).toContain('nobody knew who the applicant is');
   });
 
-  it('calls a verdict illegal that the register did not give, and lets it tell of somebody else', () => {
-    const found = (verdict: string) => (evidence: Spoilable): void => {
-      const verification = at(evidence, 'identity-verification', delivered(evidence)._id);
-      for (const entry of verification.log) entry.name = `identity-verification.identity-${verdict}`;
-      rechain('identity-verification', verification);
-    };
-    const says = (verdict: string): string => judged(found(verdict)).map((finding) => finding.says).join();
+  /** Lets somebody be found so who is matched, while the register lied, in milliseconds after that. */
+  const found = (verdict: string, lies: Evidence['lies'] = []) => (evidence: Spoilable): void => {
+    const verification = at(evidence, 'identity-verification', delivered(evidence)._id);
+    for (const entry of verification.log) entry.name = `identity-verification.identity-${verdict}`;
+    rechain('identity-verification', verification);
+    const atMs = Date.parse(verification.log[0]!.at);
+    evidence.lies = lies.map(({ from, until }) => ({ from: atMs + from, until: atMs + until }));
+  };
+  const saysWhile = (verdict: string, lies: Evidence['lies']): string => judged(found(verdict, lies)).map(({ says }) => says).join();
+
+  it('calls a verdict illegal that the register did not give, and lets it tell of somebody else while it lies', () => {
+    const says = (verdict: string): string => saysWhile(verdict, []);
     expect(says('partial')).toContain('was found partial, and the register has the applicant as matched');
     expect(says('not-found')).toContain('was found not-found, and the register has the applicant as matched');
-    expect(says('mismatched')).not.toContain('the register has the applicant');
+    expect(says('mismatched')).toContain('was found mismatched, and the register has the applicant as matched');
+    expect(saysWhile('mismatched', [{ from: -5_000, until: -1_000 }])).not.toContain('the register has the applicant');
+  });
+
+  it('lets the register tell of somebody else only while it lies, or when a clock was wrong by hours, and not of whom it has not', () => {
+    const isExplained = (from: number, until: number): boolean =>
+      !saysWhile('mismatched', [{ from, until }]).includes('the register has the applicant');
+    expect([isExplained(-400_000, -200_000), isExplained(100_000, 200_000)]).toEqual([false, false]);
+    const astray = judged((evidence) => {
+      found('mismatched', [{ from: -400_000, until: -200_000 }])(evidence);
+      const verification = at(evidence, 'identity-verification', delivered(evidence)._id);
+      for (const entry of verification.log) entry.at = new Date(Date.parse(entry.at) - 7_200_000).toISOString();
+      rechain('identity-verification', verification);
+    });
+    expect(astray.map((finding) => finding.says).join()).not.toContain('the register has the applicant');
+    const absent = judged((evidence) => {
+      found('mismatched', [{ from: -5_000, until: 5_000 }])(evidence);
+      const { key } = evidence.attempts.find(({ outcome }) => outcome.told?.dossierId === delivered(evidence)._id)!.intent;
+      for (const { intent } of evidence.attempts) if (intent.key === key && 'identity' in intent) intent.identity = 'not-found';
+    });
+    expect(absent.map((finding) => finding.says).join()).toContain('mismatched, and the register has the applicant as not-found');
   });
 
   it('does not hold where the register knew nobody', () => {

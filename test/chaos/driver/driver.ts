@@ -4,7 +4,7 @@ import { civilDayOf, FILABLE, PROCEDURES } from '@hoso/contracts';
 import { SeededRandom } from '@hoso/kernel';
 
 import { dossierOf, type SampleWorld } from '../../../apps/neighbours/src/rehearsal/dossiers.js';
-import type { How } from '../checker/driver-file.js';
+import type { How, Noted } from '../checker/driver-file.js';
 import { Notebook } from './notebook.js';
 import { Officials } from './officials.js';
 import { Count, type Bag } from './person.js';
@@ -31,6 +31,8 @@ export interface Driver {
   /** Some accepted dossier, or none yet. */
   anyDossier(): string | undefined;
   setPace(perSecond: number): void;
+  /** Puts something into its file; resolves when it is on the disk. */
+  note(line: Noted): Promise<void>;
   /** Sends the officials home, or calls them back. */
   setOfficialsAway(away: boolean): void;
   /** Begins nothing new; resolves when everything filed is known, at the latest after `withinMs`. */
@@ -89,6 +91,7 @@ export function startDriver({ seed, file, doors, perSecond, firstIndex }: Driver
     tally,
     anyDossier: () => (accepted.length === 0 ? undefined : random.pick(accepted)),
     setPace: (next) => void (pace = next),
+    note: (line) => notebook.write(line),
     setOfficialsAway: (away) => void (officials.away = away),
     settle: async (withinMs) => {
       settling = true;
