@@ -92,13 +92,14 @@ function payFee(evidence: Spoilable, waitedMs = 0): Payer {
   return { desk, office };
 }
 
-/** Chains what desk and office say of a dossier, as it is now, and has everybody hear all of it. */
+/** Chains what desk and office say of a dossier, as it is now, and has everybody hear all of it; no topic has it any more. */
 function hear(evidence: Spoilable, { desk, office }: Payer): void {
   for (const [speaker, kept, hearers] of [
     ['intake', desk, ['identity-verification', 'processing', 'monitoring']], ['processing', office, ['intake', 'monitoring']],
   ] as const) {
     kept.v = kept.log.length;
     rechain(speaker, kept);
+    evidence.carried = evidence.carried.filter(({ id }) => !id.startsWith(`${speaker}:${kept._id}:`));
     for (const hearer of hearers) at(evidence, hearer, kept._id).heard[speaker] = kept.v;
   }
 }
@@ -709,5 +710,18 @@ describe('the checker', () => {
     const invented = judged(({ carried }) => void carried.push({ ...carried[0]!, id: 'intake:nobody:1' }));
     expect(anomaliesOf(invented)).toEqual(['unexpected']);
     expect(judged(({ carried }) => void carried.push({ ...carried[0]! }))).toEqual([]);
+  });
+
+  it('sees a message that has the number of a fact and says another, or is of a version that exists nowhere and was not planted', () => {
+    for (const type of ['vn.hoso.intake.fee-paid.v1', 'vn.hoso.intake.dossier-supplemented.v99']) {
+      const findings = judged(({ carried }) => void carried.push({ ...carried[0]!, type }));
+      expect(findings.map(({ anomaly, says }) => `${anomaly}: ${says}`))
+        .toEqual([`unexpected: ${healthy().carried[0]!.id} ${type} was carried and never spoken`]);
+    }
+    expect(judged(({ carried, planted }) => {
+      const [{ id }, type] = [carried[0]!, 'vn.hoso.intake.dossier-supplemented.v99'];
+      planted.push({ id, type });
+      for (const hash of ['one', 'other']) carried.push({ ...carried[0]!, type, hash });
+    })).toEqual([]);
   });
 });
