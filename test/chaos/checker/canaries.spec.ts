@@ -5,7 +5,8 @@ import { CanarySearch } from './canaries.js';
 const NAME = 'Nguyễn Thử Văn Ví Dụ';
 const escaped = (text: string): string =>
   text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-const search = new CanarySearch([NAME, '001199000123', '0900012345', 'mau.7@example.test', '  Trần   Thị  Mẫu ']);
+const CONTENT = 'Mẫu 31451: nội dung thử';
+const search = new CanarySearch([NAME, '001199000123', '0900012345', 'mau.7@example.test', '  Trần   Thị  Mẫu ', CONTENT]);
 
 describe('the search for personal values', () => {
   it.each([
@@ -24,6 +25,9 @@ describe('the search for personal values', () => {
     ['escaped as in a URL', `GET /people?name=${encodeURIComponent(NAME)}&x=1`],
     ['escaped as in a form', `name=${new URLSearchParams({ NAME })}`],
     ['as an address in a URL', `to=${encodeURIComponent('mau.7@example.test')}`],
+    ['as a form has it', `{"newAddress":"${CONTENT}"}`],
+    ['as a form has it, with other signs', 'Mẫu 31451 - nội dung (thử)'],
+    ['as a form has it, in a URL', `?newAddress=${encodeURIComponent(CONTENT)}`],
     ['escaped beside half an escape', `100% %E1 ${encodeURIComponent(NAME)} %`],
   ])('finds one %s', (_how, text) => expect(search.finds(text)).toBe(true));
 
@@ -33,11 +37,13 @@ describe('the search for personal values', () => {
     ['another number', '001199000124'],
     ['another address', 'mau.77@example.test'],
     ['the same words apart', 'Nguyễn, Thử, Văn, Ví, Dụ'],
+    ['another content of that form', 'Mẫu 31452: nội dung thử'],
+    ['half of what a form has', 'Mẫu 31451: nội dung'],
     ['part of a name in a URL', encodeURIComponent('Nguyễn Thử')],
     ['escapes of something else', escaped('Trần Thị Mẹo')],
   ])('passes over %s', (_what, text) => expect(search.finds(text)).toBe(false));
 
-  it.each(['Mẫu', '09000123', 'mau.7@', '1990-01-01', 'An Van Binh', 'một hai ba bốn năm sáu bảy tám chín'])(
+  it.each(['Mẫu', '09000123', 'mau.7@', '1990-01-01', 'An Van Binh', 'with-family', 'Mẫu 1', 'một hai ba bốn năm sáu bảy tám chín'])(
     'does not begin with %j, which it would look for in vain', (value) => {
       expect(() => new CanarySearch([NAME, value])).toThrow(`Nobody would find ${JSON.stringify(value.toLowerCase())}`);
     },

@@ -77,6 +77,8 @@ export type Intent = Said &
         readonly round: number;
         readonly words: Words;
         readonly papers: readonly Paper[];
+        /** As in a filing. */
+        readonly canaries: readonly string[];
       }
     | (Payment & { readonly deed: 'pay'; readonly dossierId: string })
     | {

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SampleDossier } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
 import type { SampleFile } from '../../../apps/neighbours/src/rehearsal/sample-files.js';
 import { answerSupplement } from '../../../apps/neighbours/src/rehearsal/supplements.js';
+import { canBeFound } from '../checker/canaries.js';
 import type { Paper } from '../checker/driver-file.js';
 import type { Words } from '../checker/open-sealed.js';
 import { marked } from './marked-file.js';
@@ -54,7 +55,7 @@ export class Portal {
     if (papers === undefined) return;
     const deed: Deed = {
       deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), papers, identity,
-      canaries: canariesOf(sample), ...(flaw === undefined ? {} : { flaw }),
+      canaries: canariesOf(request), ...(flaw === undefined ? {} : { flaw }),
     } as Deed;
     const saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body: { ...request, attachments: papers } } as const;
     const answer = await this.insist(() => this.person.tryTo(deed, saying));
@@ -138,7 +139,7 @@ export class Portal {
     const key = `${dossierId}-supplement-${round}-${seen.etag.replaceAll('"', '')}`;
     const headers = { 'if-match': seen.etag, 'idempotency-key': key };
     const saying: Saying = { method: 'POST', path: `/dossiers/${dossierId}/supplements`, headers, body: { ...said, attachments: papers } };
-    const deed = { deed: 'supplement', key, dossierId, round, words: said, papers } as Deed;
+    const deed = { deed: 'supplement', key, dossierId, round, words: said, papers, canaries: canariesOf(said) } as Deed;
     const answer = await this.insist(() => this.person.tryTo(deed, saying));
     return answer?.how === 'ok';
   }
@@ -231,9 +232,16 @@ function wordsOf({ applicant, submitter, form }: SampleDossier['request']): Word
   return { applicant, ...(submitter === undefined ? {} : { submitter }), form };
 }
 
-/** What of a filing nobody may see who has no key. What is no longer than eight characters may be anywhere by chance. */
-export function canariesOf({ request: { applicant, submitter } }: SampleDossier): readonly string[] {
+/** What somebody says, in a filing or afterwards. */
+type Said = Partial<Pick<SampleDossier['request'], 'applicant' | 'submitter' | 'form'>>;
+
+/**
+ * What of it nobody may see who has no key. What is no longer than eight characters may be anywhere by chance; so may a choice, a day or a
+ * number with letters in a form.
+ */
+export function canariesOf({ applicant, submitter, form = {} }: Said): readonly string[] {
   const people = [applicant, submitter].flatMap((person) => (person ? [person.fullName, person.personalNumber] : []));
+  const isLong = (value: unknown): value is string => typeof value === 'string' && value.length > 8;
   // A spoilt filing may hold anything in these places.
-  return [...people, applicant?.phone, applicant?.email].filter((value) => typeof value === 'string' && value.length > 8) as string[];
+  return [...[...people, applicant?.phone, applicant?.email].filter(isLong), ...Object.values(form).filter(isLong).filter(canBeFound)];
 }
