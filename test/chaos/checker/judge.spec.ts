@@ -314,6 +314,28 @@ describe('the checker', () => {
     expect([verdict.holds, verdict.counts]).toEqual([true, { recovered: 1 }]);
   });
 
+  it('lets what nobody knew be kept by everybody once, or by nobody', () => {
+    const unknown = (evidence: Spoilable): string => {
+      const { intent: { key }, outcome: { told } } = filings(evidence)[0]!;
+      for (const { intent, outcome } of evidence.attempts) {
+        if (intent.key === key && intent.deed === 'file') Object.assign(outcome, { how: 'unknown', told: undefined });
+      }
+      return told!.dossierId!;
+    };
+    const never = judged(({ attempts }) => {
+      const { intent } = attempts.find((one) => one.intent.deed === 'file')!;
+      attempts.push({ intent: { ...intent, id: 999_999, key: 'nobody knows' }, outcome: { at: 1, how: 'unknown' } } as never);
+    });
+    expect(never).toEqual([]);
+    const twice = judged((evidence) => {
+      const twin = structuredClone(at(evidence, 'intake', unknown(evidence)));
+      evidence.kept.intake.push({ ...twin, _id: '00000000-0000-7000-8000-000000000000' });
+    });
+    expect(twice.map(({ anomaly, says }) => `${anomaly}: ${says}`).join()).toMatch(/duplicated: filing \S+ \S+ is 2 dossiers/);
+    const stranded = judged((evidence) => remove(evidence, 'processing', unknown(evidence)));
+    expect(stranded.map(({ anomaly, says }) => `${anomaly}: ${says}`).join()).toMatch(/lost: dossier \S+ is missing at processing/);
+  });
+
   it('calls two dossiers of one filing duplicated, and a code that was given twice', () => {
     const twins = judged((evidence) => {
       const twin = structuredClone(at(evidence, 'intake', delivered(evidence)._id));

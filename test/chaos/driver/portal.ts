@@ -1,6 +1,7 @@
 import type { SeededRandom } from '@hoso/kernel';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { chanceOf } from '../../../apps/neighbours/src/rehearsal/chance.js';
 import type { SampleDossier } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
 import type { SampleFile } from '../../../apps/neighbours/src/rehearsal/sample-files.js';
 import { answerSupplement } from '../../../apps/neighbours/src/rehearsal/supplements.js';
@@ -11,6 +12,8 @@ import { marked } from './marked-file.js';
 import { Person, type Answer, type Bag, type Deed, type Saying } from './person.js';
 
 const WITHDRAWN_SHARE = 0.02;
+/** Of the filings, those that are left at that when nobody knows what became of them. */
+const GIVEN_UP_SHARE = 0.1;
 const LOOKED_AT_SHARE = 0.15;
 const TRESPASSED_SHARE = 0.03;
 /** Of the payments, those that are tried first with a reference that has paid for something else, and those that are told twice. */
@@ -48,7 +51,7 @@ export class Portal {
     return this.options.name;
   }
 
-  /** Files one dossier with its papers, again and again until it knows what became of it. */
+  /** Files one dossier with its papers, again and again until it knows what became of it, or once and never again. */
   async file(sample: SampleDossier): Promise<void> {
     const { idempotencyKey: key, flaw, request, expectedIdentity: identity } = sample;
     const papers = await this.handIn(sample.papers);
@@ -57,8 +60,10 @@ export class Portal {
       deed: 'file', key, portalReference: request.portalReference, words: wordsOf(request), papers, identity,
       canaries: canariesOf(request), ...(flaw === undefined ? {} : { flaw }),
     } as Deed;
-    const saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body: { ...request, attachments: papers } } as const;
-    const answer = await this.insist(() => this.person.tryTo(deed, saying));
+    const body = { ...request, attachments: papers };
+    const saying: Saying = { method: 'POST', path: '/dossiers', headers: { 'idempotency-key': key }, body };
+    const givesUp = chanceOf(this.options.seed, sample.index, 'gives-up').fraction() < GIVEN_UP_SHARE;
+    const answer = await this.insist(() => this.person.tryTo(deed, saying), givesUp);
     const dossierId = answer?.how === 'ok' ? String(answer.body['dossierId']) : undefined;
     if (dossierId === undefined) return;
     this.filed.set(dossierId, sample);
@@ -184,12 +189,12 @@ export class Portal {
     return papers;
   }
 
-  /** Again, after a while that grows, until somebody knows; undefined when it is over before. */
-  private async insist(attempt: () => Promise<Answer>): Promise<Answer | undefined> {
+  /** Again, after a while that grows, until somebody knows; undefined when it is over before, or is given up because nobody knows. */
+  private async insist(attempt: () => Promise<Answer>, givesUp = false): Promise<Answer | undefined> {
     for (let waitMs = AGAIN_LEAST_MS; ; waitMs = Math.min(AGAIN_MOST_MS, waitMs * 2)) {
       const answer = await attempt().catch(() => undefined);
       if (answer !== undefined && answer.how !== 'unknown' && answer.status !== 429) return answer;
-      if (this.options.over.aborted) return undefined;
+      if (this.options.over.aborted || (givesUp && answer?.how === 'unknown')) return undefined;
       await this.rest(waitMs * (0.5 + this.options.random.fraction()));
     }
   }
