@@ -10,7 +10,7 @@ import mongoose from 'mongoose';
 import { sharedKafka, startStore, temporaryFolder } from '../../support/engines.js';
 import type { Line } from './driver-file.js';
 import { KEEPERS, type Searched } from './evidence.js';
-import { gather, type Places } from './gather.js';
+import { gather, gatherTopics, type Places } from './gather.js';
 import { keyFileOf, MASTER, seal } from './seal.js';
 
 const kafka = await sharedKafka();
@@ -105,6 +105,21 @@ describe('everything that is gathered of a house', () => {
       ...KEEPERS.map((keeper) => `metrics of ${keeper}`),
       'problem told to cong-mau', `topic ${TOPIC}`,
     ].sort());
+  }, START_MS);
+
+  it('has what a topic carried before its broker forgot it, where that was kept', async () => {
+    await say(NAME);
+    const file = join(folder.path, 'topics.json');
+    await writeFile(file, JSON.stringify(await gatherTopics(places)));
+    await administered(client, async (admin) => {
+      const partitions = await admin.fetchTopicOffsets(TOPIC);
+      await admin.deleteTopicRecords({ topic: TOPIC, partitions });
+    });
+    const spokenIn = async (formerTopics: readonly string[]): Promise<readonly [boolean, boolean]> => {
+      const { carried, leaks } = await gather({ ...places, formerTopics });
+      return [carried.some(({ topic }) => topic === TOPIC), leaks.includes(`topic ${TOPIC}`)];
+    };
+    expect([await spokenIn([]), await spokenIn([file])]).toEqual([[false, false], [true, true]]);
   }, START_MS);
 });
 

@@ -23,24 +23,42 @@ export interface Places {
   readonly addresses: Addresses;
   /** Folders with the logs of the services. */
   readonly logFolders: readonly string[];
+  /** Files with what the topics carried before the broker forgot it. */
+  readonly formerTopics?: readonly string[];
+}
+
+/** What the topics carry at one moment, and what was found when they were searched. */
+export type Topics = Pick<Evidence, 'carried' | 'leaks' | 'searched'>;
+
+/** Reads and searches the topics as they are now; what nobody has said yet can stand nowhere. */
+export async function gatherTopics({ driverFile, brokers }: Pick<Places, 'driverFile' | 'brokers'>): Promise<Topics> {
+  const search = searchFor(readDriverFile(await readFile(driverFile, 'utf8')));
+  return { carried: await readTopics(brokers, search.look), ...search.found };
 }
 
 /** Gathers the evidence of a house that has come to rest. */
-export async function gather({ driverFile, storeUri, deskFolder, brokers, addresses, logFolders }: Places): Promise<Evidence> {
+export async function gather(places: Places): Promise<Evidence> {
+  const { driverFile, storeUri, deskFolder, brokers, addresses, logFolders, formerTopics = [] } = places;
   const driven = readDriverFile(await readFile(driverFile, 'utf8'));
   const { attempts } = driven;
-  const canaries = attempts.flatMap(({ intent }) => ('canaries' in intent ? intent.canaries : []));
-  const search = new LeakSearch(canaries);
+  const search = searchFor(driven);
   const { look } = search;
   for (const { intent, outcome } of attempts) if (outcome.problem) look(`problem told to ${intent.client}`, outcome.problem);
   for (const folder of logFolders) await readLogs(folder, look);
-  const carried = await readTopics(brokers, look);
+  const former = await Promise.all(formerTopics.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Topics));
+  const carried = [...former.flatMap((topics) => topics.carried), ...(await readTopics(brokers, look))];
   const doors = await readDoors(addresses, look);
   const gatheredAt = Date.now();
   const opener = openerWith(await readFile(join(deskFolder, 'keys', 'master.key'), 'utf8'));
   const { contents, fileRecords, archived, ...kept } = await readStore(storeUri, opener, look);
   const files = await readFiles(deskFolder, fileRecords, opener, look);
-  return { gatheredAt, ...driven, kept, archived, contents, files, carried, ...doors, ...search.found };
+  const { leaks, searched } = search.found;
+  const everywhere = [...new Set([...leaks, ...former.flatMap((topics) => topics.leaks)])].sort();
+  return { gatheredAt, ...driven, kept, archived, contents, files, carried, ...doors, searched, leaks: everywhere };
+}
+
+function searchFor({ attempts }: Pick<Evidence, 'attempts'>): LeakSearch {
+  return new LeakSearch(attempts.flatMap(({ intent }) => ('canaries' in intent ? intent.canaries : [])));
 }
 
 async function readLogs(folder: string, look: Look): Promise<void> {
