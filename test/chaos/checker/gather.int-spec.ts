@@ -22,6 +22,11 @@ const COLLECTIONS = {
 } as const;
 const START_MS = 120_000;
 
+interface Document {
+  readonly _id: string;
+  readonly [field: string]: unknown;
+}
+
 /** A house of which there is just enough to be looked at: real engines, and one server that stands at all doors. */
 describe('everything that is gathered of a house', () => {
   const client = new Kafka({ brokers: [...kafka.brokers], logLevel: logLevel.NOTHING });
@@ -79,8 +84,8 @@ describe('everything that is gathered of a house', () => {
     await producer.disconnect();
   }
 
-  async function put(name: string, collection: string, document: { readonly _id: string }): Promise<void> {
-    await database.db(name).collection<{ _id: string }>(collection).replaceOne({ _id: document._id }, document, { upsert: true });
+  async function put(name: string, collection: string, document: Document): Promise<void> {
+    await database.db(name).collection<Document>(collection).replaceOne({ _id: document._id }, document, { upsert: true });
   }
 
   it('names no place of a house that keeps everything to itself, and has looked in all', async () => {

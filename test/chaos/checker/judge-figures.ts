@@ -85,8 +85,9 @@ function* compare(place: string, told: Figures, filed: readonly Story[], ended: 
 /** Behind a figure are the dossiers that it counts, each once, and no others. */
 function* judgeBehind(name: string, spelled: string, told: readonly string[], of: readonly Story[]): Iterable<Finding> {
   const [named, counted] = [new Set(told), new Set(of.map(({ dossierId }) => dossierId))];
-  const wrong = new Set([...counted.symmetricDifference(named), ...doubled(told)]);
-  if (wrong.size === 0) return;
-  const example = `${[...wrong][0]} is missing, too many or there twice`;
+  const missing = [...counted].filter((id) => !named.has(id));
+  const [wrong] = [...missing, ...told.filter((id) => !counted.has(id)), ...doubled(told)];
+  if (wrong === undefined) return;
+  const example = `${wrong} is missing, too many or there twice`;
   yield { anomaly: 'miscounted', says: `behind ${name}${spelled} are other dossiers than it counts: ${example}` };
 }
