@@ -184,7 +184,8 @@ export function readDriverFile(text: string): Read {
     else if (said?.line === 'planted') planted.push(...said.messages);
   }
   const unknown = { at: Number.MAX_SAFE_INTEGER, how: 'unknown' } as const;
-  return { attempts: intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? unknown })), shown, lies: liesIn(lying), planted };
+  const attempts = intents.map((intent) => ({ intent, outcome: outcomes.get(intent.id) ?? unknown }));
+  return { attempts, shown, lies: liesIn(lying), planted };
 }
 
 /** A lie that nobody took back goes on. */
