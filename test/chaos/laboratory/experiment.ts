@@ -124,7 +124,8 @@ async function experimentOn(
   const driver = startDriver({ seed, file: driverFile, doors, perSecond: size.perSecond, firstIndex: seed * 1_000_000 });
   await pause(size.peaceMs);
   await untilBegun(driver);
-  const nemesis = new Nemesis(floor, driver, { faketime: findFaketime() });
+  const judging = new Judging(floor, driverFile, keepEvidence);
+  const nemesis = new Nemesis(floor, driver, { faketime: findFaketime() }, () => judging.rememberTopics());
   const acceptedBefore = driver.accepted;
   await strike(struck, nemesis, driver, size, seed, say);
   await healLines(floor.lines.all.map(({ proxy }) => proxy));
@@ -157,7 +158,6 @@ async function experimentOn(
   const isAtRest = !isDrained || (await untilAtRest(floor, behind, JUDGED_WITHIN_MS, AT_REST_WITHIN_MS)) !== null;
   if (!isAtRest) struck.failed.push('not at rest to be judged');
   say('  judging');
-  const judging = await Judging.of(floor, driverFile, keepEvidence);
   const judged = joined(await judging.judge(), nemesis.setAside.judge());
   const settled = size.restarts ? await restarted(floor, behind, judging, judged, say) : { restart: null, verdict: judged };
   await behind.close();

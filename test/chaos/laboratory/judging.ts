@@ -17,34 +17,48 @@ interface Said {
 
 /** The checker, a program of its own, as the laboratory asks it. */
 export class Judging {
-  private constructor(
-    private readonly places: string,
-    private readonly reading: string,
-    private readonly keepEvidence: string | undefined,
-  ) {}
+  private readonly formerTopics: string[] = [];
+  private readonly reading: string;
 
   /** @param keepEvidence where the evidence itself is kept; nowhere when left out. */
-  static async of(floor: Floor, driverFile: string, keepEvidence: string | undefined): Promise<Judging> {
-    const { storeUri, deskFolder, brokers, addresses, logFolder } = floor;
-    const places: Places = { driverFile, storeUri, deskFolder, brokers, addresses, logFolders: [logFolder] };
-    const file = join(floor.folder, 'places.json');
-    await writeFile(file, JSON.stringify(places));
-    return new Judging(file, join(floor.folder, 'reading.json'), keepEvidence);
+  constructor(
+    private readonly floor: Floor,
+    private readonly driverFile: string,
+    private readonly keepEvidence: string | undefined,
+  ) {
+    this.reading = join(floor.folder, 'reading.json');
+  }
+
+  /** Remembers what the topics carry now: the broker is about to forget it. */
+  async rememberTopics(): Promise<void> {
+    const file = join(this.floor.folder, `topics-${this.formerTopics.length + 1}.json`);
+    await this.ask('--topics', await this.places(), file);
+    this.formerTopics.push(file);
   }
 
   /** Has the house judged. */
-  judge(): Promise<Verdict> {
-    return this.ask(this.places, ...this.evidence);
+  async judge(): Promise<Verdict> {
+    return this.ask(await this.places(), ...this.evidence);
   }
 
   /** Remembers all that the house keeps now. */
   async remember(): Promise<void> {
-    await this.ask('--read', this.places, this.reading);
+    await this.ask('--read', await this.places(), this.reading);
   }
 
   /** Has what the house keeps now held against what was remembered. */
-  compare(): Promise<Comparison> {
-    return this.ask('--compare', this.places, this.reading, ...this.evidence);
+  async compare(): Promise<Comparison> {
+    return this.ask('--compare', await this.places(), this.reading, ...this.evidence);
+  }
+
+  /** Writes down where everything is, and answers in which file. */
+  private async places(): Promise<string> {
+    const { storeUri, deskFolder, brokers, addresses, logFolder, folder } = this.floor;
+    const { driverFile, formerTopics } = this;
+    const places: Places = { driverFile, storeUri, deskFolder, brokers, addresses, logFolders: [logFolder], formerTopics };
+    const file = join(folder, 'places.json');
+    await writeFile(file, JSON.stringify(places));
+    return file;
   }
 
   private get evidence(): readonly string[] {

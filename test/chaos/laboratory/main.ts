@@ -40,7 +40,8 @@ async function perform(seed: number, size: Size, file: string): Promise<Record> 
   for (const { anomaly, says } of findings.verdict.findings) if (anomaly !== 'recovered') process.stdout.write(`  ${anomaly}: ${says}\n`);
   const missed = goals.filter(({ reached }) => !reached);
   for (const { name, limit, found } of missed) process.stdout.write(`  missed: ${name}: ${found}, meant is ${limit}\n`);
-  const { seen, counts } = findings.verdict;
+  const { seen, unseen = [], counts } = findings.verdict;
+  if (unseen.length > 0) process.stdout.write(`  there was nothing to see of: ${unseen.join(', ')}\n`);
   process.stdout.write(`${isGood(findings) ? 'Holds' : 'DOES NOT HOLD'}: ${JSON.stringify(seen)}, found ${JSON.stringify(counts)}.\n`);
   process.stdout.write(`The evidence is in ${file}.\n`);
   return { begunAt, machine, code, ...findings };

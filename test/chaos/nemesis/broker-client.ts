@@ -12,24 +12,36 @@ function clientOf({ brokers }: Floor): kafkajs.Kafka {
   return new kafkajs.Kafka({ brokers: [...brokers], clientId: 'nemesis', logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 8 } });
 }
 
+/** A dossier, and the number of the next fact of intake about it. */
+interface Next {
+  readonly dossierId: string;
+  readonly n: number;
+}
+
 /** Puts messages of a version that exists nowhere in the place of the next fact of intake about these dossiers. */
-export async function plantPoison(floor: Floor, dossiers: readonly { readonly dossierId: string; readonly n: number }[]): Promise<void> {
+export async function plantPoison(floor: Floor, dossiers: readonly Next[]): Promise<void> {
   const producer = clientOf(floor).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
   try {
-    await producer.send({ topic: 'hoso.intake.facts.v1', messages: dossiers.map(({ dossierId, n }) => poison(dossierId, n)) });
+    await producer.send({ topic: 'hoso.intake.facts.v1', messages: dossiers.map(poison) });
   } finally {
     await producer.disconnect();
   }
 }
 
-function poison(dossierId: string, n: number): kafkajs.Message {
+/** What such a message is called on its way, and what it says that it is. */
+export function poisonedOf({ dossierId, n }: Next): { readonly id: string; readonly type: string } {
+  return { id: `intake:${dossierId}:${n}`, type: 'vn.hoso.intake.dossier-supplemented.v99' };
+}
+
+function poison(next: Next): kafkajs.Message {
+  const { id, type } = poisonedOf(next);
   return {
-    key: dossierId,
+    key: next.dossierId,
     value: '{"half of a',
     headers: {
-      ce_specversion: '1.0', ce_id: `intake:${dossierId}:${n}`, ce_source: '/hoso/intake', ce_number: String(n),
-      ce_type: 'vn.hoso.intake.dossier-supplemented.v99', ce_subject: dossierId, ce_time: new Date().toISOString(),
+      ce_specversion: '1.0', ce_id: id, ce_source: '/hoso/intake', ce_number: String(next.n), ce_type: type, ce_subject: next.dossierId,
+      ce_time: new Date().toISOString(),
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Instance } from '../laboratory/instance.js';
 import { REGISTER_LINE } from '../laboratory/lines.js';
 import type { Mortal } from '../laboratory/mortal.js';
 import { badReleaseOf } from './misunderstanding.js';
-import { plantPoison, raiseStorm, untilTakenOver } from './broker-client.js';
+import { plantPoison, poisonedOf, raiseStorm, untilTakenOver } from './broker-client.js';
 import type { Fault, Whom } from './fault.js';
 import { killInWindow } from './kill-in-window.js';
 import { LineSpoiler } from './line-spoiler.js';
@@ -48,6 +48,8 @@ const SHOWN_WITHIN_MS = 60_000;
 const LOOK_MS = 500;
 const POISONED_FOR_WINDOW = 4;
 const POISONED_TIMES = 5;
+/** How much longer the register misbehaves when nobody has asked it yet. */
+const STRUCK_WITHIN_MS = 20_000;
 
 /** Carries faults out, one by one, and takes each back. */
 export class Nemesis {
@@ -63,6 +65,8 @@ export class Nemesis {
     private readonly floor: Floor,
     private readonly driver: Driver,
     private readonly means: Means,
+    /** Has what the topics carry kept for the checker: the broker is about to forget it. */
+    private readonly rememberTopics: () => Promise<void>,
   ) {
     this.operator = new Operator(floor, (one) => this.setAside.noteFound(one));
   }
@@ -154,6 +158,7 @@ export class Nemesis {
   }
 
   private async killBroker(amnesia: boolean, deadMs: number): Promise<void> {
+    if (amnesia) await this.rememberTopics();
     await this.floor.kafka.kill();
     await pause(deadMs);
     if (amnesia) await this.floor.forgetBroker();
@@ -274,9 +279,15 @@ export class Nemesis {
 
   private async haveNeighbour(order: Readonly<Record<string, unknown>>, forMs: number): Promise<boolean> {
     const { url } = this.floor.neighbours;
+    const noteLies = async (lies: boolean): Promise<void> =>
+      (order['kind'] === 'wrong' ? this.driver.note({ line: 'lying', at: Date.now(), lies }) : undefined);
+    await noteLies(true);
     const before = await orderNeighbour(url, order);
     await pause(forMs);
-    return (await orderNeighbour(url, { kind: 'none' })) > before;
+    const isStruck = await isSoWithin(STRUCK_WITHIN_MS, async () => (await orderNeighbour(url, order)) > before);
+    await orderNeighbour(url, { kind: 'none' });
+    await noteLies(false);
+    return isStruck;
   }
 
   private async letExpire(forMs: number): Promise<boolean> {
@@ -284,8 +295,9 @@ export class Nemesis {
     let touched = 0;
     proxy.expire(() => (touched += 1));
     await pause(forMs);
+    const isStruck = await isSoWithin(STRUCK_WITHIN_MS, () => Promise.resolve(touched > 0));
     await proxy.heal();
-    return touched > 0;
+    return isStruck;
   }
 
   /** Tries again where the dossiers went on before the message came: then it is in nobody's way. */
@@ -304,6 +316,7 @@ export class Nemesis {
       const documents = client.db('hoso_intake').collection<{ _id: string; v: number }>('dossiers').find({ _id: { $in: [...ids] } });
       const dossiers = await documents.map(({ _id, v }) => ({ dossierId: _id, n: v + 1 })).toArray();
       this.setAside.notePoisoned(dossiers.map(({ dossierId }) => dossierId));
+      await this.driver.note({ line: 'planted', messages: dossiers.map(poisonedOf) });
       if (dossiers.length > 0) await plantPoison(this.floor, dossiers);
     } finally {
       await client.close();
