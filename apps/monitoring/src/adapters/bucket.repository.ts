@@ -4,14 +4,22 @@ import type { Area } from '../domain/area.js';
 import { readBucketKey, type BucketKind } from '../domain/bucket.js';
 import { Buckets, type BucketQuery, type CountedBucket } from '../domain/buckets.js';
 import type { Period } from '../domain/dossiers.js';
-import { slotAfter, slotOf } from '../domain/vietnam-time.js';
+import { SLOT_MINUTES, slotAfter, slotOf, slotStart } from '../domain/vietnam-time.js';
 import { agencyFilter, allOf, areaFilter, BUCKETS, type StoredBucket } from './collections.js';
 
-const PAGE = 2_000;
+const SLOT_MS = SLOT_MINUTES * 60_000;
+const FIRST_STRETCH_MS = 2 * SLOT_MS;
+const STRETCH_GROWTH = 4;
+/** Where so long a stretch held little, all that is older is asked for at once. */
+const STRETCH_MOST_MS = 365 * 86_400_000;
 
 /** The buckets on the Store port. */
 export class BucketRepository extends Buckets {
-  constructor(private readonly store: Store) {
+  /** @param pageSize how many buckets one answer of the store brings at most. */
+  constructor(
+    private readonly store: Store,
+    private readonly pageSize = 5_000,
+  ) {
     super();
   }
 
@@ -39,21 +47,38 @@ export class BucketRepository extends Buckets {
     return found.map((document) => ({ ...countedOf(document), countedAtMs: document.countedAt!.getTime() }));
   }
 
-  /** Keys begin with kind and slot, so a period is a range of them, walked in pages. */
-  private async *walk(kind: BucketKind, period: Period, conditions: readonly Filter[]): AsyncIterable<CountedBucket> {
-    const first = `${kind}|${period.from === undefined ? '' : slotOf(period.from)}`;
-    const end = period.to === undefined ? `${kind}}` : `${kind}|${slotAfter(period.to)}`;
-    for (let after: string | undefined; ; ) {
-      const range = after === undefined ? { $gte: first, $lt: end } : { $gt: after, $lt: end };
-      const page = await this.store.find<StoredBucket>(BUCKETS.name, allOf([{ _id: range }, ...conditions]), {
-        sort: { _id: 1 },
-        limit: PAGE,
+  /**
+   * Keys begin with kind and slot, so a period is a range of them. Walked from the newest back, in stretches of slots that hold about half
+   * a page by what the last one held: an engine that reads all that a range lets through before it looks at the limit is asked for
+   * each bucket once. A stretch that holds more than a page is gone on with below the page's last.
+   */
+  private async *walk(kind: BucketKind, { from, to }: Period, conditions: readonly Filter[]): AsyncIterable<CountedBucket> {
+    const first = `${kind}|${from === undefined ? '' : slotOf(from)}`;
+    const nowMs = (await this.store.now()).getTime();
+    let end = to === undefined ? `${kind}}` : `${kind}|${slotAfter(to)}`;
+    let endMs = to === undefined ? nowMs : Math.min(nowMs, Date.parse(to));
+    for (let lengthMs = FIRST_STRETCH_MS; ; ) {
+      const startMs = endMs - lengthMs;
+      const start = lengthMs > STRETCH_MOST_MS ? first : later(first, `${kind}|${slotOf(new Date(startMs).toISOString())}`);
+      const found = await this.store.find<StoredBucket>(BUCKETS.name, allOf([{ _id: { $gte: start, $lt: end } }, ...conditions]), {
+        sort: { _id: -1 },
+        limit: this.pageSize,
       });
-      for (const document of page) yield countedOf(document);
-      if (page.length < PAGE) return;
-      after = page.at(-1)!._id;
+      for (const document of found) yield countedOf(document);
+      const isFull = found.length === this.pageSize;
+      if (!isFull && start === first) return;
+      end = isFull ? found.at(-1)!._id : start;
+      const reachedMs = isFull ? Date.parse(slotStart(readBucketKey(end).slot)) : startMs;
+      const coveredMs = Math.max(SLOT_MS, endMs - reachedMs);
+      // As much longer as would hold half a page; nothing found is no measure.
+      lengthMs = Math.max(SLOT_MS, coveredMs * Math.min(STRETCH_GROWTH, this.pageSize / 2 / found.length));
+      endMs = reachedMs;
     }
   }
+}
+
+function later(one: string, other: string): string {
+  return one > other ? one : other;
 }
 
 function countedOf(document: StoredBucket): CountedBucket {
