@@ -84,7 +84,7 @@ export class ParkingDesk<State> {
     const found = await this.options.store.find(
       this.options.collections.dossiers.name,
       { parkedAt: { $gte: new Date(0) } },
-      { limit, projection: { _id: 1 } },
+      { limit, projection: { rev: 1 } },
     );
     return found.length;
   }

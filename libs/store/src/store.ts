@@ -31,7 +31,10 @@ export interface FindOptions {
   readonly sort?: Sort;
   /** Required: no query without a bound. Zero asks for nothing. */
   readonly limit: number;
-  /** Fields to read; all of them when left out. `_id` always comes along. */
+  /**
+   * Fields to read; all of them when left out. `_id` always comes along. Whoever wants to know only that a document is there names a small
+   * field beside it: for `_id` alone, and for a field within another, the embedded engine takes the whole document apart.
+   */
   readonly projection?: Readonly<Record<string, 0 | 1>>;
 }
 

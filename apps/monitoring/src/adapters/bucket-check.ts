@@ -74,7 +74,7 @@ export class BucketCheck {
 
   /** Those of the keys under which no bucket is stored. */
   async absent(keys: readonly string[]): Promise<readonly string[]> {
-    const known = await this.find(keys, { _id: 1 });
+    const known = await this.find(keys, { claim: 1 });
     return keys.filter((key) => !known.has(key));
   }
 

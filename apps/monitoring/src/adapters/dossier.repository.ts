@@ -81,7 +81,7 @@ export class DossierRepository extends Dossiers {
     most: number,
   ): Promise<number> {
     const filter = { [`state.row.${moment}`]: { $gte: since } };
-    return (await this.store.find(DOSSIERS, filter, { limit: most, projection: { _id: 1 } })).length;
+    return (await this.store.find(DOSSIERS, filter, { limit: most, projection: { rev: 1 } })).length;
   }
 }
 

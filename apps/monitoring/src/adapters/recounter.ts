@@ -146,7 +146,7 @@ export class Recounter extends CountProgress {
   private async claimAndRead(keys: readonly string[]): Promise<void> {
     const { store, random } = this.options;
     const claim = random.token(8);
-    const known = await store.find(BUCKETS.name, { _id: { $in: [...keys] } }, { limit: keys.length, projection: { _id: 1 } });
+    const known = await store.find(BUCKETS.name, { _id: { $in: [...keys] } }, { limit: keys.length, projection: { claim: 1 } });
     await claimBuckets(store, keys, new Set(known.map(({ _id }) => _id)), claim);
     for (const [key, tally] of await readBucketRows(store, keys)) this.kept.set(key, { claim, tally });
   }
