@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Failure, ManualClock, SeededRandom } from '@hoso/kernel';
 import type { MetricEvent } from '@hoso/contracts';
 import type { Ledger } from '@hoso/ledger';
-import type { Store } from '@hoso/store';
+import type { Filter, FindOptions, Store, StoredDocument, WriteOperation, WriteOutcome } from '@hoso/store';
 import { MemoryStore } from '@hoso/store/memory';
 
 import type { BucketCounts } from '../domain/bucket-counts.js';
@@ -11,6 +11,7 @@ import { rehearseHistory } from '../../test/histories.js';
 import { MoodyStore } from '../../test/moody-store.js';
 import { batchOf, countFromRows, openWatchRoom } from '../../test/watch-room.js';
 import { BucketRepository } from './bucket.repository.js';
+import { BUCKETS, DOSSIERS } from './collections.js';
 import { LedgerMarks } from './ledger-marks.js';
 import { Recounter, type RecounterOptions } from './recounter.js';
 import { WHOLE_COUNTRY } from '../domain/area.js';
@@ -105,6 +106,77 @@ describe('the recounter', () => {
     },
     60_000,
   );
+});
+
+describe('the recounter of a store that gives up', () => {
+  const SLOT_MS = 300_000;
+
+  /** Gives up on reading many buckets, and on what it is told to. */
+  class TiredStore extends MoodyStore {
+    override moodiness = 0;
+    readonly read: string[][] = [];
+    readsLeft = Number.POSITIVE_INFINITY;
+    losesTotals = false;
+    private lost: readonly WriteOperation[] = [];
+
+    override find<Document extends StoredDocument>(collection: string, filter: Filter, options: FindOptions): Promise<Document[]> {
+      const asked = collection === DOSSIERS ? /"state.buckets":{"\$in":(\[.*?\])/.exec(JSON.stringify(filter))?.[1] : undefined;
+      if (asked !== undefined) {
+        const keys = JSON.parse(asked) as string[];
+        if (this.readsLeft === 0 || keys.length > 20) return Promise.reject(new Failure('store', 'timeout'));
+        this.readsLeft -= 1;
+        this.read.push(keys);
+      }
+      return super.find<Document>(collection, filter, options);
+    }
+
+    override async writeBatch(operations: readonly WriteOperation[]): Promise<readonly WriteOutcome[]> {
+      const isTotals = operations.some((one) => one.kind === 'update' && one.collection === BUCKETS.name && 'claim' in one.filter);
+      if (!this.losesTotals || !isTotals) return super.writeBatch(operations);
+      this.lost = operations;
+      throw new Failure('store', 'timeout');
+    }
+
+    async writeLate(): Promise<readonly WriteOutcome[]> {
+      return super.writeBatch(this.lost);
+    }
+  }
+
+  async function open(): Promise<{ store: TiredStore; ledger: Ledger<Watch> }> {
+    const [clock, random] = [new ManualClock(NOON_MS), new SeededRandom(5)];
+    const store = new TiredStore(new MemoryStore(clock), random);
+    return { store, ledger: await openWatchRoom(store, clock, random) };
+  }
+
+  /** One dossier filed in each of so many slots. */
+  const filed = (count: number): readonly MetricEvent[] =>
+    Array.from({ length: count }, (_, slot) => rehearseHistory({ seed: 100 + slot, receivedAtMs: NOON_MS - slot * SLOT_MS })[0]!);
+
+  it('goes on from where it gave up', async () => {
+    const { store, ledger } = await open();
+    await hear(ledger, filed(50));
+    const counter = recounter(store, ledger, 1);
+    store.readsLeft = 2;
+    await expect(counter.round()).rejects.toThrow(Failure);
+    expect(store.read.map(({ length }) => length)).toEqual([20, 20]);
+    store.readsLeft = 1;
+    expect(await counter.round()).toBe(50);
+    expect(store.read.map(({ length }) => length)).toEqual([20, 20, 10]);
+    expect(await countFromBuckets(store)).toEqual(await countFromRows(store));
+  });
+
+  it('is not overtaken by totals that are written late', async () => {
+    const { store, ledger } = await open();
+    const counter = recounter(store, ledger, 1);
+    await hear(ledger, filed(3));
+    store.losesTotals = true;
+    await expect(counter.round()).rejects.toThrow(Failure);
+    store.losesTotals = false;
+    await hear(ledger, [rehearseHistory({ seed: 900, receivedAtMs: NOON_MS, agency: 'H26.14' })[0]!]);
+    expect(await counter.round()).toBe(4);
+    expect(await store.writeLate()).toEqual(['missed', 'missed', 'missed']);
+    expect(await countFromBuckets(store)).toEqual(await countFromRows(store));
+  });
 });
 
 async function simulate(seed: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { Defect, type Clock, type Random } from '@hoso/kernel';
+import { Defect, Failure, type Clock, type Random } from '@hoso/kernel';
 import type { LedgerDocument } from '@hoso/ledger';
 import type { Store } from '@hoso/store';
 
@@ -25,6 +25,9 @@ export interface RecounterOptions {
   /** How many rows may stay in memory between rounds. */
   readonly keptRowsMax: number;
 }
+
+/** Buckets whose rows are read at once: what was read stays at hand when the store gives up on the next ones. */
+const READ_TOGETHER = 20;
 
 export const RECOUNTER_DEFAULTS = { busyRestMs: 250, idleRestMs: 200, rowsMax: 250, keptRowsMax: 100_000 } as const;
 
@@ -80,7 +83,7 @@ export class Recounter extends CountProgress {
     const { clock, random, rowsMax, onError } = this.options;
     while (!this.stopping.signal.aborted) {
       const freed = await this.round().catch((error: unknown) => {
-        this.kept.clear();
+        if (!(error instanceof Failure)) this.kept.clear();
         onError(error, 'count buckets');
         return 0;
       });
@@ -148,9 +151,13 @@ export class Recounter extends CountProgress {
     const claim = random.token(8);
     const known = await store.find(BUCKETS.name, { _id: { $in: [...keys] } }, { limit: keys.length, projection: { claim: 1 } });
     await claimBuckets(store, keys, new Set(known.map(({ _id }) => _id)), claim);
-    for (const [key, tally] of await readBucketRows(store, keys)) this.kept.set(key, { claim, tally });
+    for (let start = 0; start < keys.length; start += READ_TOGETHER) {
+      const part = await readBucketRows(store, keys.slice(start, start + READ_TOGETHER));
+      for (const [key, tally] of part) this.kept.set(key, { claim, tally });
+    }
   }
 
+  /** Totals whose answer was lost may still be written, late. Their buckets are claimed anew, so that they come to nothing then. */
   private async write(keys: readonly string[]): Promise<ReadonlySet<string>> {
     const countedAt = new Date(this.options.clock.now());
     const operations = keys.map((key) => {
@@ -158,7 +165,10 @@ export class Recounter extends CountProgress {
       const counts: BucketCounts = tally.counts;
       return bucketUpdate({ _id: key, claim }, { $set: { counts, countedAt } });
     });
-    const outcomes = await this.options.store.writeBatch(operations);
+    const outcomes = await this.options.store.writeBatch(operations).catch((error: unknown) => {
+      for (const key of keys) this.kept.delete(key);
+      throw error;
+    });
     return new Set(keys.filter((_, index) => outcomes[index] === 'applied'));
   }
 
