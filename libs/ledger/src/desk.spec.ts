@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 
 import { DOSSIER, dossier, NOON_MS, openStampOffice } from '../test/open-office.js';
 import { PULLED_FACTS_MAX, type ChangePosition } from './desk.js';
@@ -78,5 +78,25 @@ describe('the desk that answers from the record', () => {
     expect((await office.ledger.desk!.changed(first.position, 60_000, 10)).dossiers).toEqual([]);
     office.clock.advance(1);
     expect((await office.ledger.desk!.changed(first.position, 60_000, 10)).dossiers).toEqual([{ dossierId: DOSSIER, v: 2 }]);
+  });
+
+  it('looks over the whole list for its beginning once, and finds it wherever it has moved', async () => {
+    const office = await openStampOffice();
+    const listed = async (): Promise<readonly string[]> =>
+      (await office.ledger.desk!.changed(null, 60_000, 2)).dossiers.map(({ dossierId }) => dossierId);
+    for (const index of [1, 2, 3]) {
+      await office.stamp('one', dossier(index));
+      office.clock.advance(600_000);
+    }
+    const find = jest.spyOn(office.store, 'find');
+    const asked = (): unknown => find.mock.calls.splice(0).map(([, filter]) => filter['spokenAt']);
+    expect(await listed()).toEqual([dossier(1), dossier(2)]);
+    expect(asked()).toEqual([{ $lte: new Date(NOON_MS + 1_740_000) }]);
+    await office.stamp('two', dossier(1));
+    office.clock.advance(60_000);
+    expect(await listed()).toEqual([dossier(2), dossier(3)]);
+    expect(asked()).toContainEqual({ $lte: new Date(NOON_MS + 10_000) });
+    await office.store.updateOne('books', { _id: dossier(3) }, { $set: { spokenAt: new Date(NOON_MS - 86_400_000) } });
+    expect(await listed()).toEqual([dossier(3), dossier(2)]);
   });
 });

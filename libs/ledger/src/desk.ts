@@ -34,6 +34,9 @@ export const PULLED_FACTS_MAX = 200;
 
 /** The owner's side of repair: answers from the record what was spoken. Reads only; needs no courier. */
 export class FactDesk {
+  /** Where the list of changes began when it was last read from the beginning. */
+  private beganAt: Date | undefined;
+
   constructor(
     private readonly options: {
       readonly owner: Speaker;
@@ -70,10 +73,12 @@ export class FactDesk {
     const documents = await findOldest<LedgerDocument<unknown>>(this.options.store, this.options.collection, {
       field: 'spokenAt',
       after: after && { at: new Date(after.spokenAt), id: after.dossierId },
+      about: this.beganAt,
       until,
       limit,
       projection: { v: 1, spokenAt: 1 },
     });
+    if (after === null) this.beganAt = documents[0]?.spokenAt ?? undefined;
     const last = documents.at(-1);
     return {
       dossiers: documents.map((document) => ({ dossierId: document._id, v: document.v })),
