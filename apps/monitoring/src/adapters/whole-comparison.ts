@@ -152,13 +152,14 @@ export class WholeComparer {
     if (differences.note(told.difference, told.name, place, isHealed)) this.options.onDifference({ ...told, ...place });
   }
 
-  /** Tries again a page later where somebody did not answer, several times. */
+  /** Tries again a page later where somebody did not answer, several times, and says so: a page that never comes is seen in the log. */
   private async *patiently<Answer>(work: () => Promise<Answer>): AsyncGenerator<undefined, Answer> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await work();
       } catch (error) {
         if (!(error instanceof Failure) || attempt === ATTEMPTS_MAX) throw error;
+        this.options.onError(error, 'compare a page, which is tried again');
       }
       yield;
     }
