@@ -1,6 +1,7 @@
 import { SPEAKERS, factsTopicOf, TOPICS } from '@hoso/contracts';
 import { Admin } from '@platformatic/kafka';
 
+import type { Flow } from '../../../apps/monitoring/src/domain/flow.js';
 import { OPERATOR, type HouseCaller } from '../../../deploy/local/check/house-caller.js';
 
 /** How many facts Kafka has been told, about all dossiers; one that was told twice counts twice. */
@@ -27,16 +28,17 @@ export class SpokenCount {
 
 /** How far monitoring says that dossiers have come. */
 export interface Progress {
-  readonly received: number;
   /** Decided, refused, withdrawn or stopped. */
   readonly ended: number;
+  readonly figuresBehindSeconds: number;
 }
 
-/** Asks monitoring by its public door. */
+/** Asks monitoring by its public door, the one that follows what changes: figures over all time are added up anew for each who asks. */
 export async function readProgress(caller: HouseCaller): Promise<Progress> {
-  const figures = await readFigures(caller);
-  const [received = 0, inProcess = 0] = [figures['received'], figures['in-process']];
-  return { received, ended: received - inProcess };
+  const { status, body } = await caller.ask('monitoring', 'GET', '/flow', { as: OPERATOR });
+  if (status !== 200) throw new Error(`Monitoring does not tell how the dossiers flow: status ${status}.`);
+  const { at, asOf, totals } = body as Flow;
+  return { ended: totals.closed, figuresBehindSeconds: asOf === null ? 0 : Math.max(0, (Date.parse(at) - Date.parse(asOf)) / 1_000) };
 }
 
 /** Every figure over everything that was ever filed, by its name. */

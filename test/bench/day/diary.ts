@@ -1,6 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Standing } from './standing.js';
+
 /** What one process has used and held. */
 export interface Used {
   readonly processorMs: number;
@@ -21,6 +23,8 @@ export interface Stretch {
   /** Dossiers that have ended, as monitoring has counted them. */
   readonly ended: number;
   readonly used: Readonly<Record<string, Used>>;
+  /** How the whole day stood at the last look of the stretch; diaries of before do not say. */
+  readonly standing?: Standing;
 }
 
 /** What is known of a day that is being played. */

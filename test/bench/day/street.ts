@@ -58,6 +58,11 @@ export class Street {
     return this.nextIndex;
   }
 
+  /** Dossiers whose applicants never answer, or that are looked after no more, since the street was opened. */
+  get silent(): number {
+    return this.followers.tally.read().counts.lostSight;
+  }
+
   open(): void {
     const { signal } = this.stopping;
     this.hands = Array.from({ length: HANDS }, () => this.file(signal));

@@ -7,15 +7,17 @@ import type { Ours } from '../contest/ours-stand.js';
 import { readProgress, SpokenCount } from './counts.js';
 import { totalOf, type Answer, type Day, type Diary, type Stretch, type Used } from './diary.js';
 import { GOALS } from './page.js';
+import { onTheirWay, restAfter, type Standing } from './standing.js';
 import { Street } from './street.js';
 
-/** So many dossiers may be on their way at once, fewer in less than a hundredth of a day; and the share of applicants who never answer. */
+/** So many dossiers may be on their way at once, fewer in less than a hundredth of a day. */
 const ON_THEIR_WAY_MAX = 3_000;
 const SMALL_DAY = 0.01;
-const SILENT_SHARE = 0.01;
-/** So many samples ahead are in the diary before any of them is filed: whoever goes on after a sudden end files none of them again. */
-const AHEAD = 1_000;
-const LOOK_MS = 2_000;
+/**
+ * So many samples ahead are in the diary before any of them is filed, more than can be filed between two looks: whoever goes on after a
+ * sudden end files none of them again.
+ */
+const AHEAD = 10_000;
 /** Longer than anybody on the street or in an office pauses: when nothing was said for so long, nothing will be. */
 const SILENCE_MS = 75_000;
 /** What is left is reckoned from what was done lately. */
@@ -37,9 +39,10 @@ export interface Worked {
   readonly troubles: readonly string[];
 }
 
-/** Goes on with a day until its goals are reached and everything has come to rest; every two seconds what is known is in the diary. */
+/** Goes on with a day until its goals are reached and everything has come to rest; at each look what is known is in the diary. */
 export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground, terminal, commit }: StretchSite): Promise<Worked> {
   const troubles: string[] = [];
+  const before = begun.stretches.at(-1)?.standing?.silent ?? 0;
   let accepted = [...diary.answers().values()].filter(({ kind }) => kind === 'accepted').length;
   const note = (index: number, answer: Answer): void => {
     diary.noteAnswer(index, answer);
@@ -47,24 +50,25 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
   };
   const room = ON_THEIR_WAY_MAX * Math.min(1, begun.share / SMALL_DAY);
   const first = begun.stretches.at(-1)?.next ?? 0;
+  const filed = (): Filed => ({ next: street.next, accepted, silent: before + street.silent });
   const watch = new StretchWatch(ours, ground, diary, begun, { begunAt: new Date().toISOString(), commit, first });
   const street: Street = new Street(ours.caller, {
     seed: begun.seed,
     first,
-    hasRoom: () => street.next < watch.reserved && accepted - watch.ended < room + accepted * SILENT_SHARE,
+    hasRoom: () => street.next < watch.reserved && onTheirWay({ ...filed(), ended: watch.ended }) < room,
     onAnswer: note,
     onError: (error) => void (troubles.length < TROUBLES_MAX && troubles.push(String(error))),
   });
   await ours.caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
   try {
-    await watch.look(first);
+    await watch.look(filed());
     if (!watch.isDone) {
       street.open();
-      await terminal.progress('Working', untilDone(watch, street), () => watch.spelled());
+      await terminal.progress('Working', untilDone(watch, filed), () => watch.spelled());
       await street.close();
     }
     const filedMs = performance.now();
-    await terminal.progress('Coming to rest', untilSilent(watch, street), () => watch.spelled());
+    await terminal.progress('Coming to rest', untilSilent(watch, filed), () => watch.spelled());
     return { day: watch.day, settledSeconds: Math.max(0, (watch.lastSaidMs - filedMs) / 1_000), troubles };
   } finally {
     await street.leave();
@@ -72,18 +76,23 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
   }
 }
 
-async function untilDone(watch: StretchWatch, street: Street): Promise<void> {
+async function untilDone(watch: StretchWatch, filed: () => Filed): Promise<void> {
   while (!watch.isDone) {
-    await pause(LOOK_MS);
-    await watch.look(street.next);
+    await pause(watch.restMs);
+    await watch.look(filed());
   }
 }
 
-async function untilSilent(watch: StretchWatch, street: Street): Promise<void> {
+async function untilSilent(watch: StretchWatch, filed: () => Filed): Promise<void> {
   while (performance.now() - watch.lastSaidMs < SILENCE_MS) {
-    await pause(LOOK_MS);
-    await watch.look(street.next);
+    await pause(watch.restMs);
+    await watch.look(filed());
   }
+}
+
+/** What the street knows at a look: the first sample that is not filed, and of the whole day who was accepted and who is silent. */
+interface Filed extends Pick<Standing, 'accepted' | 'silent'> {
+  readonly next: number;
 }
 
 /** How the stretch stands, looked at again and again and kept in the diary. */
@@ -93,6 +102,8 @@ class StretchWatch {
   /** Samples before this one may be filed. */
   reserved = 0;
   lastSaidMs = performance.now();
+  /** How long to rest until the next look. */
+  restMs = 0;
   private readonly sinceMs = performance.now();
   private readonly spoken: SpokenCount;
   private readonly before: ReturnType<typeof totalOf>;
@@ -116,9 +127,12 @@ class StretchWatch {
   }
 
   /** What happened after the last look of a stretch that broke off belongs to this one. */
-  async look(next: number): Promise<void> {
-    const [transactions, { ended }] = await Promise.all([this.spoken.read(), readProgress(this.ours.caller)]);
+  async look({ next, accepted, silent }: Filed): Promise<void> {
+    const begunMs = performance.now();
+    const [transactions, { ended, figuresBehindSeconds }] = await Promise.all([this.spoken.read(), readProgress(this.ours.caller)]);
     const atMs = performance.now();
+    const lookMs = Math.round(atMs - begunMs);
+    this.restMs = restAfter(lookMs);
     const last = this.looks.at(-1);
     if (last !== undefined && (last.transactions !== transactions || last.ended !== ended)) this.lastSaidMs = atMs;
     this.looks.push({ atMs, transactions, ended });
@@ -132,6 +146,7 @@ class StretchWatch {
       transactions: transactions - this.before.transactions,
       ended: ended - this.before.ended,
       used: usedBy(this.ours, this.ground),
+      standing: { accepted, ended, silent, lookMs, figuresBehindSeconds },
     };
     this.day = { ...this.begun, stretches: [...this.begun.stretches, stretch] };
     this.diary.write(this.day);
@@ -145,8 +160,11 @@ class StretchWatch {
     const perSecond = (of: 'transactions' | 'ended'): number => ((last[of] - first[of]) * 1_000) / (last.atMs - first.atMs);
     const left = Math.max(...GOALS.map(({ of, count }) => Math.max(0, count * this.day.share - last[of]) / perSecond(of)));
     const howLong = Number.isFinite(left) ? `about ${spelledDuration(Math.round(left))} left` : 'nothing is moving';
+    const { standing } = this.day.stretches.at(-1)!;
+    const way = standing === undefined ? '' : `${onTheirWay(standing).toLocaleString('en')} on their way, ` +
+      `figures ${standing.figuresBehindSeconds.toFixed(0)} s behind, a look ${(standing.lookMs / 1_000).toFixed(1)} s; `;
     return `${last.transactions.toLocaleString('en')} transactions, ${perSecond('transactions').toFixed(0)}/s; ` +
-      `${last.ended.toLocaleString('en')} dossiers ended, ${perSecond('ended').toFixed(1)}/s; ${howLong}`;
+      `${last.ended.toLocaleString('en')} dossiers ended, ${perSecond('ended').toFixed(1)}/s; ${way}${howLong}`;
   }
 
   async close(): Promise<void> {
