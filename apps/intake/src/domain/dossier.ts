@@ -1,4 +1,4 @@
-import type { Channel, FeeAsked, NationalStatus, PaymentForm } from '@hoso/contracts';
+import type { Channel, FeeRequested, NationalStatus, PaymentForm } from '@hoso/contracts';
 
 /** A file that was handed in with a dossier. */
 export interface Attachment {
@@ -36,17 +36,9 @@ export interface Payment {
   readonly at: string;
 }
 
-/** Money that was asked for (nghĩa vụ tài chính). Amounts are whole đồng. */
-export interface FeeRequest {
-  /** 1 for the first request of the dossier. */
-  readonly request: number;
-  readonly lines: readonly FeeAsked[];
-  readonly totalVnd: number;
+/** Money that was asked for (nghĩa vụ tài chính), and whether it was paid. Instants are ISO 8601 in UTC, amounts whole đồng. */
+export interface FeeRequest extends Omit<FeeRequested, 'status'> {
   readonly askedAt: string;
-  /** The last moment in which it can be paid. */
-  readonly payBy: string;
-  /** The last moment in which a payment that was made in time can still be told. */
-  readonly toldBy: string;
   readonly paid: Payment | null;
 }
 

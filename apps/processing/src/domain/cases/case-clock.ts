@@ -21,6 +21,9 @@ import { procedureOf } from './case-procedure.js';
 
 export type { DueDateExplanation };
 
+/** Intake takes answers and payments until their last moment; what it took then may still be on its way here. */
+const LAPSE_GRACE_MS = 5 * 60 * 1000;
+
 /** A legal clock that runs: what happened to it, when it makes the case due, and by which calendar. */
 export interface RunningClock {
   readonly clock: ClockRows;
@@ -70,6 +73,11 @@ export function resumeClock(
 /** The last moment for an answer to a request made now. */
 export function answerByOf(procedure: ProcedureEntry, askedAtMs: number): string {
   return lastMomentOf(calendarOn(civilDayOf(askedAtMs)), askedAtMs, procedure.clock.supplement.limitWorkingDays);
+}
+
+/** When a request lapses that can be answered until a last moment. */
+export function lapseAtMs(lastMoment: string): number {
+  return Date.parse(lastMoment) + LAPSE_GRACE_MS;
 }
 
 /** Until when a step is to be done that is reached now; null where it has no time limit of its own. */

@@ -4,16 +4,14 @@ import type { DecisionContext, TimerOrder } from '@hoso/ledger';
 
 import { checkFeeLines } from '../fees/check-fee-lines.js';
 import { feesOf, type Case, type FeeRequest } from './case.js';
-import { pauseForPayment, resumeClock } from './case-clock.js';
+import { lapseAtMs, pauseForPayment, resumeClock } from './case-clock.js';
 import { procedureOf } from './case-procedure.js';
 import { filedOf, go, startWalk, type Walk } from './walk-case.js';
 
 const FEE_LAPSE = 'fee-lapse';
 
+/** How long after the last moment to pay a payment that was made by then can still be told. */
 const TOLD_WITHIN_MS = 24 * 60 * 60 * 1000;
-
-/** How long after the last moment in which a payment is taken the request lapses: what intake took may still be on its way. */
-const LAPSE_GRACE_MS = 5 * 60 * 1000;
 
 /**
  * Asks the applicant for money (yêu cầu thực hiện nghĩa vụ tài chính, status 6). The time that it takes to pay does not count
@@ -60,7 +58,7 @@ export function requestFee(walk: Walk, lines: readonly FeeAsked[], context: Deci
 export function feeTimers(state: Case): readonly TimerOrder[] {
   const open = openFeeOf(state);
   if (open === undefined) return [];
-  return [{ id: `${FEE_LAPSE}-${open.request}`, kind: FEE_LAPSE, dueAtMs: Date.parse(open.toldBy) + LAPSE_GRACE_MS }];
+  return [{ id: `${FEE_LAPSE}-${open.request}`, kind: FEE_LAPSE, dueAtMs: lapseAtMs(open.toldBy) }];
 }
 
 /** The payment of the open request came; undefined for any other. The clock goes on from the moment at which it was told. */

@@ -2,17 +2,11 @@ import { DossierStopped, SupplementRequested } from '@hoso/contracts';
 import type { DecisionContext, TimerOrder } from '@hoso/ledger';
 
 import type { Case, OpenSupplement, SupplementItem } from './case.js';
-import { answerByOf, pauseClock } from './case-clock.js';
+import { answerByOf, lapseAtMs, pauseClock } from './case-clock.js';
 import { procedureOf } from './case-procedure.js';
 import { filedOf, go, notAccepted, startWalk, type Walk } from './walk-case.js';
 
 const SUPPLEMENT_LAPSE = 'supplement-lapse';
-
-/**
- * How long after the last moment of an answer the request lapses. Intake takes answers until that moment; what it took
- * then may still be on its way here.
- */
-const LAPSE_GRACE_MS = 5 * 60 * 1000;
 
 /**
  * Asks the applicant for what is missing (yêu cầu bổ sung, status 5). Undefined when the procedure allows no further round:
@@ -48,8 +42,8 @@ export function requestSupplement(
 /** The deadline of the open request, as a timer. */
 export function supplementTimers(state: Case): readonly TimerOrder[] {
   if (state.supplement === null) return [];
-  const dueAtMs = Date.parse(state.supplement.answerBy) + LAPSE_GRACE_MS;
-  return [{ id: `${SUPPLEMENT_LAPSE}-${state.supplement.round}`, kind: SUPPLEMENT_LAPSE, dueAtMs }];
+  const { round, answerBy } = state.supplement;
+  return [{ id: `${SUPPLEMENT_LAPSE}-${round}`, kind: SUPPLEMENT_LAPSE, dueAtMs: lapseAtMs(answerBy) }];
 }
 
 /** No answer came in time. Before acceptance the dossier is not accepted (status 3), after it the work stops (status 8). */
