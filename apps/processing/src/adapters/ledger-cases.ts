@@ -1,7 +1,7 @@
 import type { Scope } from '@hoso/access';
 import { Defect, Refusal } from '@hoso/kernel';
 import type { Ledger } from '@hoso/ledger';
-import type { IndexDeclaration, Store } from '@hoso/store';
+import { Piles, type Filter, type IndexDeclaration, type Store } from '@hoso/store';
 
 import { actOnCase, type Action, type Actor } from '../domain/cases/act-on-case.js';
 import type { Case } from '../domain/cases/case.js';
@@ -16,6 +16,9 @@ export const CASE_INDEXES: readonly IndexDeclaration[] = [
 
 /** Cases in the ledger. */
 export class LedgerCases extends Cases {
+  /** By desk and phase: officials ask again and again for the top of theirs. */
+  private readonly piles = new Piles<KeptCase>(({ state }) => state!.since);
+
   constructor(
     private readonly ledger: Ledger<Case, 'processing'>,
     private readonly store: Store,
@@ -29,24 +32,31 @@ export class LedgerCases extends Cases {
     return document;
   }
 
-  override list(
+  override async list(
     scope: Scope,
     filter: CaseFilter,
     limit: number,
     after?: CasePosition,
   ): Promise<readonly KeptCase[]> {
-    const from = after?.since ?? '';
-    return this.store.find<KeptCase>(
+    const desk = scope.agency ?? '';
+    const { phase, procedureCode } = filter;
+    const ask = (conditions: Filter, most: number): Promise<readonly KeptCase[]> => this.store.find<KeptCase>(
       CASES,
       {
-        'state.desk': scope.agency ?? '',
-        ...(filter.phase === undefined ? {} : { 'state.phase': filter.phase }),
-        ...(filter.procedureCode === undefined ? {} : { 'state.filed.procedureCode': filter.procedureCode }),
-        'state.since': { $gte: from },
-        ...(after ? { $or: [{ 'state.since': { $gt: from } }, { _id: { $gt: after.dossierId } }] } : {}),
+        'state.desk': desk,
+        ...(phase === undefined ? {} : { 'state.phase': phase }),
+        ...(procedureCode === undefined ? {} : { 'state.filed.procedureCode': procedureCode }),
+        ...conditions,
       },
-      { sort: { 'state.since': 1, _id: 1 }, limit, projection: { rev: 1, state: 1 } },
+      { sort: { 'state.since': 1, _id: 1 }, limit: most, projection: { rev: 1, state: 1 } },
     );
+    if (after) {
+      const { since, dossierId } = after;
+      return ask({ 'state.since': { $gte: since }, $or: [{ 'state.since': { $gt: since } }, { _id: { $gt: dossierId } }] }, limit);
+    }
+    return phase === undefined || procedureCode !== undefined
+      ? ask({ 'state.since': { $gte: '' } }, limit)
+      : this.piles.top(`${desk} ${phase}`, limit, (since, most) => ask({ 'state.since': since }, most));
   }
 
   override async act(
