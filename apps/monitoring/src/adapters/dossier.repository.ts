@@ -1,5 +1,5 @@
 import type { Clock } from '@hoso/kernel';
-import { findNewest, type Filter, type Store } from '@hoso/store';
+import { findNewest, Piles, type Filter, type Store } from '@hoso/store';
 import type { LedgerDocument } from '@hoso/ledger';
 
 import type { Area } from '../domain/area.js';
@@ -13,9 +13,13 @@ type Document = LedgerDocument<Watch>;
 
 const RECEIVED_AT = 'state.row.receivedAt';
 const AGENCY = 'state.row.agency';
+/** So many have to leave a room before all who are in it are looked through again for the oldest. */
+const OLDEST_TOGETHER = 50;
 
 /** The rows on the Store port. */
 export class DossierRepository extends Dossiers {
+  private readonly rooms = new Piles<Document>(roomSinceOf);
+
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
@@ -67,12 +71,12 @@ export class DossierRepository extends Dossiers {
   }
 
   override async oldestIn(room: Room): Promise<string | undefined> {
-    const [document] = await this.store.find<Document>(
+    const top = await this.rooms.top(room, OLDEST_TOGETHER, (since, limit) => this.store.find<Document>(
       DOSSIERS,
-      { 'state.row.room': room },
-      { sort: { 'state.row.roomSince': 1 }, limit: 1, projection: { 'state.row.roomSince': 1 } },
-    );
-    return document?.state?.row.roomSince ?? undefined;
+      { 'state.row.room': room, 'state.row.roomSince': since },
+      { sort: { 'state.row.roomSince': 1, _id: 1 }, limit, projection: { 'state.row.roomSince': 1 } },
+    ));
+    return top[0] && roomSinceOf(top[0]);
   }
 
   override async countSince(
@@ -83,6 +87,10 @@ export class DossierRepository extends Dossiers {
     const filter = { [`state.row.${moment}`]: { $gte: since } };
     return (await this.store.find(DOSSIERS, filter, { limit: most, projection: { rev: 1 } })).length;
   }
+}
+
+function roomSinceOf({ state }: Document): string {
+  return state!.row.roomSince!;
 }
 
 function named(document: Document): NamedRow {
