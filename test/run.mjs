@@ -24,6 +24,7 @@ const STAGES = {
   lint: () => check(process.execPath, [join(BIN, 'oxlint'), '--quiet']),
   build: () => check(process.execPath, [join('deploy', 'local', 'build.mjs')]),
   unit: () => suites('unit', COMPUTING),
+  catches: () => catches(),
   simulation: () => program('simulation/run/main.js'),
   properties: () => suites('properties', COMPUTING),
   integration: async () => suites('integration', WAITING, await engines()),
@@ -79,21 +80,22 @@ async function check(command, args) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** A program that counts its own checks: histories, or figures of the gate. One that ends without having counted anything has failed. */
-async function program(path) {
+/** A program that counts its own checks: histories, catches, or figures of the gate. One that ends without having counted anything has failed. */
+async function program(path, ...wishes) {
   const { build } = await import('../deploy/local/build.mjs');
   await build();
   const file = join(results, 'counts.json');
   rmSync(file, { force: true });
-  await run(process.execPath, [join('dist', 'test', path), '--stage', file]);
+  await run(process.execPath, [join('dist', 'test', path), '--stage', file, ...wishes]);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** One kind of suites. A run that ends without having counted anything has failed. */
-async function suites(project, sideBySide, environment) {
+async function suites(project, sideBySide, environment, ...wishes) {
   const file = join(results, `${project}.json`);
   const code = await run(process.execPath, [
     join(BIN, 'jest'), '--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${file}`, `--maxWorkers=${sideBySide}`,
+    ...wishes,
   ], environment);
   let counted;
   try {
@@ -108,6 +110,17 @@ async function suites(project, sideBySide, environment) {
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: counted.numPendingTests + counted.numTodoTests,
   };
+}
+
+/** Whether the unit suites of the heart and of the courier reach every catch there: a failure that nobody has seen come is not handled. */
+async function catches() {
+  const folder = join(results, 'coverage');
+  const { failed } = await suites(
+    'unit', COMPUTING, {}, '--testPathPatterns=libs/(ledger|messaging)/', '--coverage', '--coverageProvider=v8',
+    '--collectCoverageFrom=libs/{ledger,messaging}/src/**/!(*spec).ts', '--coverageReporters=json', `--coverageDirectory=${folder}`,
+  );
+  if (failed > 0) return { passed: 0, failed, skipped: 0 };
+  return program('architecture/reached/main.js', '--coverage', join(folder, 'coverage-final.json'));
 }
 
 /** A slice of the laboratory. Each fault that was carried out counts, and so does each kind of thing that the checker found. */

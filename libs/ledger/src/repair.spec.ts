@@ -177,6 +177,21 @@ describe('the reconciler', () => {
     await office.ledger.stop();
   });
 
+  it('takes its time and says so where it cannot be seen whether anybody has walked', async () => {
+    const { office, intake } = await openStreet();
+    await intake.say(1);
+    office.clock.advance(SETTLED_MS);
+    office.store.stumble('find', 'before');
+    office.ledger.repair.start();
+    await turn();
+    expect(office.reported.errors).toMatchObject([{ doing: 'look how far the walks are' }]);
+    await pass(office.clock, LEDGER_DEFAULTS.repair.everyMs - 500, 500);
+    await expect(office.kept()).rejects.toThrow();
+    await pass(office.clock, 1_000, 500);
+    expect((await office.kept()).heard).toEqual({ intake: 1 });
+    await office.ledger.repair.stop();
+  });
+
   it('walks on from where it stood, in another process too, and compares nothing twice', async () => {
     const street = await openStreet();
     await street.intake.say(1, dossier(1));

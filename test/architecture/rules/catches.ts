@@ -1,5 +1,6 @@
 import { isProduct } from '../places.js';
 import type { Project } from '../project.js';
+import { givenTheError, handlerBehind, isRejectionCall } from '../rejections.js';
 import type { Rule, Violation } from '../rule.js';
 import { nodesOf, placeOf, syntaxOf, ts } from '../syntax.js';
 
@@ -30,35 +31,14 @@ function isSilentClause(node: ts.Node): boolean {
 
 /** `.catch(…)`, or the second argument of `.then(…)`, where nothing comes of the error. */
 function isSilentRejection(node: ts.Node): boolean {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  const { text } = node.expression.name;
-  if (text !== 'catch' && !(text === 'then' && node.arguments.length === 2)) return false;
-  const given = node.arguments[text === 'catch' ? 0 : 1];
+  if (!isRejectionCall(node)) return false;
+  const given = givenTheError(node);
   if (!given || given.getText() === 'undefined') return true;
   const handler = handlerBehind(given);
   if (!handler?.body) return false;
   if (ts.isBlock(handler.body)) return doesNothing(handler.body, isDiscarded(node));
   return isLogCall(handler.body) || (isDiscarded(node) && isNothing(handler.body));
 }
-
-/** The function that is given, or that the file calls by the given name; none where it comes from elsewhere. */
-function handlerBehind(given: ts.Expression): Handler | undefined {
-  if (isHandler(given)) return given;
-  if (!ts.isIdentifier(given) && !ts.isPropertyAccessExpression(given)) return undefined;
-  const { text } = ts.isIdentifier(given) ? given : given.name;
-  for (const node of nodesOf(given.getSourceFile())) {
-    const isNamed = ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
-    const isValue = ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node);
-    if ((!isNamed && !isValue) || node.name?.getText() !== text) continue;
-    const behind = isNamed ? node : node.initializer;
-    if (behind && isHandler(behind)) return behind;
-  }
-  return undefined;
-}
-
-type Handler = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
-const isHandler = (node: ts.Node): node is Handler =>
-  ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node);
 
 /** Whether a statement has no effect but on the log. Going away without a word is none; an answer is, unless nobody wants it. */
 function doesNothing(statement: ts.Statement, answerIsDiscarded = false): boolean {
