@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  DossierSubmitted, DossierSupplemented, DossierWithdrawn, PROCEDURES, type Fact, type ProcedureEntry, type Speaker, type Spoken,
+  DossierSubmitted, DossierSupplemented, DossierWithdrawn, FeePaid, PROCEDURES, type Fact, type ProcedureEntry, type Speaker, type Spoken,
 } from '@hoso/contracts';
 import { ManualClock } from '@hoso/kernel';
 import type { LedgerDefinition, LedgerDocument, Want } from '@hoso/ledger';
@@ -14,9 +14,10 @@ import type { Dossier } from '../../apps/intake/src/domain/dossier.js';
 import { fileDossier } from '../../apps/intake/src/domain/file-dossier.js';
 import { INTAKE_LEDGER } from '../../apps/intake/src/intake.subscriptions.js';
 import { FILING } from '../../apps/intake/test/front-desk.js';
-import type { Case } from '../../apps/processing/src/domain/cases/case.js';
+import { actOnCase, type Action } from '../../apps/processing/src/domain/cases/act-on-case.js';
+import type { Case, SupplementItem } from '../../apps/processing/src/domain/cases/case.js';
 import { processingLedger } from '../../apps/processing/src/processing.subscriptions.js';
-import { agencyFor, identityFact, MONDAY, type Verdict } from '../../apps/processing/test/office.js';
+import { agencyFor, feeOf, identityFact, MONDAY, Office as Desk, type Verdict } from '../../apps/processing/test/office.js';
 import { batchOf, DOSSIER, openOffice, turn, type Office } from '../../libs/ledger/test/open-office.js';
 import { BESIDE_THE_LEDGER } from '../simulation/house/beside-the-ledger.js';
 import { anySpokenBy } from '../support/any-fact.js';
@@ -26,6 +27,23 @@ import { wovenTwice } from '../support/woven.js';
 const repetitions = fc.array(fc.array(fc.nat(), { maxLength: 3 }), { maxLength: 12 });
 type Repetitions = readonly (readonly number[])[];
 const NONE: Repetitions = [];
+
+const WITHDRAWN = DossierWithdrawn.say({ reason: 'other' });
+const supplement = (round: number): Spoken => DossierSupplemented.say({ round, contentHash: 'd'.repeat(64), papers: [] });
+
+function payment(request: number): Spoken {
+  return FeePaid.say({
+    request, amountVnd: 10_000, form: 'online', reference: `TT-THU-NGHIEM-${request}`, paidAt: new Date(MONDAY).toISOString(),
+  });
+}
+
+function submission(of: ProcedureEntry): Spoken {
+  const agencyCode = agencyFor(of);
+  return DossierSubmitted.say({
+    procedureCode: of.code, procedureVersion: of.version, agencyCode, tenant: agencyCode.slice(0, 3), channel: 'online',
+    portal: 'portal-thu-nghiem', reference: 'HS-THU-NGHIEM', contentHash: 'c'.repeat(64), papers: [], representative: false,
+  });
+}
 
 /** A service's ledger, its decisions and its ears on a store in memory, and a courier that brings what it likes again. */
 class Room<State, Owner extends Speaker> {
@@ -98,24 +116,30 @@ describe('the counter', () => {
     /** Of the register, for each round. */
     readonly answers: readonly ('matched' | 'not-found' | 'unavailable' | 'forbidden')[];
     readonly isWithdrawn: boolean;
+    /** Whether something was paid after each fact. */
+    readonly payments: readonly boolean[];
     readonly patience: readonly boolean[];
   }
   const story: fc.Arbitrary<Story> = fc.record({
     answers: fc.array(answer, { minLength: 1, maxLength: 5 }), isWithdrawn: fc.boolean(),
+    payments: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
     patience: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
   });
   const submitted = submission(PROCEDURES[0]!);
 
   /** Hears a filing and a supplement for each further answer; where it is patient, the register answers before the next. */
-  async function asked({ answers, isWithdrawn, patience }: Story, again: Repetitions): Promise<CounterRoom> {
+  async function asked({ answers, isWithdrawn, payments, patience }: Story, again: Repetitions): Promise<CounterRoom> {
     const carryOut = async (_dossierId: string, { id }: Want): Promise<RegisterAnswer> => {
       const kind = answers[Number(id.split('-').at(-1))]!;
+      // Whoever is impatient says the next thing meanwhile.
+      await turn();
       if (kind === 'matched' || kind === 'not-found') return { kind: 'answered', verdict: { kind }, requestId: id };
       return { kind };
     };
     const room = await Room.open(() => identityVerificationLedger({ carryOut } as unknown as VerifyIdentity), again);
     const { wants } = room.office.ledger;
-    const facts = [submitted, ...answers.slice(1).map((_, place) => supplement(place + 1)), ...(isWithdrawn ? [WITHDRAWN] : [])];
+    const others = [submitted, ...answers.slice(1).map((_, place) => supplement(place + 1)), ...(isWithdrawn ? [WITHDRAWN] : [])];
+    const facts = others.flatMap((fact, place) => (payments[place % payments.length] ? [fact, payment(place + 1)] : [fact]));
     for (const [place, fact] of facts.entries()) {
       await room.hear(fact);
       while (patience[place % patience.length] && wants.pending > 0) await turn();
@@ -133,6 +157,7 @@ describe('the counter', () => {
 
   /** Whether the register was in time for an earlier round, or before a withdrawal, rightly shows in what was said. */
   it('ends with the same word on the last round, whichever of the answers before it came too late', async () => {
+    let late = 0;
     await fc.assert(fc.asyncProperty(story, repetitions, async (one, again) => {
       const stillAsked = { ...one, isWithdrawn: false };
       const last = async (room: CounterRoom): Promise<unknown> => {
@@ -141,8 +166,11 @@ describe('the counter', () => {
         const isLast = (said: unknown): boolean => (said as { readonly round: number }).round === rest.round;
         return { ...rest, evidence: evidence.filter(isLast), wants, said: log.map(({ data }) => data).filter(isLast) };
       };
-      expect(await last(await asked(stillAsked, again))).toEqual(await last(await asked({ ...stillAsked, patience: [true] }, NONE)));
+      const [hasty, patient] = [await asked(stillAsked, again), await asked({ ...stillAsked, patience: [true] }, NONE)];
+      expect(await last(hasty)).toEqual(await last(patient));
+      if ((await hasty.kept()).v < (await patient.kept()).v) late += 1;
     }));
+    expect(late).toBeGreaterThan(0);
   });
 });
 
@@ -181,7 +209,7 @@ describe('the office', () => {
     }
   }
 
-  /** What an applicant does unasked ends or moves a case where it stands: there the order rightly matters. */
+  /** What an applicant does unasked before acceptance ends a case where it stands: there the order rightly matters. */
   it('ends in the same case, having said the same, whichever owner is first, and whatever is heard again', async () => {
     const any = fc.tuple(fc.constantFrom(...PROCEDURES), words, turns, turns);
     await fc.assert(fc.asyncProperty(any, repetitions, async ([of, rounds, one, other], again) => {
@@ -190,13 +218,51 @@ describe('the office', () => {
   });
 });
 
-const WITHDRAWN = DossierWithdrawn.say({ reason: 'other' });
-const supplement = (round: number): Spoken => DossierSupplemented.say({ round, contentHash: 'd'.repeat(64), papers: [] });
-
-function submission(of: ProcedureEntry): Spoken {
-  const agencyCode = agencyFor(of);
-  return DossierSubmitted.say({
-    procedureCode: of.code, procedureVersion: of.version, agencyCode, tenant: agencyCode.slice(0, 3), channel: 'online',
-    portal: 'portal-thu-nghiem', reference: 'HS-THU-NGHIEM', contentHash: 'c'.repeat(64), papers: [], representative: false,
+describe('the office, after it has accepted', () => {
+  const PAID = payment(1);
+  /** To ask for money, which is done with a case that has its answer; it needs nobody to know who the applicant is. */
+  const ASKED = 'asked';
+  /** Procedures in which somebody has the word, and may ask for it. */
+  const FEES = PROCEDURES.filter(({ fee, steps }) => {
+    const first = steps.find(({ kind }) => kind !== 'automatic');
+    return fee.state !== 'none' && (first?.kind === 'official' || first?.kind === 'decision');
   });
-}
+  const items = fc.constantFrom({ pointer: '/applicant/fullName', reason: 'differs' }, { pointer: '/attachments', reason: 'unreadable' });
+  const streams = wovenTwice<Spoken | typeof ASKED>(
+    fc.constantFrom([PAID], [PAID, WITHDRAWN], [WITHDRAWN, PAID], [WITHDRAWN], [PAID, PAID, payment(2)])
+      .map((afterwards) => [supplement(1), ASKED, ...afterwards]),
+    fc.constantFrom<readonly Verdict[]>(
+      ['matched'], ['partial'], ['mismatched'], ['postponed'], ['postponed', 'matched'],
+      ['not-found', 'confirmed'], ['not-found', 'rejected'],
+    ).map((verdicts) => verdicts.map((one) => identityFact(one, 1))),
+  );
+
+  async function act(room: Room<Case, 'processing'>, of: ProcedureEntry, action: Action): Promise<void> {
+    const desk = new Desk(of);
+    desk.state = (await room.kept()).state;
+    const actor = desk.rightOfficial();
+    const command = { dossierId: DOSSIER, name: action.action, id: '1', traceId: 'a'.repeat(32) };
+    await room.office.ledger.command({ ...command, decide: (state, context) => actOnCase(state, action, actor, context) });
+  }
+
+  async function told(
+    of: ProcedureEntry, item: SupplementItem, rest: readonly (Spoken | typeof ASKED)[], again: Repetitions,
+  ): Promise<unknown> {
+    const room = await Room.open<Case, 'processing'>(processingLedger, again);
+    await room.hear(submission(of));
+    await room.hear(identityFact('matched', 0));
+    await act(room, of, { action: 'request-supplement', items: [item] });
+    for (const next of rest) {
+      if (next === ASKED) await act(room, of, { action: 'request-fee', lines: feeOf(of) });
+      else await room.hear(next);
+    }
+    return room.end();
+  }
+
+  /** A withdrawal before the payment ends the case and one after it is refused: what one owner says keeps its order. */
+  it('ends in the same case, having said the same, whether payment or verdict is first, and whatever is heard again', async () => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...FEES), items, streams, repetitions, async (of, item, { one, other }, again) => {
+      expect(await told(of, item, other, again)).toEqual(await told(of, item, one, NONE));
+    }));
+  });
+});
