@@ -10,11 +10,12 @@ interface Row {
 
 interface State {
   readonly address: Record<string, string>;
+  choices: { readonly data?: Readonly<Record<string, readonly unknown[]>>; readonly error?: Error };
   list: { readonly data?: { readonly dossiers: readonly Row[]; readonly next: string | null }; readonly isGrowing?: boolean };
 }
 
 interface Sources {
-  refresh(name: 'list'): Promise<void>;
+  refresh(name: 'list' | 'choices'): Promise<void>;
   growList(): Promise<void>;
   moved(before: State['address']): void;
 }
@@ -36,7 +37,7 @@ const words = (await import(new URL('./page/scripts/words.js', import.meta.url).
 
 /** A server with dossiers, newest first, and a page that lists them. */
 class Desk {
-  readonly state: State = { address: {}, list: {} };
+  readonly state: State = { address: {}, choices: {}, list: {} };
   isDown = false;
   readonly sources = new Sources({ get: (path) => this.answer(path) }, this.state, () => undefined);
   private filed: string[] = [];
@@ -60,6 +61,7 @@ class Desk {
   private async answer(path: string): Promise<unknown> {
     if (this.isDown) throw new Error('nobody answers');
     const query = new URL(path, 'https://page.example').searchParams;
+    if (query.has('groupBy')) return { groups: [{ key: query.get('groupBy'), name: null, indicators: [] }] };
     const limit = Number(query.get('limit'));
     if (limit < 1 || limit > 200) throw new Error(`limit ${limit}`);
     const after = query.get('after');
@@ -68,6 +70,21 @@ class Desk {
     return { dossiers: page.map((dossierId) => ({ dossierId })), next: page.length === limit ? page.at(-1) : null };
   }
 }
+
+describe('what the dossiers may be narrowed to', () => {
+  it('is missed with the reason when nobody answers, and is there when somebody does', async () => {
+    const desk = new Desk();
+    desk.isDown = true;
+    await desk.sources.refresh('choices');
+    expect(desk.state.choices).toMatchObject({ error: new Error('nobody answers') });
+    expect(desk.state.choices.data).toBeUndefined();
+    desk.isDown = false;
+    await desk.sources.refresh('choices');
+    expect(desk.state.choices.error).toBeUndefined();
+    const of = (key: string) => [{ key, name: null }];
+    expect(desk.state.choices.data).toEqual({ agency: of('agency'), procedure: of('procedure'), channel: of('channel') });
+  });
+});
 
 describe('the list of the page', () => {
   it('shows every one of the newest dossiers while more are filed between two looks', async () => {

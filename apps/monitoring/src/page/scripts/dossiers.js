@@ -1,7 +1,7 @@
 import { h } from './elements.js';
 import { duration } from './format.js';
 import { addressOf, FILTERS } from './address.js';
-import { instant, named, pageLink, placeholder, staleNote } from './parts.js';
+import { instant, named, pageLink, placeholder, reasonOf, staleNote } from './parts.js';
 import { STATUSES } from './words.js';
 
 /** The dossiers, newest first, narrowed by what the address says. */
@@ -17,6 +17,7 @@ export function dossiers(view) {
       h('h2', { id: 'dossiers-title', tabindex: -1 }, title),
       address.figure ? h('button', { type: 'button', class: 'button', on: { click: () => act.go({ figure: undefined, group: undefined }) } }, t('showAll')) : null),
     filters(view, isNarrowed),
+    missingChoices(view),
     staleNote(view, list),
     list.data === undefined || list.data.dossiers.length === 0
       ? placeholder(view, list, isNarrowed ? t('noDossiers') : t('noDossiersYet'), act.refresh)
@@ -30,7 +31,7 @@ function filters(view, isNarrowed) {
     h('select', { name, value: address[name] ?? '', on: { change: (event) => act.go({ [name]: event.target.value || undefined }) } },
       h('option', { key: '', value: '' }, t('every')),
       options.map(([value, label]) => h('option', { key: value, value, selected: address[name] === value }, label))));
-  const groups = (grouping) => (state.choices[grouping] ?? []).map(({ key, name }) => [key, name?.[language] ?? key]);
+  const groups = (grouping) => (state.choices.data?.[grouping] ?? []).map(({ key, name }) => [key, name?.[language] ?? key]);
   const find = (event) => {
     event.preventDefault();
     act.go({ code: new FormData(event.target).get('code').trim() || undefined });
@@ -43,6 +44,14 @@ function filters(view, isNarrowed) {
         h('input', { name: 'code', type: 'search', value: address.code ?? '', autocomplete: 'off', spellcheck: 'false', maxlength: 64 }),
         h('button', { type: 'submit', class: 'button' }, t('find')))),
     isNarrowed ? h('button', { type: 'button', key: 'clear', class: 'link', on: { click: act.clearFilters } }, t('clear')) : null);
+}
+
+/** Without them only the dossiers can be narrowed that somebody has an address for: better said than left to be guessed. */
+function missingChoices({ t, state, act }) {
+  const { data, error } = state.choices;
+  if (data !== undefined || error === undefined) return null;
+  return h('p', { key: 'choices', class: 'note note-warn' }, `${t('choicesFailed', { reason: reasonOf(t, error) })} `,
+    h('button', { type: 'button', class: 'button', on: { click: act.refresh } }, t('again')));
 }
 
 function table(view) {

@@ -33,10 +33,9 @@ const state = {
   flow: undefined,
   points: [],
   moves: [0, 0, 0],
-  choices: {},
   /** The totals of one address of figures as they changed while the page was open. */
   trail: { key: '', totals: [] },
-  report: {}, trend: {}, list: {}, story: {}, parked: {}, services: {}, faults: {},
+  report: {}, trend: {}, list: {}, choices: {}, story: {}, parked: {}, services: {}, faults: {},
   asked: undefined,
   replaying: undefined,
   isOrdering: false,

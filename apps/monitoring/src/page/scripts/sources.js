@@ -46,7 +46,7 @@ export class Sources {
     this.refreshFigures();
     for (const name of ['services', 'parked']) void this.refresh(name);
     if (this.doors.demonstration) void this.refresh('faults');
-    void this.#readChoices();
+    void this.refresh('choices');
   }
 
   refreshFigures() {
@@ -85,7 +85,7 @@ export class Sources {
     try {
       const path = this.#pathOf(name);
       const askedAt = Date.now();
-      const data = await (name === 'list' ? this.#readList(path) : this.doors.get(path));
+      const data = await this.#read(name, path);
       if (this.#editions[name] !== edition) return;
       if (name === 'report') this.#remember(path, data.total, askedAt);
       state[name] = { data, at: new Date().toISOString() };
@@ -123,12 +123,18 @@ export class Sources {
     return list;
   }
 
+  /** What dossiers may be narrowed to: the groups of each grouping. */
   async #readChoices() {
-    await Promise.all(['agency', 'procedure', 'channel'].map(async (grouping) => {
-      const report = await this.doors.get(`/indicators?groupBy=${grouping}`).catch(() => undefined);
-      if (report !== undefined) this.state.choices[grouping] = report.groups.map(({ key, name }) => ({ key, name }));
-    }));
-    this.draw();
+    const read = async (grouping) => {
+      const { groups } = await this.doors.get(`/indicators?groupBy=${grouping}`);
+      return [grouping, groups.map(({ key, name }) => ({ key, name }))];
+    };
+    return Object.fromEntries(await Promise.all(['agency', 'procedure', 'channel'].map(read)));
+  }
+
+  #read(name, path) {
+    if (name === 'choices') return this.#readChoices();
+    return name === 'list' ? this.#readList(path) : this.doors.get(path);
   }
 
   #pathOf(name) {
