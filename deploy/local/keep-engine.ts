@@ -1,4 +1,4 @@
-import { SystemClock } from '@hoso/kernel';
+import { SystemClock, type Clock } from '@hoso/kernel';
 
 import { spelledEnding } from './child.js';
 import type { Engine } from './engines/index.js';
@@ -15,35 +15,49 @@ export interface KeptEngine<Kind extends Engine> {
 
 const FIRST_DELAY_MS = 500;
 const DELAY_MAX_MS = 30_000;
+/** About ten minutes, in which a person may make room on a full disk. */
+const TRIES_MAX = 24;
 
-/** Keeps an engine alive. `again` starts it anew on the given port. */
+/**
+ * Keeps an engine alive. `again` starts it anew on the given port. One that cannot be started so many times in a row is given up, which
+ * is said: the services go on as they do without it.
+ */
 export function keepEngine<Kind extends Engine>(
   first: Kind,
   again: (port: number | undefined) => Promise<Kind>,
   say: (line: string) => void,
+  clock: Clock = new SystemClock(),
 ): KeptEngine<Kind> {
   const stopping = new AbortController();
-  const clock = new SystemClock();
   let engine = first;
 
-  const restart = async (): Promise<void> => {
-    for (let delayMs = FIRST_DELAY_MS; !stopping.signal.aborted; delayMs = Math.min(delayMs * 2, DELAY_MAX_MS)) {
+  /** Whether it runs again. */
+  const restart = async (): Promise<boolean> => {
+    let delayMs = FIRST_DELAY_MS;
+    for (let tries = 1; ; tries += 1) {
       await clock.sleep(delayMs, stopping.signal);
-      if (stopping.signal.aborted) return;
+      if (stopping.signal.aborted) return false;
       try {
         engine = await again(first.port);
-        return say(`${first.engine} runs again.`);
+        say(`${first.engine} runs again.`);
+        return true;
       } catch (error) {
-        say(`${first.engine} could not be started again: ${(error as Error).message}`);
+        const why = (error as Error).message;
+        if (tries === TRIES_MAX) {
+          say(`${first.engine} is given up after ${tries} tries: ${why} The services go on without it; stop with Ctrl-C and start anew.`);
+          return false;
+        }
+        delayMs = Math.min(delayMs * 2, DELAY_MAX_MS);
+        say(`${first.engine} could not be started again; trying again in ${delayMs / 1_000} s: ${why}`);
       }
     }
   };
   const keep = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    for (let isKept = true; isKept; ) {
       const ending = await engine.ended;
       if (stopping.signal.aborted) return;
       say(`${first.engine} ended unasked (${spelledEnding(ending)}); starting it again.`);
-      await restart();
+      isKept = await restart();
     }
   };
   const kept = first.pid === undefined ? Promise.resolve() : keep();
