@@ -193,7 +193,7 @@ async function obtainEngines(
   if (wishes.durable) return { kafka, store: await awaitStore(found, terminal) };
   found.program.then(
     () => terminal.important('The store server is built: the next start keeps everything.'),
-    (error: Error) => terminal.line(error.message),
+    (error: Error) => terminal.important(error.message),
   );
   return { kafka, store: undefined };
 }
@@ -234,7 +234,7 @@ function sayThatItStands(
 /** Something lives: files a first dossier as a portal would, and says when its result is there and where to look at it. */
 async function sayFirstResult(house: House, { terminal, interrupted }: LauncherOptions): Promise<void> {
   const result = await deliverOne(new HouseCaller(house), REHEARSAL_SEED, FIRST_INDEX_ABOVE + Date.now()).catch((error: Error) => {
-    if (!interrupted.aborted) terminal.line(`  ${error.message}`);
+    if (!interrupted.aborted) terminal.important(`  ${error.message}`);
     return undefined;
   });
   if (result === undefined) return;
