@@ -82,13 +82,14 @@ export class KafkaBus extends Bus {
 
   override async consume(options: ConsumeOptions): Promise<Consumption> {
     this.mustBeOpen();
-    const { clock, random, log } = this.options;
+    const { clock, random, log, onError } = this.options;
     const sessionTimeoutMs = this.options.sessionTimeoutMs ?? 6_000;
     const consumption = new KafkaConsumption({
       ...options,
       clock,
       random,
       log,
+      onError,
       admin: this.admin,
       commitEveryMs: this.options.commitEveryMs ?? 1_000,
       sessionTimeoutMs,

@@ -5,7 +5,7 @@ import { RehearsedAdminLine, RehearsedMember } from '../test/rehearsed-driver.js
 import type { ReceivedMessage } from './bus.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import { KafkaConsumption } from './kafka-consumption.js';
-import type { BusLog } from './kafka-reach.js';
+import type { BusLog, BusTrouble } from './kafka-reach.js';
 
 const COMMIT_EVERY_MS = 1_000;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -18,6 +18,7 @@ interface Rehearsal {
   readonly endFormerMemberships?: () => Promise<number>;
   readonly clock?: ManualClock;
   readonly log?: BusLog;
+  readonly onError?: BusTrouble;
 }
 
 function consumptionOf({ members, commit, clock = new ManualClock(0), ...options }: Rehearsal): KafkaConsumption {
@@ -37,12 +38,13 @@ function consumptionOf({ members, commit, clock = new ManualClock(0), ...options
     admin: new KafkaAdmin(() => new RehearsedAdminLine(() => Promise.resolve()), clock),
     commitEveryMs: COMMIT_EVERY_MS,
     log: options.log,
+    onError: options.onError,
     onEnd: () => undefined,
   });
 }
 
 /** A consumption of one partition, whose member commits as it is told. */
-async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endFormerMemberships' | 'handle' | 'log'> = {}) {
+async function open(commit: () => Promise<void>, more: Pick<Rehearsal, 'endFormerMemberships' | 'handle' | 'log' | 'onError'> = {}) {
   const clock = new ManualClock(0);
   const members: RehearsedMember[] = [];
   const consumption = consumptionOf({ members, commit, clock, ...more });
@@ -86,12 +88,12 @@ describe('a membership that a former life left behind', () => {
     expect(members).toHaveLength(1);
   });
 
-  it('keeps nobody from joining when it cannot be ended, and that is told', async () => {
+  it('keeps nobody from joining when it cannot be ended, and that is told as a trouble', async () => {
     const told: string[] = [];
-    const log: BusLog = (level, message, { error }) => void (level === 'warn' && told.push(`${message}: ${String(error)}`));
+    const onError: BusTrouble = (error, doing) => void told.push(`could not ${doing}: ${String(error)}`);
     const endFormerMemberships = (): Promise<number> => Promise.reject(new Failure('broker', 'unreachable'));
-    const { commits, hear, pass } = await open(() => Promise.resolve(), { endFormerMemberships, log });
-    expect(told).toEqual(['memberships of a former life could not be ended: Failure: broker: unreachable']);
+    const { commits, hear, pass } = await open(() => Promise.resolve(), { endFormerMemberships, onError });
+    expect(told).toEqual(['could not end the memberships of a former life: Failure: broker: unreachable']);
     await hear(4);
     await pass();
     expect(commits).toEqual([['topic/0@5']]);

@@ -5,7 +5,7 @@ import { settledWithin } from './deadline.js';
 import { growingDelay } from './growing-delay.js';
 import type { KafkaAdmin } from './kafka-admin.js';
 import type { Member, MemberListener, PartitionOffset } from './kafka-driver.js';
-import type { BusLog } from './kafka-reach.js';
+import type { BusLog, BusTrouble } from './kafka-reach.js';
 import { Lane } from './lane.js';
 
 export interface KafkaConsumptionOptions extends ConsumeOptions {
@@ -20,6 +20,7 @@ export interface KafkaConsumptionOptions extends ConsumeOptions {
   /** Commits of so long are gathered into one. */
   readonly commitEveryMs: number;
   readonly log: BusLog | undefined;
+  readonly onError: BusTrouble | undefined;
   readonly onEnd: (consumption: KafkaConsumption) => void;
 }
 
@@ -150,9 +151,9 @@ export class KafkaConsumption implements Consumption {
 
   /** Whoever cannot ask for it comes later into the group, when the session of the former life is over by itself. */
   private async endFormerMemberships(): Promise<void> {
-    const { log, group, endFormerMemberships } = this.options;
+    const { log, onError, group, endFormerMemberships } = this.options;
     const ended = await endFormerMemberships?.().catch((error: unknown) => {
-      log?.('warn', 'memberships of a former life could not be ended', { group, error });
+      onError?.(error, 'end the memberships of a former life');
       return 0;
     });
     if (ended) log?.('info', 'memberships of a former life were ended', { group, count: ended });

@@ -7,6 +7,9 @@ export type BusLog = (
   fields: Readonly<Record<string, unknown>>,
 ) => void;
 
+/** Hears that something could not be done that does without, or is tried again. `doing` completes "could not …" and has few values. */
+export type BusTrouble = (error: unknown, doing: string) => void;
+
 /** How to reach the brokers. */
 export interface KafkaReach {
   /** `host:port`, at least one. */
@@ -16,6 +19,7 @@ export interface KafkaReach {
   readonly ssl?: boolean | ConnectionOptions;
   readonly sasl?: KafkaCredentials;
   readonly log?: BusLog;
+  readonly onError?: BusTrouble;
 }
 
 export interface KafkaCredentials {

@@ -37,12 +37,14 @@ export async function openFrame<Environment extends ServiceEnvironment>(
   const { log } = observability;
   // Fields that the log does not know are dropped by it.
   const say: BusLog = (level, message, fields) => log[level](message, fields as LogFields);
+  const onError = troubleTeller(observability);
   const bus = await openKafkaBus(environment.KAFKA_DRIVER, {
     brokers: environment.KAFKA_BROKERS,
     // Nobody else listens there. With port 0 it is not known yet where that will be.
     clientId: `hoso-${service}-${hostname()}-${environment.PORT}`,
     clientIdIsUnique: environment.PORT !== 0,
     log: say,
+    onError,
     clock,
     random,
   });
@@ -62,7 +64,7 @@ export async function openFrame<Environment extends ServiceEnvironment>(
     store,
     bus,
     tokens: new TokenCheck({
-      issuer: environment.TOKEN_ISSUER, jwksUrl: environment.TOKEN_JWKS_URL, clock, onError: troubleTeller(observability),
+      issuer: environment.TOKEN_ISSUER, jwksUrl: environment.TOKEN_JWKS_URL, clock, onError,
     }),
     http: new InternalHttp(serviceTokens),
   };
