@@ -33,6 +33,9 @@ describe('every rule is seen to fail on a planted violation', () => {
         "try { go(); } catch (error) { failures += 1; log.warn('it did not go', { error }); }",
         'const find = () => { try { return go(); } catch { return undefined; } };',
         'const gone = await go().catch(() => undefined);',
+        "const told = await go().catch((error) => { log.warn('away', { error }); return { ok: false }; });",
+        'process.exitCode = await go().catch((error) => { process.stderr.write(error.message); return 1; });',
+        'const told = await go().catch((error) => NotGone.say({ code: codeOf(error) }));',
         'go().catch(theirs);',
         'go().catch(letFailuresPass);',
         'function letFailuresPass(error: unknown): void { if (!(error instanceof Failure)) throw error; }',
@@ -44,6 +47,7 @@ describe('every rule is seen to fail on a planted violation', () => {
         'await go().catch(() => undefined).then((found) => done(found));',
       ].join('\n'),
       'apps/b/README.md': '# b',
+      'apps/b/src/page/main.js': 'go().catch((error) => say(reasonOf(error)));\n',
       'apps/b/src/domain/door.ts': 'export abstract class Door {\n  abstract ask(): Promise<void>;\n}\n',
       'test/architecture/decisions/0001-one.md': '# 1. One\n\n## Why\n\n## What follows\n',
       'test/architecture/FEATURES.md': [

@@ -41,7 +41,7 @@ export async function watchClock(clock: Clock, store: Store, stopping: AbortSign
   }
 }
 
-/** A store that is away tells no time; that it is away is told by the health of the service. */
+/** The error that is expected: a store that is away tells no time, and the service's health tells that it is away. Others are thrown on. */
 function letFailuresPass(error: unknown): void {
   if (!(error instanceof Failure)) throw error;
 }

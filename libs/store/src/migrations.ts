@@ -114,7 +114,7 @@ async function runClaimed(store: Store, migration: Migration, claimedBy: string,
   if (recorded !== 'applied') throw new Failure('store', 'migration-taken-over');
 }
 
-/** A claim that a store which is away does not renew, or give back, ends by itself. */
+/** The error that is expected: a claim that a store which is away does not renew, or give back, ends by itself. Others are thrown on. */
 function letFailuresPass(error: unknown): void {
   if (!(error instanceof Failure)) throw error;
 }

@@ -26,7 +26,7 @@ export const CATCH_RULES: readonly Rule[] = [
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
 
 function isSilentClause(node: ts.Node): boolean {
-  return ts.isCatchClause(node) && doesNothing(node.block);
+  return ts.isCatchClause(node) && doesNothing(node.block, isNoAnswerIn(node.block));
 }
 
 /** `.catch(…)`, or the second argument of `.then(…)`, where nothing comes of the error. */
@@ -36,20 +36,21 @@ function isSilentRejection(node: ts.Node): boolean {
   if (!given || given.getText() === 'undefined') return true;
   const handler = handlerBehind(given);
   if (!handler?.body) return false;
-  if (ts.isBlock(handler.body)) return doesNothing(handler.body, isDiscarded(node));
+  if (ts.isBlock(handler.body)) return doesNothing(handler.body, isDiscarded(node) ? isNothing : isNoAnswerIn(handler.body));
   return isLogCall(handler.body) || (isDiscarded(node) && isNothing(handler.body));
 }
 
-/** Whether a statement has no effect but on the log. Going away without a word is none; an answer is, unless nobody wants it. */
-function doesNothing(statement: ts.Statement, answerIsDiscarded = false): boolean {
-  const inner = (one: ts.Statement): boolean => doesNothing(one, answerIsDiscarded);
+/** Whether a statement has no effect but on the log. Going away without a word is none; an answer is, unless it is no answer here. */
+function doesNothing(statement: ts.Statement, isNoAnswer: (answer: ts.Expression) => boolean): boolean {
+  const inner = (one: ts.Statement): boolean => doesNothing(one, isNoAnswer);
   if (ts.isBlock(statement)) return statement.statements.every(inner);
   if (ts.isIfStatement(statement)) {
     const isNothingElse = !statement.elseStatement || inner(statement.elseStatement);
     return isNothingElse && (inner(statement.thenStatement) || throwsOnlyTheNamed(statement));
   }
   if (ts.isReturnStatement(statement)) {
-    return !statement.expression || isLogCall(statement.expression) || (answerIsDiscarded && isNothing(statement.expression));
+    const { expression } = statement;
+    return !expression || isLogCall(expression) || isNoAnswer(expression);
   }
   if (ts.isExpressionStatement(statement)) return isNothing(statement.expression) || isLogCall(statement.expression);
   return ts.isEmptyStatement(statement) || ts.isContinueStatement(statement);
@@ -65,17 +66,32 @@ function throwsOnlyTheNamed({ expression, thenStatement }: ts.IfStatement): bool
 /** A value that is only looked at. */
 function isNothing(node: ts.Expression): boolean {
   const expression = bare(node);
-  return ts.isLiteralExpression(expression) || ts.isIdentifier(expression) || NOTHING.has(expression.kind) || isEmptyObject(expression);
+  return ts.isLiteralExpression(expression) || ts.isIdentifier(expression) || NOTHING.has(expression.kind) || isEmpty(expression);
 }
 
 const NOTHING = new Set([ts.SyntaxKind.NullKeyword, ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword]);
-const isEmptyObject = (node: ts.Expression): boolean => ts.isObjectLiteralExpression(node) && node.properties.length === 0;
+const isEmpty = (node: ts.Expression): boolean =>
+  ts.isObjectLiteralExpression(node) ? node.properties.length === 0 : ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 
-/** `log(…)`, `log.warn(…)`, `this.options.log?.(…)`, `console.error(…)`, `process.stderr.write(…)`. */
+/** `log(…)`, `log.warn(…)`, `this.options.log?.(…)`, `console.error(…)`, `process.stderr.write(…)`, `say(…)`, `terminal.line(…)`. */
 function isLogCall(node: ts.Expression): boolean {
   const expression = bare(node);
-  return ts.isCallExpression(expression) && /(^|[.?!])(log(ger)?|console|std(err|out))\b[?!.\w]*$/.test(expression.expression.getText());
+  if (!ts.isCallExpression(expression)) return false;
+  const called = expression.expression.getText();
+  if (/(^|[.?!])(log(ger)?|console|std(err|out))\b[?!.\w]*$/.test(called)) return true;
+  // What a page says, its reader sees; a fact that is said is an answer.
+  return /^([a-z]\w*[.?!]+)*(say|tell|line|print)[.?!]*$/.test(called) && !isOnAPage(node);
 }
+
+const isOnAPage = (node: ts.Node): boolean => /^apps\/[^/]+\/src\/page\//.test(node.getSourceFile().fileName);
+
+/** Where the log is told, the same value for every error answers nobody: whoever gets it does not know. An exit code is known. */
+function isNoAnswerIn(block: ts.Block): (answer: ts.Expression) => boolean {
+  const isTold = nodesOf(block).some((node) => ts.isExpressionStatement(node) && isLogCall(node.expression));
+  return (answer) => isTold && isNothing(answer) && !isExitCode(answer);
+}
+
+const isExitCode = (node: ts.Expression): boolean => (ts.isIdentifier(node) ? /^EXIT_/ : /^[1-9]\d*$/).test(node.getText());
 
 function bare(node: ts.Expression): ts.Expression {
   const isWrapped = ts.isAwaitExpression(node) || ts.isVoidExpression(node) || ts.isParenthesizedExpression(node);
