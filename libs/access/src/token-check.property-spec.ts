@@ -3,7 +3,7 @@ import { Failure, ManualClock, Refusal } from '@hoso/kernel';
 import fc from 'fast-check';
 
 import { anyDamageTo } from '../../../test/support/any-fact.js';
-import { goodClaims, ISSUER, newKey, signed, type RehearsedKey } from '../test/rehearsed-issuer.js';
+import { goodClaims, ISSUER, sameKey, signed, type RehearsedKey } from '../test/rehearsed-issuer.js';
 import { bearerToken } from './door.guard.js';
 import { KeyRing } from './key-ring.js';
 import { AUDIENCES, principalOf } from './principal.js';
@@ -17,7 +17,7 @@ let tokens: TokenCheck;
 let several: readonly string[];
 
 beforeAll(async () => {
-  key = await newKey('first');
+  key = await sameKey('first');
   clock = new ManualClock(NOON);
   const keys = new KeyRing(() => Promise.resolve({ keys: [key.publicJwk] }), clock);
   tokens = new TokenCheck({ issuer: ISSUER, keys, clock });
@@ -102,7 +102,24 @@ describe('a principal', () => {
     roles: fc.oneof(fc.constantFrom(['officer'], [], ['a b']), fc.jsonValue()),
   }, { requiredKeys: ['sub', 'client_id', 'aud', 'iat', 'exp'] });
 
-  it('is named by whole claims and by no others, and says nothing that they do not say', () => {
+  const place = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+  const whole = fc.record({
+    sub: word, client_id: word, aud: fc.constantFrom(...AUDIENCES), isListed: fc.boolean(), iat: fc.nat(), exp: fc.nat(),
+    tenant: place, agency: place, scope: fc.array(fc.stringMatching(/^[a-z][a-z:]{0,9}$/), { minLength: 1, maxLength: 4 }),
+    area: place, roles: fc.array(place, { maxLength: 4 }),
+  }, { requiredKeys: ['sub', 'client_id', 'aud', 'isListed', 'iat', 'exp', 'tenant', 'agency'] });
+
+  it('is named by any whole claims', () => {
+    fc.assert(fc.property(whole, ({ isListed, aud, scope, ...said }) => {
+      const claims = { ...said, aud: isListed ? [aud] : aud, ...(scope && { scope: scope.join(' ') }) };
+      const { sub: subject, client_id: clientId, tenant, agency, area, roles = [], exp } = said;
+      expect(principalOf(claims)).toEqual({
+        audience: aud, subject, clientId, tenant, agency, ...(area && { area }), roles, scopes: new Set(scope), expiresAt: exp * 1_000,
+      });
+    }));
+  });
+
+  it('is named by no other claims, and says nothing that they do not say', () => {
     fc.assert(fc.property(claims, (said) => {
       const principal = principalOf(said);
       if (principal === undefined) return;

@@ -1,7 +1,8 @@
+import { createPrivateKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 
 /** A key pair under a name. */
 export interface RehearsedKey {
@@ -15,6 +16,14 @@ export async function newKey(keyId: string, algorithm = 'ES256'): Promise<Rehear
   const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true });
   const publicJwk = { ...(await exportJWK(publicKey)), kid: keyId, alg: algorithm, use: 'sig' };
   return { keyId, algorithm, privateKey, publicJwk };
+}
+
+/** The same key in every run, and one that signs the same words in the same way. It is no secret. */
+export async function sameKey(keyId: string): Promise<RehearsedKey> {
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 'rehearsed')]);
+  const { d, ...publicJwk } = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }) as JWK;
+  const privateKey = (await importJWK({ ...publicJwk, d }, 'EdDSA')) as CryptoKey;
+  return { keyId, algorithm: 'EdDSA', privateKey, publicJwk: { ...publicJwk, kid: keyId, alg: 'EdDSA', use: 'sig' } };
 }
 
 export const ISSUER = 'https://issuer.hoso.example';
