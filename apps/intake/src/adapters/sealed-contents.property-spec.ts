@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Scope } from '@hoso/access';
-import { Defect, ManualClock, SystemRandom, type Json } from '@hoso/kernel';
+import { Defect, ManualClock, SeededRandom, type Json } from '@hoso/kernel';
 import type { StoredDocument } from '@hoso/store';
 import { MemoryStore } from '@hoso/store/memory';
 import fc from 'fast-check';
@@ -12,7 +12,7 @@ import { reservedReferencesOf, usableUntilOf } from '../domain/reservations.js';
 import { FileKeyRing } from './file-key-ring.js';
 import { CONTENTS_COLLECTION, SealedContents } from './sealed-contents.js';
 
-const random = new SystemRandom();
+const random = new SeededRandom(2_026);
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let keys: FileKeyRing;
 let others: FileKeyRing;
