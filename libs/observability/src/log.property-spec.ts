@@ -63,17 +63,21 @@ describe('what a person has said', () => {
       () => Buffer.from({ value } as never), () => (value as unknown as { go: () => void }).go(),
       () => new Intl.Locale(value),
     ];
+    let [ran, threw] = [0, 0];
     fc.assert(fc.property(personal, fc.nat(19), (value, which) => {
       const { log, lines } = listening();
+      ran += 1;
       try {
         broken(value)[which]!();
       } catch (error) {
+        threw += 1;
         log.error('broken', { error });
         log.error('broken further up', { error: new Failure('store', 'timeout', { cause: error }) });
         log.error('broken here', { error: new Defect('decision-threw', 'see the cause', { cause: error }) });
       }
       expectNothingOf(value, lines);
     }));
+    expect(threw).toBeGreaterThan(0.9 * ran);
   });
 
   it('is no code, and codes of the house are', () => {

@@ -84,6 +84,13 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toMatch(/900000001|Phường/);
   });
 
+  /** An offset has no zero before it, and a personal number always has; `digits` in log-fields.ts does not look. */
+  it.failing('lets no personal number through as an offset', () => {
+    const { log, lines } = listening();
+    log.info('x', { offset: '004579442801' });
+    expect(JSON.stringify(lines)).not.toContain('004579442801');
+  });
+
   it('shows the words of the runtime and of the system', () => {
     const { log, lines } = listening();
     const system = { syscall: 'connect', code: 'ECONNREFUSED' };
