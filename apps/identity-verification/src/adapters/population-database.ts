@@ -10,26 +10,10 @@ import {
   wrap,
   type IPolicy,
 } from 'cockatiel';
-import { z } from 'zod';
 
 import { Register, type RegisterQuestion } from '../domain/ask-register.js';
-import { comparePerson, type RegisteredPerson } from '../domain/compare-person.js';
 import type { RegisterAnswer } from '../domain/verification.js';
-
-const NameParts = z.object({ Ho: z.string(), ChuDem: z.string(), Ten: z.string() });
-const Citizen = z.object({
-  SoDinhDanh: z.string().regex(/^\d{12}$/),
-  HoVaTen: NameParts,
-  NgayThangNamSinh: z.object({
-    Nam: z.string().regex(/^\d{4}$/),
-    NgayThangNam: z
-      .string()
-      .regex(/^\d{8}$/)
-      .optional(),
-  }),
-  GioiTinh: z.enum(['1', '2']).optional(),
-});
-const Answer = z.object({ MaYeuCau: z.string(), error_code: z.string(), CongDan: Citizen.optional() });
+import { readAnswer, REGISTER, unbelievable } from './register-answer.js';
 
 export interface PopulationDatabaseOptions {
   readonly url: string;
@@ -51,7 +35,6 @@ export interface RegisterContact {
   readonly lastGoodContact?: number;
 }
 
-const REGISTER = 'population-database';
 const ANSWER_BYTES_MAX = 64 * 1024;
 /** Questions that may wait for their turn; beyond, the ledger keeps them. */
 const WAITING_QUESTIONS_MAX = 10_000;
@@ -116,29 +99,7 @@ export class PopulationDatabase extends Register {
     });
     const { status } = said;
     if (status === 403 || status === 429) return { kind: 'forbidden' };
-    if (status !== 200 && status !== 404) throw silent(`status-${status}`);
-    const answer = Answer.safeParse(jsonIn(REGISTER, said));
-    if (!answer.success || answer.data.MaYeuCau !== requestId) throw silent('unreadable-answer');
-    const { error_code: code, CongDan: citizen } = answer.data;
-    if (code === '1') return { kind: 'answered', verdict: { kind: 'not-found' }, requestId };
-    if (code === '3' || code === '4') return { kind: 'forbidden' };
-    if (code !== '0' || !citizen) throw silent('trouble-in-the-register');
-    if (citizen.SoDinhDanh !== personalNumber) throw silent('another-number');
-    return { kind: 'answered', verdict: comparePerson(person, registeredPerson(citizen)), requestId };
+    if (status !== 200 && status !== 404) throw unbelievable(`status-${status}`);
+    return readAnswer(jsonIn(REGISTER, said), question);
   }
-}
-
-function registeredPerson(citizen: z.output<typeof Citizen>): RegisteredPerson {
-  const { Ho, ChuDem, Ten } = citizen.HoVaTen;
-  const { Nam, NgayThangNam: day } = citizen.NgayThangNamSinh;
-  return {
-    fullName: [Ho, ChuDem, Ten].filter((part) => part !== '').join(' '),
-    birthDate: day ? `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}` : Nam,
-    sex: citizen.GioiTinh === undefined ? null : citizen.GioiTinh === '1' ? 'male' : 'female',
-  };
-}
-
-/** The register did not answer in a way that can be believed. */
-function silent(code: string): Failure {
-  return new Failure(REGISTER, code);
 }
