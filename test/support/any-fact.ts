@@ -45,7 +45,7 @@ function fromSchema(schema: Schema): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case 'integer':
     case 'number':
-      return fc.integer({ min: schema.minimum ?? (schema.exclusiveMinimum ?? -1) + 1, max: Math.min(schema.maximum ?? 9, 999) });
+      return number(schema);
     case 'array':
       return fc.array(fromSchema(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: Math.min(schema.maxItems ?? 4, 4) });
     case 'object': {
@@ -55,6 +55,14 @@ function fromSchema(schema: Schema): fc.Arbitrary<unknown> {
     default:
       throw new Error(`no examples are known of ${JSON.stringify(schema)}`);
   }
+}
+
+/** Mostly small ones, which meet; now and then any up to the greatest that is allowed, as an amount of money is. */
+function number({ minimum, exclusiveMinimum = -1, maximum = 9 }: Schema): fc.Arbitrary<number> {
+  const min = minimum ?? exclusiveMinimum + 1;
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min, max: Math.min(maximum, 999) }) }, { weight: 1, arbitrary: fc.integer({ min, max: maximum }) },
+  );
 }
 
 function text(schema: Schema): fc.Arbitrary<string> {
