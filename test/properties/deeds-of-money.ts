@@ -53,6 +53,7 @@ export class Pay extends Change {
   readonly service = 'intake';
   private told: ToldPayment = { request: 1, amountVnd: 1, paidAtMs: 0 };
   private foreign: string | undefined;
+  private isToldLate = false;
 
   constructor(where: Weather, which: number, knowledge: Knowledge, readonly how: Payment) {
     super(where, which, knowledge);
@@ -66,9 +67,15 @@ export class Pay extends Change {
     const amountVnd = (fees[request - 1]?.totalVnd ?? 15_000) + (how === 'wrong-amount' ? 1 : 0);
     const nowMs = house.clock.now();
     this.told = { request, amountVnd, paidAtMs: how === 'in-time' ? Math.min(nowMs, payByMs) : nowMs };
+    this.isToldLate = nowMs > payByMs;
     const other = model.filed.find((one) => one.dossierId !== dossierId && one.dossier.fees[0]?.isPaid === true);
     this.foreign = how === 'foreign-reference' && other ? referenceOf(other, 1) : undefined;
     return super.happen(model, house);
+  }
+
+  /** After the last moment to pay, what was paid until then may still be told. */
+  protected override get named(): string {
+    return this.isToldLate ? 'Pay, told late' : 'Pay';
   }
 
   override ask(house: House, filed: Filed, revision: number, id: string): Promise<unknown> {

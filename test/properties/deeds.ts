@@ -28,6 +28,8 @@ export interface Filed {
 /** What should be: every dossier that was ever filed, and whether the register is silent. */
 export interface Model {
   readonly filed: Filed[];
+  /** What the deeds came to, each as `Deed: answer`. */
+  readonly outcomes: string[];
   isSilent: boolean;
   passedMs: number;
 }
@@ -148,6 +150,7 @@ export abstract class Change extends Deed {
     const ask = (): Promise<Answer> => answerOf(() => this.ask(house, one, this.knowledge === 'old' ? rev - 1 : rev, id));
     if (this.knowledge === 'old') return expect(await ask()).toBe('revision-mismatch');
     const expected = this.expect(one.dossier, model);
+    model.outcomes.push(`${this.named}: ${expected}`);
     const lost = expected === DONE ? LOST[this.knowledge] : undefined;
     if (lost) {
       house.loseAnswer(this.service, lost);
@@ -155,6 +158,11 @@ export abstract class Change extends Deed {
     }
     expect(await ask()).toBe(expected);
     if (this.knowledge === 'twice' && expected === DONE) expect(await ask()).toBe(DONE);
+  }
+
+  /** What kind of deed it is, where its outcomes are counted. */
+  protected get named(): string {
+    return this.constructor.name;
   }
 
   abstract readonly service: Service;
@@ -248,7 +256,7 @@ export class TimePasses extends Deed {
   }
 }
 
-/** It becomes an hour before the last moment of an answer or a payment, or an hour after it. Where nobody is asked, no time passes. */
+/** It becomes so long after the last moment of an answer or a payment, or before it. Where nobody is asked, no time passes. */
 export class DeadlineNears extends Deed {
   constructor(where: Weather, which: number, readonly afterMs: number) {
     super(where, which);

@@ -41,6 +41,8 @@ export class ReferenceDossier {
   identity: 'asking' | 'postponed' | 'settled' | 'waiting-for-official' | 'withdrawn' = 'asking';
   step = 0;
   rounds = 0;
+  /** What was waited for in vain, until the end. */
+  lapsed: 'answer' | 'payment' | null = null;
   outcome: 'granted' | 'refused' | null = null;
   withdrawal: 'none' | 'confirmed' = 'none';
   /** Until when the applicant may answer, as they were told; milliseconds since the epoch. */
@@ -180,6 +182,7 @@ export class ReferenceDossier {
 
   supplement(said: Said, isSilent: boolean): Answer {
     if (this.waitsFor !== 'applicant') return 'no-supplement-asked';
+    if (this.nowMs > this.answerByMs) return 'supplement-too-late';
     [this.said, this.identity, this.isKnown, this.answerByMs] = [said, 'asking', false, Infinity];
     [this.waitsFor, this.status] = this.returnsTo === 'identity' ? ['identity', 1] : ['official', 4];
     this.hasAnswered = this.returnsTo === 'official';
@@ -201,8 +204,9 @@ export class ReferenceDossier {
     this.nowMs = nowMs;
     this.askRegister(isSilent);
     if (nowMs <= this.lastMomentMs + GRACE_MS) return;
-    if (this.waitsFor === 'payer') this.end(8);
-    if (this.waitsFor === 'applicant') this.end(this.returnsTo === 'identity' ? 3 : 8);
+    if (this.waitsFor !== 'payer' && this.waitsFor !== 'applicant') return;
+    this.lapsed = this.waitsFor === 'payer' ? 'payment' : 'answer';
+    this.end(this.lapsed === 'answer' && this.returnsTo === 'identity' ? 3 : 8);
   }
 
   /**
