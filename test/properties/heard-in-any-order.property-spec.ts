@@ -186,12 +186,13 @@ describe('the office', () => {
 
   /** Both owners say all that they have to say, whoever is first, but nothing before that which caused it. */
   async function told(
-    of: ProcedureEntry, rounds: readonly (readonly Verdict[])[], whose: readonly boolean[], again: Repetitions,
+    of: ProcedureEntry, rounds: readonly (readonly Verdict[])[], whose: readonly boolean[], again: Repetitions, withdrawnAt = Infinity,
   ): Promise<unknown> {
     const room = await Room.open<Case, 'processing'>(processingLedger, again);
     const verdicts = rounds.flatMap((all, round) => all.map((one) => ({ one, round })));
     let [spoken, heard] = [0, 0];
     for (let turnOf = 0; ; turnOf += 1) {
+      if (turnOf > 0 && turnOf === withdrawnAt && spoken > 0) await room.hear(WITHDRAWN);
       const state = spoken + heard > 0 ? (await room.kept()).state : null;
       const isAsked = spoken === 0 || state?.supplement?.round === spoken;
       const mayIntake = spoken < rounds.length && isAsked;
@@ -214,6 +215,13 @@ describe('the office', () => {
     const any = fc.tuple(fc.constantFrom(...PROCEDURES), words, turns, turns);
     await fc.assert(fc.asyncProperty(any, repetitions, async ([of, rounds, one, other], again) => {
       expect(await told(of, rounds, other, again)).toEqual(await told(of, rounds, one, NONE));
+    }));
+  });
+
+  it('ends in the same case after a withdrawal at any moment, whatever is heard again', async () => {
+    const any = fc.tuple(fc.constantFrom(...PROCEDURES), words, turns, fc.integer({ min: 1, max: 6 }));
+    await fc.assert(fc.asyncProperty(any, repetitions, async ([of, rounds, whose, at], again) => {
+      expect(await told(of, rounds, whose, again, at)).toEqual(await told(of, rounds, whose, NONE, at));
     }));
   });
 });
