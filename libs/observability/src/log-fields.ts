@@ -90,7 +90,7 @@ function safeValue(kind: FieldKind, value: unknown): string | number | SafeError
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
     case 'digits':
-      return typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? value : undefined;
+      return typeof value === 'string' && COUNTED.test(value) ? value : undefined;
     case 'code':
       return isCode(value) ? value : undefined;
     case 'error':
@@ -98,6 +98,8 @@ function safeValue(kind: FieldKind, value: unknown): string | number | SafeError
   }
 }
 
+/** A whole number as one writes it that was counted. Personal numbers and telephones in this country begin with 0. */
+const COUNTED = /^(0|[1-9][0-9]{0,19})$/;
 const CODE = /^[\x21-\x7e]{1,200}$/;
 /** Nine to twelve bare digits are a personal number or a telephone, whatever the field is called. */
 const PERSONAL_DIGITS = /^\+?[0-9]{9,12}$/;
