@@ -8,9 +8,9 @@ import { fileAndFollow } from './town/portals.js';
 import { Town } from './town/town.js';
 import { World, type Noted } from './world/world.js';
 
-export interface History {
+/** What there is to say of every history, also of one that broke off. */
+export interface Lived {
   readonly seed: number;
-  readonly record: HistoryRecord;
   readonly hash: number;
   readonly faults: ReadonlyMap<string, number>;
   readonly events: number;
@@ -20,6 +20,11 @@ export interface History {
   readonly timeline: readonly Noted[];
   /** How long after the end of the faults everything was at rest; null where it never was, or was not asked for. */
   readonly drainedAfterMs: number | null;
+}
+
+/** A history that came to its end. */
+export interface History extends Lived {
+  readonly record: HistoryRecord;
   /** What was still to be done when it was last looked at; null when nothing was. */
   readonly unrest: string | null;
 }
@@ -35,9 +40,18 @@ const LOOK_EVERY_MS = 500;
 /** What goes wrong in a history: what its seed draws, or nothing but one kill at a step of it; null: not even that. */
 export type Trouble = 'drawn' | { readonly killedAtStep: number | null };
 
-/** Lives one history through. A history that is not drawn is asked whether it comes to rest. */
-export async function live(seed: number, keepsTimeline = false, trouble: Trouble = 'drawn'): Promise<History> {
-  const world = new World(seed, MONDAY_MS, keepsTimeline);
+/** The world in which a history of that seed is lived. */
+export function worldOf(seed: number, keepsTimeline: boolean): World {
+  return new World(seed, MONDAY_MS, keepsTimeline);
+}
+
+/** Lives one history through. */
+export function live(seed: number): Promise<History> {
+  return liveIn(worldOf(seed, false), 'drawn');
+}
+
+/** The same in a world that is given, so that what happened there can be read also where the history breaks off. */
+export async function liveIn(world: World, trouble: Trouble): Promise<History> {
   const chance = world.chanceFor('history');
   world.leap(chance.below(5 * 24 * 3_600_000));
   const intentions = intentionsOf(world.chanceFor('filings'));
@@ -64,7 +78,8 @@ export async function live(seed: number, keepsTimeline = false, trouble: Trouble
     rest = runUntilAtRest(world, house);
   });
   return {
-    seed,
+    ...livedIn(world),
+    virtualMs: world.nowMs - beganMs,
     record: {
       mode: isLiveness ? 'liveness' : 'safety',
       nowMs: world.nowMs,
@@ -77,14 +92,13 @@ export async function live(seed: number, keepsTimeline = false, trouble: Trouble
       staleReads: house.databases.intake.staleReads,
       defects: world.defects,
     },
-    hash: world.hash,
-    faults: world.faults.counts,
-    events: world.events,
-    steps: world.steps,
-    virtualMs: world.nowMs - beganMs,
-    timeline: world.timeline,
     ...rest,
   };
+}
+
+/** What can be said of a history by its world alone. */
+export function livedIn({ seed, hash, faults, events, steps, timeline }: World): Lived {
+  return { seed, hash, faults: faults.counts, events, steps, virtualMs: 0, timeline, drainedAfterMs: null };
 }
 
 /** Time that leaps does not count. */

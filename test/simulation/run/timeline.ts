@@ -7,7 +7,8 @@ export function* timelineOf({ history, violations }: Judged): Generator<string> 
     yield `${((atMs - beganMs) / 1_000).toFixed(3).padStart(12)} ${isFault ? '!' : ' '} ${who.padEnd(24)} ${what}`;
   }
   const faults = [...history.faults.values()].reduce((sum, count) => sum + count, 0);
-  yield `seed ${history.seed}, ${history.record.mode}, ${history.events} events, ${faults} faults, hash ${(history.hash >>> 0).toString(16)}`;
+  const mode = 'record' in history ? history.record.mode : 'broken off';
+  yield `seed ${history.seed}, ${mode}, ${history.events} events, ${faults} faults, hash ${(history.hash >>> 0).toString(16)}`;
   for (const { invariant, what } of violations) yield `VIOLATED ${invariant}: ${what}`;
   yield violations.length === 0 ? 'no violation' : `${violations.length} violations`;
 }
