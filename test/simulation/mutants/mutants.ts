@@ -156,3 +156,10 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
 ];
+
+/** @throws Error in one sentence where nothing is called so. */
+export function plantedOf(name: string): Mutant {
+  const mutant = MUTANTS.find((one) => one.name === name);
+  if (mutant === undefined) throw new Error(`No planted bug is called ${name}; these are: ${MUTANTS.map((one) => one.name).join(', ')}.`);
+  return mutant;
+}

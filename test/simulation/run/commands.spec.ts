@@ -10,12 +10,35 @@ describe('the simulator’s command line', () => {
     expect(seedsIn('1..1500')).toEqual([1, 1500]);
   });
 
-  it.each(['abc', '', '1.5', '-3', '1e3', '9007199254740993'])('refuses the seed %j with one sentence', (text) => {
+  it.each(['4294967296', '9007199254740993'])('refuses the seed %s, which would be another one again', (text) => {
+    expect(() => wholeNumber('--seed', text)).toThrow(`--seed takes a whole number up to 4294967295, not ${text}.`);
+    expect(() => seedsIn(`1..${text}`)).toThrow(/^--seeds takes a whole number up to 4294967295, not .*\.$/);
+  });
+
+  it.each(['abc', '', '1.5', '-3', '1e3'])('refuses the seed %j with one sentence', (text) => {
     expect(() => wholeNumber('--seed', text)).toThrow(`--seed takes a whole number, not ${text}.`);
   });
 
-  it('kills at a step of one history only', async () => {
-    await expect(main(['--seeds', '1..5', '--kill-at', '3'], () => undefined)).rejects.toThrow('--kill-at needs the --seed of one history.');
+  it.each([
+    ['--seeds 1..5 --kill-at 3', '--kill-at needs the --seed of one history.'],
+    ['--release --kill-at 3', '--kill-at needs the --seed of one history.'],
+    ['--release --planted no-gate', '--planted needs --seed or --seeds.'],
+    ['--planted no-gate', '--planted needs --seed or --seeds.'],
+    ['--seed 1 --count 5', '--count needs --release.'],
+    ['--seed 1 --seeds 1..5', '--seed and --seeds do not go together.'],
+    ['--release --seed 1', '--release and --seed do not go together.'],
+    ['--seed 1 --planted no-gat', /^No planted bug is called no-gat; these are: position-first, no-gate, .*\.$/],
+    ['--seeds 1..5 --planted no-gat', /^No planted bug is called no-gat; these are: position-first, no-gate, .*\.$/],
+  ])('refuses %s with one sentence', async (line, sentence) => {
+    await expect(main(line.split(' '), () => undefined)).rejects.toThrow(sentence);
+  });
+
+  it.each([[['--help'], 0], [[], 2]])('says what it can do when it is told %j', async (args, code) => {
+    const said: string[] = [];
+    expect(await main(args, (line) => said.push(line))).toBe(code);
+    for (const option of ['--seed N', '--kill-at STEP', '--kill-at every', '--seeds A..B', '--planted NAME', '--count N']) {
+      expect(said.join('\n')).toContain(option);
+    }
   });
 
   it.each(['abc', '1', '1..', '1..x', '1.5..3', '1..2..3', '5..3'])('refuses the seeds %j with one sentence', (text) => {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import type { Trouble } from '../history.js';
-import { MUTANTS } from '../mutants/mutants.js';
+import { MUTANTS, plantedOf } from '../mutants/mutants.js';
 import { killAtEveryStep } from './every-step.js';
 import { openSimulator } from './open-simulator.js';
 import { release } from './release.js';
@@ -16,42 +16,68 @@ const HELP = `npm run simulate -- --seed N           lives one history through a
 npm run simulate -- --seeds A..B       lives many through on all cores and prints a summary
   --planted NAME                       with a planted bug in the product: ${MUTANTS.map(({ name }) => name).join(', ')}
 npm run simulate:release               a million histories in slices that can be resumed, put on record
-  --count N                            another number of them`;
+  -- --count N                         another number of them`;
 
 type Say = (line: string) => void;
 
+const OPTIONS = {
+  help: { type: 'boolean' },
+  seed: { type: 'string' },
+  seeds: { type: 'string' },
+  release: { type: 'boolean' },
+  stage: { type: 'string' },
+  planted: { type: 'string' },
+  'kill-at': { type: 'string' },
+  count: { type: 'string' },
+} as const;
+type Option = keyof typeof OPTIONS;
+
+/** What can be asked for, one at a time, and what may stand beside it. */
+const BESIDE = { seed: ['planted', 'kill-at'], seeds: ['planted'], release: ['count'], stage: [] } as const satisfies Partial<
+  Record<Option, readonly Option[]>
+>;
+const NEEDED = { planted: '--seed or --seeds', 'kill-at': 'the --seed of one history', count: '--release' } as const;
+
+const COUNT = '1000000';
+/** Chance has so many beginnings; further ones would be the same again. */
+const NUMBER_MAX = 2 ** 32 - 1;
+
 /** The commands of the simulator; answers the exit code. */
 export async function main(args: readonly string[], say: Say): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      seed: { type: 'string' },
-      seeds: { type: 'string' },
-      planted: { type: 'string' },
-      'kill-at': { type: 'string' },
-      release: { type: 'boolean' },
-      stage: { type: 'string' },
-      count: { type: 'string', default: '1000000' },
-    },
-  });
-  if (values.stage !== undefined) return stage(values.stage, say);
-  if (values.release) return release(wholeNumber('--count', values.count), readSurroundings().projectFolder, say);
-  if (values['kill-at'] !== undefined && values.seed === undefined) throw new Error('--kill-at needs the --seed of one history.');
-  if (values.seed !== undefined) {
-    const seed = wholeNumber('--seed', values.seed);
-    const step = values['kill-at'];
-    if (step === 'every') return everyStep(seed, values.planted, say);
-    return replay(seed, values.planted, step === undefined ? 'drawn' : { killedAtStep: wholeNumber('--kill-at', step) }, say);
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  if (values.help) {
+    say(HELP);
+    return 0;
   }
-  if (values.seeds !== undefined) return many(...seedsIn(values.seeds), values.planted, say);
+  refuseStrays(Object.keys(values) as Option[]);
+  const { seed, seeds, planted, 'kill-at': step } = values;
+  if (planted !== undefined) plantedOf(planted);
+  if (values.stage !== undefined) return stage(values.stage, say);
+  if (values.release) return release(wholeNumber('--count', values.count ?? COUNT), readSurroundings().projectFolder, say);
+  if (seeds !== undefined) return many(...seedsIn(seeds), planted, say);
+  if (seed !== undefined) {
+    const number = wholeNumber('--seed', seed);
+    if (step === 'every') return everyStep(number, planted, say);
+    return replay(number, planted, step === undefined ? 'drawn' : { killedAtStep: wholeNumber('--kill-at', step) }, say);
+  }
   say(HELP);
   return 2;
 }
 
-/** @throws Error in one sentence where the text is none. */
+/** @throws Error in one sentence where one thing that is asked for does not go with another. */
+function refuseStrays(given: readonly Option[]): void {
+  const [asked, other] = given.filter((option) => option in BESIDE) as (keyof typeof BESIDE)[];
+  if (asked !== undefined && other !== undefined) throw new Error(`--${asked} and --${other} do not go together.`);
+  const allowed: readonly Option[] = asked === undefined ? [] : BESIDE[asked];
+  const stray = given.find((option): option is keyof typeof NEEDED => option in NEEDED && !allowed.includes(option));
+  if (stray !== undefined) throw new Error(`--${stray} needs ${NEEDED[stray]}.`);
+}
+
+/** @throws Error in one sentence where the text is none, or too large a one. */
 export function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${option} takes a whole number, not ${text}.`);
   const number = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(number)) throw new Error(`${option} takes a whole number, not ${text}.`);
+  if (number > NUMBER_MAX) throw new Error(`${option} takes a whole number up to ${NUMBER_MAX}, not ${text}.`);
   return number;
 }
 
@@ -69,6 +95,8 @@ export function seedsIn(text: string): readonly [number, number] {
 }
 
 async function replay(seed: number, planted: string | undefined, trouble: Trouble, say: Say): Promise<number> {
+  // One history is for reading: what is thrown over it says where.
+  Error.stackTraceLimit = 10;
   const { simulate, timelineOf } = await openSimulator(planted);
   const judged = await simulate(seed, true, trouble);
   for (const line of timelineOf(judged)) say(line);
