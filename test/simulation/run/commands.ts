@@ -11,6 +11,7 @@ import { linesOf } from './tally.js';
 import { runSeeds } from './workers.js';
 
 const HELP = `npm run simulate -- --seed N           lives one history through and prints its timeline and the verdict
+  --brief                              without the timeline
   --kill-at STEP                       with no trouble but one: whoever comes to that step is killed at it
   --kill-at every                      lives it through once for each of its steps, and prints a summary
 npm run simulate -- --seeds A..B       lives many through on all cores and prints a summary
@@ -28,15 +29,16 @@ const OPTIONS = {
   stage: { type: 'string' },
   planted: { type: 'string' },
   'kill-at': { type: 'string' },
+  brief: { type: 'boolean' },
   count: { type: 'string' },
 } as const;
 type Option = keyof typeof OPTIONS;
 
 /** What can be asked for, one at a time, and what may stand beside it. */
-const BESIDE = { seed: ['planted', 'kill-at'], seeds: ['planted'], release: ['count'], stage: [] } as const satisfies Partial<
+const BESIDE = { seed: ['planted', 'kill-at', 'brief'], seeds: ['planted'], release: ['count'], stage: [] } as const satisfies Partial<
   Record<Option, readonly Option[]>
 >;
-const NEEDED = { planted: '--seed or --seeds', 'kill-at': 'the --seed of one history', count: '--release' } as const;
+const NEEDED = { planted: '--seed or --seeds', 'kill-at': 'the --seed of one history', brief: 'the --seed of one history', count: '--release' } as const;
 
 const COUNT = '1000000';
 /** Chance has so many beginnings; further ones would be the same again. */
@@ -50,7 +52,7 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
     return 0;
   }
   refuseStrays(Object.keys(values) as Option[]);
-  const { seed, seeds, planted, 'kill-at': step } = values;
+  const { seed, seeds, planted, 'kill-at': step, brief = false } = values;
   if (planted !== undefined) plantedOf(planted);
   if (values.stage !== undefined) return stage(values.stage, say);
   if (values.release) return release(wholeNumber('--count', values.count ?? COUNT), readSurroundings().projectFolder, say);
@@ -58,7 +60,8 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
   if (seed !== undefined) {
     const number = wholeNumber('--seed', seed);
     if (step === 'every') return everyStep(number, planted, say);
-    return replay(number, planted, step === undefined ? 'drawn' : { killedAtStep: wholeNumber('--kill-at', step) }, say);
+    const trouble: Trouble = step === undefined ? 'drawn' : { killedAtStep: wholeNumber('--kill-at', step) };
+    return replay(number, planted, trouble, { say, isBrief: brief });
   }
   say(HELP);
   return 2;
@@ -94,11 +97,17 @@ export function seedsIn(text: string): readonly [number, number] {
   return seeds;
 }
 
-async function replay(seed: number, planted: string | undefined, trouble: Trouble, say: Say): Promise<number> {
+interface Telling {
+  readonly say: Say;
+  /** Without the timeline. */
+  readonly isBrief: boolean;
+}
+
+async function replay(seed: number, planted: string | undefined, trouble: Trouble, { say, isBrief }: Telling): Promise<number> {
   // One history is for reading: what is thrown over it says where.
   Error.stackTraceLimit = 10;
   const { simulate, timelineOf } = await openSimulator(planted);
-  const judged = await simulate(seed, true, trouble);
+  const judged = await simulate(seed, !isBrief, trouble);
   for (const line of timelineOf(judged)) say(line);
   return judged.violations.length === 0 ? 0 : 1;
 }

@@ -1,3 +1,4 @@
+import { printOf } from './print.js';
 import type { Judged } from './simulate.js';
 
 /** A history as a person reads it: when, who, what, and `!` where something went wrong by the world's fault. */
@@ -7,8 +8,10 @@ export function* timelineOf({ history, violations }: Judged): Generator<string> 
     yield `${((atMs - beganMs) / 1_000).toFixed(3).padStart(12)} ${isFault ? '!' : ' '} ${who.padEnd(24)} ${what}`;
   }
   const faults = [...history.faults.values()].reduce((sum, count) => sum + count, 0);
-  const mode = 'record' in history ? history.record.mode : 'broken off';
-  yield `seed ${history.seed}, ${mode}, ${history.events} events, ${faults} faults, hash ${(history.hash >>> 0).toString(16)}`;
+  const ending = 'record' in history ? history.record.mode : 'broken off';
+  const happened = `hash ${(history.hash >>> 0).toString(16)}`;
+  const left = 'record' in history ? `, print ${printOf(history)}` : '';
+  yield `seed ${history.seed}, ${ending}, ${history.events} events, ${faults} faults, ${happened}${left}`;
   for (const { invariant, what } of violations) yield `VIOLATED ${invariant}: ${what}`;
   yield violations.length === 0 ? 'no violation' : `${violations.length} violations`;
 }
