@@ -37,12 +37,15 @@ export class CourierLine {
     return fault;
   }
 
-  /** How a call goes: one that is slow, and only that, is answered at last; where nothing goes wrong, soon. */
+  /** How a call goes: one that is slow has its effect late, and is answered at last; where nothing goes wrong, both are soon. */
   courseOf(fault: FaultKind | null): Course {
     const { world, broker } = this;
     if (!broker.isUp) return { effectAfterMs: null, answerAfterMs: world.between(1, 3_000), failure: unreachable() };
     if (fault === null) return { effectAfterMs: 0, answerAfterMs: world.between(0.3, 8), failure: null };
-    if (fault.endsWith('slow')) return { effectAfterMs: 0, answerAfterMs: world.between(100, 3_000), failure: null };
+    if (fault.endsWith('slow')) {
+      const effectAfterMs = world.between(150, 2_500);
+      return { effectAfterMs, answerAfterMs: effectAfterMs + world.between(50, 500), failure: null };
+    }
     const effectAfterMs = fault.endsWith('after the effect') ? 0 : null;
     const answerAfterMs = world.chance.fraction() < 0.5 ? NEVER_MS : world.between(1, 3_000);
     return { effectAfterMs, answerAfterMs, failure: new Failure('broker', 'refused') };

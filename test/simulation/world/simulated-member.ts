@@ -155,7 +155,7 @@ export class SimulatedMember implements Member, Membership {
 
   private join(): void {
     this.broker.join(this.options.group, this);
-    if (!this.isHeard) this.beForgotten();
+    if (!this.isHeard || this.isOver) this.beForgotten();
   }
 
   private beForgotten(): void {
