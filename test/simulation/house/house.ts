@@ -202,7 +202,7 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
       batchEntriesMax: isTight ? 1 + chance.below(3) : 256,
       waitingEntriesMax: isTight ? 24 : 8_192,
       rememberedMax: isTight ? chance.below(3) : 256,
-      restMs: 0,
+      restMs: chance.pick([0, 50]),
     },
     relay: {
       waitingFactsMax: isTight ? 2 + chance.below(4) : 20_000,
