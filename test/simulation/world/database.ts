@@ -29,12 +29,11 @@ export class Database {
   readonly inner: MemoryStore;
   readonly durable: DurableFact[] = [];
   readonly staleReads: StaleReads[] = [];
-  /** Raised by every write. */
-  version = 0;
   private declared: readonly CollectionDeclaration[] = [];
   /** The declarations that stand, in one spelling. */
   private standing = '';
-  private undo: (() => Promise<void>)[] = [];
+  /** Each answers whether there was something to take back. */
+  private undo: (() => Promise<boolean>)[] = [];
 
   constructor(
     readonly service: string,
@@ -67,24 +66,28 @@ export class Database {
 
   /** Remembers what a write whose outcome its caller does not know would change, so that a failover may undo it. */
   rememberBefore(collection: string, ids: readonly string[]): void {
-    const before = this.inner.find(collection, { _id: { $in: [...ids] } }, { limit: ids.length });
+    const look = (): Promise<StoredDocument[]> =>
+      this.inner.find(collection, { _id: { $in: [...ids] } }, { sort: { _id: 1 }, limit: ids.length });
+    const looked = look();
     this.undo.push(async () => {
+      const [before, now] = await Promise.all([looked, look()]);
+      if (JSON.stringify(before) === JSON.stringify(now)) return false;
       await this.inner.deleteMany(collection, { _id: { $in: [...ids] } });
-      for (const document of await before) await this.inner.insertOne(collection, document);
+      for (const document of before) await this.inner.insertOne(collection, document);
+      return true;
     });
   }
 
-  /** A write was acknowledged, or read: everything up to it is with the majority and stays. */
+  /** A write was acknowledged, or read from the new primary, or an old one has it as well: everything up to it is with the majority and stays. */
   settle(): void {
     if (this.undo.length > 0) this.undo = [];
   }
 
   /** Another primary takes over; answers how many writes it does not have. */
   async failOver(): Promise<number> {
-    const undone = this.undo.splice(0).reverse();
-    this.version += undone.length;
-    for (const one of undone) await one();
-    return undone.length;
+    let lost = 0;
+    for (const takeBack of this.undo.splice(0).reverse()) if (await takeBack()) lost += 1;
+    return lost;
   }
 
   /** Notes which facts became durable with a write. */

@@ -38,17 +38,18 @@ const PING_ODDS: Odds = [['store: no sign of life', 0.05]];
 /** For how long an old primary may go on answering. */
 const STALE_MS_MAX = 5_000;
 
+interface OldPrimary {
+  readonly store: Store;
+  readonly window: StaleReads;
+  /** Whether it has answered otherwise than the new one would have. */
+  isCounted: boolean;
+}
+
 /** The store as one process sees it: every call takes a while, and may go wrong in every way that the port allows. */
 export class SimulatedStore extends Store {
   override readonly engine = 'simulated';
   /** A primary that does not know yet that it is none, and answers as of then: until this process writes the next time. */
-  private old: {
-    readonly store: Store;
-    readonly window: StaleReads;
-    /** Of the database, as the old primary knows it. */
-    readonly version: number;
-    isCounted: boolean;
-  } | null = null;
+  private old: OldPrimary | null = null;
 
   constructor(
     private readonly world: World,
@@ -84,15 +85,24 @@ export class SimulatedStore extends Store {
     if (fault === 'store: stale read') this.fallBehind();
     else if (fault !== null) this.note(world.faults.happened(fault), `find ${collection}`);
     if (this.old !== null && this.old.window.untilMs < world.nowMs) this.old = null;
-    if (this.old !== null && !this.old.isCounted && this.old.version !== database.version) {
-      this.old.isCounted = true;
-      this.note(world.faults.happened('store: stale read'), `find ${collection}`);
-    }
-    const store = this.old?.store ?? this.database.inner;
+    const { old } = this;
+    const look = (store: Store): Promise<Document[]> => store.find<Document>(collection, filter, options);
     return this.go(fault, () => {
-      this.database.settle();
-      return store.find<Document>(collection, filter, options);
+      if (old !== null) return this.lookAtOld(old, look, `find ${collection}`);
+      database.settle();
+      return look(database.inner);
     });
+  }
+
+  /** What an old primary answers is with the majority for long, and says nothing of what was written since. */
+  private async lookAtOld<Answer>(old: OldPrimary, look: (store: Store) => Promise<Answer>, doing: string): Promise<Answer> {
+    if (old.isCounted) return look(old.store);
+    const [stale, fresh] = await Promise.all([look(old.store), look(this.database.inner)]);
+    if (!old.isCounted && JSON.stringify(stale) !== JSON.stringify(fresh)) {
+      old.isCounted = true;
+      this.note(this.world.faults.happened('store: stale read'), doing);
+    }
+    return stale;
   }
 
   override insertOne(collection: string, document: StoredDocument): Promise<'applied' | 'duplicate'> {
@@ -132,7 +142,6 @@ export class SimulatedStore extends Store {
       }
     } else if (fault !== 'store: error before the effect') this.database.settle();
     return this.go(fault, async () => {
-      this.database.version += 1;
       const outcomes = await this.database.inner.writeBatch(operations);
       this.database.noteWritten(operations, outcomes);
       return outcomes;
@@ -165,10 +174,7 @@ export class SimulatedStore extends Store {
     const fault = this.draw(WRITE_ODDS, doing);
     if (fault === 'store: error after the effect') this.database.rememberBefore(collection, ids);
     else if (fault !== 'store: error before the effect') this.database.settle();
-    return this.go(fault, () => {
-      this.database.version += 1;
-      return work();
-    });
+    return this.go(fault, work);
   }
 
   /** From now on an old primary answers: what it knows is what is there now. */
@@ -176,10 +182,10 @@ export class SimulatedStore extends Store {
     const { world, database, life } = this;
     this.catchUp();
     const window = { by: life.name, fromMs: world.nowMs, untilMs: world.nowMs + STALE_MS_MAX };
-    const { version } = database;
     void database.copy().then((store) => {
+      database.settle();
       database.staleReads.push(window);
-      this.old = { store, window, version, isCounted: false };
+      this.old = { store, window, isCounted: false };
     });
   }
 
