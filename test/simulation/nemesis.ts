@@ -75,7 +75,7 @@ export class Nemesis {
     else if (dice < 0.48) this.turnClock(service, place);
     else if (dice < 0.56) this.amnesia();
     else if (dice < 0.63) this.courierAway();
-    else if (dice < 0.7) this.forSome('courier: rebalance', () => house.broker.deal(`hoso.${service}`));
+    else if (dice < 0.7) this.rebalance(`hoso.${service}`);
     else if (dice < 0.76) this.rewind(`hoso.${service}`);
     else if (dice < 0.84) this.failOver(service);
     else if (dice < 0.9) this.badRelease(service);
@@ -84,16 +84,28 @@ export class Nemesis {
   }
 
   private forSome(kind: FaultKind, act: () => void, detail = ''): void {
-    const { faults } = this.house.world;
-    if (!faults.knows(kind)) return;
-    faults.happened(kind);
-    this.house.world.note('world', () => `${kind} ${detail}`, true);
+    this.prepare(kind, () => {
+      this.house.world.faults.happened(kind);
+      act();
+    }, detail);
+  }
+
+  /** The same for what shows later whether it strikes somebody: then it is to be counted. */
+  private prepare(kind: FaultKind, act: () => void, detail = ''): void {
+    const { world } = this.house;
+    if (!world.faults.knows(kind)) return;
+    world.note('world', () => `${kind} ${detail}`, true);
     act();
   }
 
   private amnesia(): void {
     const { broker } = this.house;
     if (!broker.isEmpty) this.forSome('courier: amnesia', () => broker.forget());
+  }
+
+  private rebalance(group: string): void {
+    const { broker } = this.house;
+    if (broker.isUp && broker.isSettled(group)) this.forSome('courier: rebalance', () => broker.deal(group), group);
   }
 
   private rewind(group: string): void {
@@ -162,10 +174,10 @@ export class Nemesis {
   private badRelease(service: Service): void {
     const { house, chance } = this;
     if (house.badReleases.has(service)) return;
-    this.forSome(
+    this.prepare(
       'release: bad',
       () => {
-        house.badReleases.add(service);
+        house.badReleases.set(service, { hasThrown: false });
         house.world.schedule(1_000 + chance.below(7_000), null, () => house.badReleases.delete(service));
       },
       service,
@@ -175,8 +187,9 @@ export class Nemesis {
   private registerAway(): void {
     const { house, chance } = this;
     if (house.book.isAway) return;
-    this.forSome('register: away', () => {
+    this.prepare('register: away', () => {
       house.book.isAway = true;
+      house.book.isMissed = false;
       house.world.schedule(2_000 + chance.below(12_000), null, () => {
         house.book.isAway = false;
       });

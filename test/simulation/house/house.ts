@@ -40,8 +40,8 @@ interface Running {
 export class House {
   readonly databases: Readonly<Record<Service, Database>>;
   readonly broker: SimulatedBroker;
-  /** Services whose present release throws. */
-  readonly badReleases = new Set<Service>();
+  /** Services whose present release throws, and whether it has. */
+  readonly badReleases = new Map<Service, { hasThrown: boolean }>();
   private readonly around: Surroundings;
   private readonly running: Running = { intake: [], 'identity-verification': [], processing: [], monitoring: [] };
   private readonly chance: SeededRandom;
@@ -74,7 +74,7 @@ export class House {
         keptRowsMax: chance.pick([0, 2, 200_000]),
       },
       batchMessagesMax: chance.pick([1, 3, 50]),
-      isBad: (service) => this.badReleases.has(service),
+      isBad: (service) => this.isBad(service),
       someone: (service: Speaker) => {
         const found = this.some(service);
         return found && { life: found.life, desk: found.ledger.desk };
@@ -159,6 +159,15 @@ export class House {
     return this.world.hasUnderway ? 'something is still on its way' : unrestOf(this.databases, this.broker, this.world.nowMs);
   }
 
+  /** Asked before each decision; a bad release counts from the first that it throws at. */
+  private isBad(service: Service): boolean {
+    const release = this.badReleases.get(service);
+    if (release === undefined) return false;
+    if (!release.hasThrown) this.world.faults.happened('release: bad');
+    release.hasThrown = true;
+    return true;
+  }
+
   /** Reports go into the timeline; what neither the world nor a bad release can have caused is a defect. */
   private reports(service: Service): LedgerReports {
     const { world } = this;
@@ -175,7 +184,6 @@ export class House {
       onSpoken: (dossierId, name, n) => world.note(service, () => `speaks ${name} ${n} about ${dossierId.slice(-4)}`),
     };
   }
-
 }
 
 /** Now and then requests and fetches are so small that each message needs its own, and the bus's queue is short. */

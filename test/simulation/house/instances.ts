@@ -1,6 +1,6 @@
 import { TOPICS, type Service, type Speaker } from '@hoso/contracts';
 import { Failure, type Clock, type SeededRandom } from '@hoso/kernel';
-import { Ledger, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
+import type { Ledger, LedgerDefinition, LedgerPorts, LedgerReports, LedgerSettings } from '@hoso/ledger';
 import { KafkaBus, type BusLog, type Consumption, type KafkaBusOptions } from '@hoso/messaging';
 
 import { LedgerVerifications } from '../../../apps/identity-verification/src/adapters/ledger-verifications.js';
@@ -26,7 +26,7 @@ import { simulatedDriver } from '../world/simulated-driver.js';
 import { SimulatedIdentityDesk, SimulatedRegister, type PopulationBook } from '../world/simulated-register.js';
 import { SimulatedStore } from '../world/simulated-store.js';
 import type { World } from '../world/world.js';
-import { inRelease } from './bad-release.js';
+import { ReleasedLedger } from './bad-release.js';
 import { BESIDE_THE_LEDGER } from './beside-the-ledger.js';
 import { openIntakeDesk, type IntakeDesk } from './intake-desk.js';
 
@@ -105,7 +105,7 @@ function ledgerOf<State, Owner extends Speaker>(
   definition: LedgerDefinition<State, Owner>,
   ports: Ports,
 ): Ledger<State, Owner> {
-  return new Ledger(inRelease(definition, () => isBad(definition.service)), ports, reports(definition.service), settings);
+  return new ReleasedLedger(definition, ports, reports(definition.service), settings, () => isBad(definition.service));
 }
 
 const TOPICS_OF_ALL = Object.keys(TOPICS).map((topic) => ({ topic, partitions: 1, replicationFactor: 1, retentionMs: 1 }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { main, seedsIn, wholeNumber } from './commands.js';
 import { complaintsAbout } from './stage.js';
-import { emptyTally } from './tally.js';
+import { emptyTally, type Tally } from './tally.js';
 
 describe('the simulator’s command line', () => {
   it('takes whole numbers', () => {
@@ -47,10 +47,16 @@ describe('the simulator’s command line', () => {
 });
 
 describe('the stage of npm test', () => {
-  const tallyOf = (histories: number, faults: number) => ({ ...emptyTally(), histories, faults: { 'store: slow': faults } });
+  const tallyOf = (histories: number, faults: number): Tally => ({ ...emptyTally(), histories, faults: { 'store: slow': faults } });
 
   it('is content with 8,000 histories of 30 faults', () => {
     expect(complaintsAbout(tallyOf(8_000, 240_000))).toEqual([]);
+  });
+
+  it('does not count what only the operator of a history feels', () => {
+    const tally = tallyOf(8_000, 239_999);
+    tally.faults['courier: lag unknown'] = 1;
+    expect(complaintsAbout(tally)).toEqual(['fewer than 30 faults per history']);
   });
 
   it('fails where fewer fitted, or where they were too calm', () => {

@@ -1,4 +1,4 @@
-import { FAULT_KINDS } from '../world/faults.js';
+import { FAULT_KINDS, ONLY_OPERATORS_FEEL } from '../world/faults.js';
 import type { Judged } from './simulate.js';
 
 /** What a number of histories came to; sums of tallies are tallies. */
@@ -35,8 +35,10 @@ export function addTally(sum: Tally, part: Tally): void {
   sum.violations.push(...part.violations);
 }
 
-export function faultsIn({ faults }: Tally): number {
-  return Object.values(faults).reduce((sum, count) => sum + count, 0);
+/** How often something went wrong for the house; what only the operator feels is told, and not counted here. */
+export function faultsIn({ faults }: Pick<Tally, 'faults'>): number {
+  const all = Object.values(faults).reduce((sum, count) => sum + count, 0);
+  return ONLY_OPERATORS_FEEL.reduce((sum, kind) => sum - (faults[kind] ?? 0), all);
 }
 
 /** The summary that a person reads. */

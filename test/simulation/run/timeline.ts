@@ -1,5 +1,6 @@
 import { printOf } from './print.js';
 import type { Judged } from './simulate.js';
+import { faultsIn } from './tally.js';
 
 /** A history as a person reads it: when, who, what, and `!` where something went wrong by the world's fault. */
 export function* timelineOf({ history, violations }: Judged): Generator<string> {
@@ -7,7 +8,7 @@ export function* timelineOf({ history, violations }: Judged): Generator<string> 
   for (const { atMs, who, what, isFault } of history.timeline) {
     yield `${((atMs - beganMs) / 1_000).toFixed(3).padStart(12)} ${isFault ? '!' : ' '} ${who.padEnd(24)} ${what}`;
   }
-  const faults = [...history.faults.values()].reduce((sum, count) => sum + count, 0);
+  const faults = faultsIn({ faults: Object.fromEntries(history.faults) });
   const ending = 'record' in history ? history.record.mode : 'broken off';
   const happened = `hash ${(history.hash >>> 0).toString(16)}`;
   const left = 'record' in history ? `, print ${printOf(history)}` : '';

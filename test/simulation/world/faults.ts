@@ -61,6 +61,9 @@ export const FAULT_KINDS = [
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
+/** Which nobody feels but the operator of a history, who does not go on where he gets no sign of life. */
+export const ONLY_OPERATORS_FEEL: readonly FaultKind[] = ['store: no sign of life', 'courier: no sign of life', 'courier: lag unknown'];
+
 /** The chance of each fault at one call of a port. */
 export type Odds = readonly (readonly [FaultKind, number])[];
 
@@ -76,12 +79,6 @@ export class Faults {
     const knowsAll = chance.fraction() < 0.4;
     this.known = new Set(FAULT_KINDS.filter(() => knowsAll || chance.fraction() < 0.6));
     this.strength = 0.5 + chance.fraction() * 1.6;
-  }
-
-  get total(): number {
-    let total = 0;
-    for (const count of this.counts.values()) total += count;
-    return total;
   }
 
   knows(kind: FaultKind): boolean {

@@ -69,6 +69,16 @@ export class SimulatedBroker {
     return this.groupOf(name).committed.size > 0;
   }
 
+  /** Whether somebody is in a group that is not being dealt out at the moment. */
+  isSettled(name: string): boolean {
+    const { members, isRebalancing } = this.groupOf(name);
+    return members.length > 0 && !isRebalancing;
+  }
+
+  isMember(name: string, member: Membership): boolean {
+    return this.groupOf(name).members.includes(member);
+  }
+
   append(message: BusMessage): void {
     const places = this.places.get(message.topic);
     if (places === undefined) throw new Error(`the broker has no topic ${message.topic}`);
@@ -86,9 +96,8 @@ export class SimulatedBroker {
   }
 
   leave(name: string, member: Membership): void {
-    const group = this.groupOf(name);
-    if (!group.members.includes(member)) return;
-    this.remove(group, [member]);
+    if (!this.isMember(name, member)) return;
+    this.remove(this.groupOf(name), [member]);
     this.deal(name);
   }
 
@@ -144,7 +153,7 @@ export class SimulatedBroker {
   /** Keeps positions; false where they come from somebody who is no member, or has not heard of the last dealing. */
   commit(name: string, member: Membership, generation: number, places: readonly PartitionOffset[]): boolean {
     const group = this.groupOf(name);
-    if (!group.members.includes(member) || group.generation !== generation) return false;
+    if (!this.isMember(name, member) || group.generation !== generation) return false;
     for (const { topic, partition, offset } of places) group.committed.set(`${topic}/${partition}`, Number(offset));
     return true;
   }

@@ -11,12 +11,15 @@ import type { World } from './world.js';
 const SEND_ODDS: Odds = [
   ['courier: error before the effect', 0.06],
   ['courier: error after the effect', 0.07],
-  ['courier: half stored', 0.06],
   ['courier: lost though acknowledged', 0.1],
   ['courier: stored twice', 0.1],
   ['courier: late', 0.1],
 ];
-const TOO_LARGE_ODDS: Odds = [['courier: request too large', 0.03]];
+/** What goes wrong only with a request of several. */
+const SEVERAL_ODDS: Odds = [
+  ['courier: request too large', 0.03],
+  ['courier: half stored', 0.1],
+];
 const TOPICS_ODDS: Odds = [
   ['courier: topics, error before the effect', 0.03],
   ['courier: topics, error after the effect', 0.03],
@@ -46,7 +49,7 @@ class SimulatedSendLine extends CourierLine implements SendLine {
     const store = (some: readonly BusMessage[]): void => {
       if (broker.isUp) for (const message of some) broker.append(message);
     };
-    const fault = (messages.length > 1 ? this.draw(TOO_LARGE_ODDS) : null) ?? this.draw(SEND_ODDS);
+    const fault = (messages.length > 1 ? this.draw(SEVERAL_ODDS) : null) ?? this.draw(SEND_ODDS);
     const soon = { effectAfterMs: 0, answerAfterMs: world.between(0.3, 8), failure: null };
     switch (fault) {
       case 'courier: request too large':

@@ -17,10 +17,9 @@ const COMMIT_ODDS: Odds = [
   ['courier: positions, error before the effect', 0.04],
   ['courier: positions, error after the effect', 0.04],
 ];
-const FETCH_ODDS: Odds = [
-  ['courier: fetch, late', 0.04],
-  ['courier: membership lost', 0.015],
-];
+const FETCH_ODDS: Odds = [['courier: fetch, late', 0.04]];
+/** Only whoever is a member can lose it. */
+const FETCH_ODDS_OF_MEMBERS: Odds = [...FETCH_ODDS, ['courier: membership lost', 0.015]];
 
 /** So long a member waits to be taken in. */
 const START_MS = 8_000;
@@ -191,8 +190,9 @@ export class SimulatedMember implements Member, Membership {
 
   private fetch(track: Track): void {
     if (!track.isLocated || track.isHeld || track.isFetching || track.offset === track.place.log.length) return;
-    const fault = this.line.draw(FETCH_ODDS);
-    if (fault === 'courier: membership lost') return this.broker.leave(this.options.group, this);
+    const { group } = this.options;
+    const fault = this.line.draw(this.broker.isMember(group, this) ? FETCH_ODDS_OF_MEMBERS : FETCH_ODDS);
+    if (fault === 'courier: membership lost') return this.broker.leave(group, this);
     track.isFetching = true;
     const asked = track.offset;
     const delayMs = fault === null ? this.world.between(1, 30) : this.world.between(100, 3_000);

@@ -12,6 +12,8 @@ export interface PopulationBook {
   readonly answered: { readonly requestId: string; readonly verdict: string }[];
   /** True while the register is away altogether. */
   isAway: boolean;
+  /** Whether somebody has asked since it went away. */
+  isMissed?: boolean;
 }
 
 const ODDS: Odds = [
@@ -38,6 +40,10 @@ export class SimulatedRegister extends Register {
     const odds = book.people.has(question.personalNumber) ? ODDS_OF_THE_KNOWN : ODDS;
     const fault = book.isAway ? null : world.faults.draw(odds);
     if (fault !== null) world.note(life.name, () => fault, true);
+    if (book.isAway && !book.isMissed) {
+      book.isMissed = true;
+      world.faults.happened('register: away');
+    }
     const isSilent = fault === 'register: silent' || book.isAway;
     const wayMs = isSilent ? DEADLINE_MS : fault === 'register: slow' ? world.between(500, DEADLINE_MS) : world.between(2, 60);
     return new Promise((resolve) =>
