@@ -151,7 +151,8 @@ export function startIntake(around: Surroundings, life: Life): IntakeProcess {
   const ports = portsOf(around, 'intake', life);
   const ledger = ledgerOf(around, INTAKE_LEDGER, ports);
   const health = begin(around, 'intake', life, ledger, ports);
-  return { service: 'intake', life, ledger, health, ...openIntakeDesk(ledger, ports, askIn(around.world, life)) };
+  const { onError } = around.reports('intake');
+  return { service: 'intake', life, ledger, health, ...openIntakeDesk(ledger, ports, askIn(around.world, life), onError) };
 }
 
 export function startIdentity(around: Surroundings, life: Life): IdentityProcess {
