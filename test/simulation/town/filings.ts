@@ -1,7 +1,7 @@
 import type { SeededRandom } from '@hoso/kernel';
 
-import type { RegisteredPerson } from '../../../apps/identity-verification/src/domain/compare-person.js';
 import type { SubmitDossierRequest } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.request.js';
+import type { BookedPerson } from '../world/simulated-register.js';
 
 /** A filing that somebody means to make, and what the register knows about its applicant. */
 export interface Intention {
@@ -10,10 +10,14 @@ export interface Intention {
   readonly request: SubmitDossierRequest;
   /** What is put right when the register sees it differently. */
   readonly corrected: SubmitDossierRequest['applicant'];
-  readonly registered: RegisteredPerson | undefined;
+  readonly registered: BookedPerson | undefined;
 }
 
 export const PORTALS = ['cong-thu-nghiem-a', 'cong-thu-nghiem-b'] as const;
+
+/** When applicants say that they were born, at first and when it is put right. */
+const DECLARED = '1990-04-30';
+const CORRECTED = '1990-03-31';
 
 const COMMUNES = ['H26.101', 'H26.102'] as const;
 
@@ -47,7 +51,7 @@ function applicantOf(number: number): SubmitDossierRequest['applicant'] {
     kind: 'citizen',
     fullName: `Mẫu Thị Thử ${'ABCDEFGHIK'[number % 10]}`,
     personalNumber: `001190${digits}`,
-    birthDate: '1990-04-30',
+    birthDate: DECLARED,
     sex: 'female',
     phone: `0900${digits}`,
   };
@@ -64,12 +68,14 @@ function intentionOf(chance: SeededRandom, number: number): Intention {
   const applicant = applicantOf(number);
   const portal = chance.pick(PORTALS);
   const dice = chance.fraction();
-  const registered = { fullName: applicant.fullName, birthDate: applicant.birthDate, sex: applicant.sex };
-  const known =
+  const known = (birthDate: string, ofDeclared: 'matched' | 'mismatched' | 'partial', ofCorrected: typeof ofDeclared): BookedPerson => ({
+    fullName: applicant.fullName, birthDate, sex: applicant.sex, verdicts: { [DECLARED]: ofDeclared, [CORRECTED]: ofCorrected },
+  });
+  const registered =
     dice < 0.15 ? undefined
-    : dice < 0.4 ? { ...registered, birthDate: '1990-03-31' }
-    : dice < 0.5 ? { ...registered, birthDate: '1990' }
-    : registered;
+    : dice < 0.4 ? known(CORRECTED, 'mismatched', 'matched')
+    : dice < 0.5 ? known('1990', 'partial', 'partial')
+    : known(DECLARED, 'matched', 'mismatched');
   return {
     portal,
     key: `khoa-${number}`,
@@ -85,8 +91,8 @@ function intentionOf(chance: SeededRandom, number: number): Intention {
         fileId: `00000000-0000-4000-8000-${String(number * 10 + index).padStart(12, '0')}`,
       })),
     },
-    corrected: { ...applicant, birthDate: '1990-03-31' },
-    registered: known,
+    corrected: { ...applicant, birthDate: CORRECTED },
+    registered,
   };
 }
 

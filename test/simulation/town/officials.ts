@@ -6,6 +6,7 @@ import { currentStep } from '../../../apps/processing/src/domain/cases/case-proc
 import type { KeptCase } from '../../../apps/processing/src/domain/cases/cases.js';
 import { commandIdentityOf } from '../../../apps/processing/src/domain/command-identity.js';
 import type { KeptVerification } from '../../../apps/identity-verification/src/domain/verifications.js';
+import { causeAtOffice } from './causes.js';
 import { someLines } from './fees.js';
 import type { Town } from './town.js';
 
@@ -45,7 +46,7 @@ async function act(town: Town, scope: Scope, seen: KeptCase): Promise<void> {
   if (action === undefined) return;
   const key = `viec-${scope.subject}-${seen.rev}-${action.action}`;
   const id = commandIdentityOf(scope, key, [seen._id, action as unknown as Record<string, string>]);
-  const cause = `command:${action.action}:${id}`;
+  const cause = causeAtOffice(action.action, scope, key, [seen._id, action]);
   const once = (): Promise<{ readonly attempt: { readonly ending: string } }> =>
     town.send(
       'processing',
@@ -103,7 +104,7 @@ async function resolve(town: Town, scope: Scope, seen: KeptVerification): Promis
   const words = [seen._id, outcome, 'papers-examined'];
   const commandId = commandIdentityOf(scope, key, words);
   const command = { outcome, reason: 'papers-examined', official: scope.subject, commandId } as const;
-  const cause = `command:resolve-by-hand:${commandId}`;
+  const cause = causeAtOffice('resolve-by-hand', scope, key, words);
   await town.send(
     'identity-verification',
     { kind: 'resolve', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id, cause },

@@ -1,12 +1,11 @@
 import type { FeePaid, PaymentForm } from '@hoso/contracts';
-import type { Json } from '@hoso/kernel';
 
-import { commandIdentityOf } from '../../../apps/intake/src/domain/command-identity.js';
 import type { FeeRequest } from '../../../apps/intake/src/domain/dossier.js';
 import type { KeptDossier } from '../../../apps/intake/src/domain/dossiers.js';
 import type { Attempt } from '../checker/record.js';
+import { causeAtDesk } from './causes.js';
 import type { Intention } from './filings.js';
-import { KEYS, portalScope } from './portal-scope.js';
+import { portalScope } from './portal-scope.js';
 import type { Town } from './town.js';
 
 /** What an applicant has paid, by the number of the request; null: nothing, now or ever. Money is paid once, and told until it is known. */
@@ -59,6 +58,6 @@ async function tellOf(town: Town, portal: string, key: string, seen: KeptDossier
 
 /** What a portal means by telling of a payment, as the checker is told. */
 export function payingOf(portal: string, key: string, dossierId: string, payment: FeePaid): Omit<Attempt, 'ending' | 'atMs'> {
-  const id = commandIdentityOf(KEYS, portalScope(portal), key, ['pay', dossierId, payment as unknown as Json]);
-  return { kind: 'pay', who: portal, key, dossierId, cause: `command:pay-fee:${id}`, payment };
+  const cause = causeAtDesk('pay-fee', portal, key, ['pay', dossierId, payment]);
+  return { kind: 'pay', who: portal, key, dossierId, cause, payment };
 }

@@ -1,10 +1,9 @@
-import { canonicalJson, type Json } from '@hoso/kernel';
-
 import { commandIdentityOf } from '../../../apps/intake/src/domain/command-identity.js';
 import type { KeptDossier } from '../../../apps/intake/src/domain/dossiers.js';
 import type { SubmitDossierRequest } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.request.js';
 import type { SubmitOutcome } from '../../../apps/intake/src/features/submit-dossier/submit-dossier.js';
 import type { Attempt } from '../checker/record.js';
+import { causeAtDesk, spelled } from './causes.js';
 import { PORTALS, type Intention } from './filings.js';
 import { attendToFee, type Purse } from './payers.js';
 import { KEYS, portalScope } from './portal-scope.js';
@@ -76,9 +75,8 @@ export function filingOf(portal: string, key: string, request: Request): Omit<At
   const words = JSON.stringify(request);
   const { portalReference, reference } = request;
   const filing = { portal, portalReference, words, ...(reference === undefined ? {} : { reference }) };
-  const fingerprint = KEYS.fingerprint('filing', canonicalJson(request as unknown as Json));
-  const id = commandIdentityOf(KEYS, portalScope(portal), key, fingerprint);
-  return { kind: 'file', who: portal, key, cause: `command:submit-dossier:${id}`, filing };
+  const cause = causeAtDesk('submit-dossier', portal, key, KEYS.fingerprint('filing', spelled(request)));
+  return { kind: 'file', who: portal, key, cause, filing };
 }
 
 /** What the front desk answers to it. */
@@ -143,7 +141,7 @@ async function supplement(town: Town, intention: Intention, seen: KeptDossier): 
   const applicant = town.chance.fraction() < 0.8 ? corrected : intention.request.applicant;
   const scope = portalScope(portal);
   const request = { applicant, attachments: [] };
-  const cause = `command:supplement-dossier:${commandIdentityOf(KEYS, scope, key, ['supplement', seen._id, request as unknown as Json])}`;
+  const cause = causeAtDesk('supplement-dossier', portal, key, ['supplement', seen._id, request]);
   const said = { round, applicant: JSON.stringify(applicant) };
   const once = (): Promise<unknown> =>
     town.send(
@@ -158,10 +156,11 @@ async function supplement(town: Town, intention: Intention, seen: KeptDossier): 
 async function withdraw(town: Town, portal: string, seen: KeptDossier): Promise<void> {
   const key = `rut-${seen._id}-${seen.rev}`;
   const scope = portalScope(portal);
-  const id = commandIdentityOf(KEYS, scope, key, ['withdraw', seen._id, 'other']);
+  const words = ['withdraw', seen._id, 'other'];
+  const id = commandIdentityOf(KEYS, scope, key, words);
   await town.send(
     'intake',
-    { kind: 'withdraw', who: portal, key, dossierId: seen._id, cause: `command:withdraw-dossier:${id}` },
+    { kind: 'withdraw', who: portal, key, dossierId: seen._id, cause: causeAtDesk('withdraw-dossier', portal, key, words) },
     ({ dossiers }) => dossiers.withdraw(scope, seen._id, seen.rev, 'other', { id, traceId: town.traceId() }),
     ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
   );

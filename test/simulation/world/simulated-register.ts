@@ -1,14 +1,23 @@
 import { IdentityDesk, Register, type IdentityAttributes, type RegisterQuestion } from '../../../apps/identity-verification/src/domain/ask-register.js';
 import { comparePerson, type RegisteredPerson } from '../../../apps/identity-verification/src/domain/compare-person.js';
-import type { RegisterAnswer } from '../../../apps/identity-verification/src/domain/verification.js';
+import type { RegisterAnswer, Verdict } from '../../../apps/identity-verification/src/domain/verification.js';
 import type { Odds } from './faults.js';
 import type { Life } from './life.js';
 import { askOver } from './simulated-doors.js';
 import type { World } from './world.js';
 
+/** What the book has of a person. */
+export interface BookedPerson extends RegisteredPerson {
+  /**
+   * Of people who were drawn: what the comparison with a declared birth date must say, known by how they were drawn. Of others
+   * what it says is taken for right.
+   */
+  readonly verdicts?: Readonly<Record<string, Verdict['kind']>>;
+}
+
 /** Who is in the population database, by personal number, and what it has answered so far. */
 export interface PopulationBook {
-  readonly people: ReadonlyMap<string, RegisteredPerson>;
+  readonly people: ReadonlyMap<string, BookedPerson>;
   readonly answered: { readonly requestId: string; readonly verdict: string }[];
   /** True while the register is away altogether. */
   isAway: boolean;
@@ -56,17 +65,18 @@ export class SimulatedRegister extends Register {
   }
 }
 
-/** What the book says of a person, or the wrong thing; written down as answered. */
+/** What the book says of a person, or the wrong thing; what it must say is written down as answered. */
 export function answerFrom(
   { people, answered }: PopulationBook,
   { requestId, personalNumber, person }: RegisterQuestion,
   isWrong = false,
 ): RegisterAnswer {
   const registered = people.get(personalNumber);
-  const wrong: RegisteredPerson | undefined = registered && { ...registered, sex: registered.sex === 'male' ? 'female' : 'male' };
+  const wrong = registered && { ...registered, sex: registered.sex === 'male' ? ('female' as const) : ('male' as const) };
   const found = isWrong ? wrong : registered;
   const verdict = found ? comparePerson(person, found) : ({ kind: 'not-found' } as const);
-  answered.push({ requestId, verdict: verdict.kind });
+  const drawn = isWrong ? 'mismatched' : registered?.verdicts?.[person.birthDate];
+  answered.push({ requestId, verdict: registered?.verdicts ? String(drawn) : verdict.kind });
   return { kind: 'answered', verdict, requestId };
 }
 
