@@ -60,7 +60,7 @@ describe('the stage of npm test', () => {
   });
 
   it('fails where fewer fitted, or where they were too calm', () => {
-    expect(complaintsAbout(tallyOf(7_980, 240_000))).toEqual(['fewer than 8,000 histories fitted 170 s']);
+    expect(complaintsAbout(tallyOf(7_980, 240_000))).toEqual(['fewer than 8,000 histories fitted 240 s']);
     expect(complaintsAbout(tallyOf(8_000, 239_999))).toEqual(['fewer than 30 faults per history']);
   });
 });
