@@ -31,8 +31,8 @@ export interface History extends Lived {
 
 /** A Monday in Viet Nam; histories begin within the working week after it. */
 const MONDAY_MS = Date.parse('2026-11-16T09:00:00+07:00');
-/** How long faults go on. */
-const TROUBLE_MS = 6_500;
+/** How long faults go on: mostly until the first steps of an office are done, now and then until somebody has paid. */
+const TROUBLE_MS = [5_000, 5_000, 7_000, 14_000];
 /** Within this time after the end of all faults everything must be at rest. */
 export const DRAIN_MS = 120_000;
 const LOOK_EVERY_MS = 500;
@@ -71,7 +71,7 @@ export async function liveIn(world: World, trouble: Trouble): Promise<History> {
   else nemesis.killOnlyAt(trouble.killedAtStep);
   let rest: Rest = { drainedAfterMs: null, unrest: null };
   await outsideOfMicrotasks(() => {
-    runFor(world, TROUBLE_MS);
+    runFor(world, chance.pick(TROUBLE_MS));
     if (!isLiveness) return;
     town.isQuiet = true;
     nemesis.end();

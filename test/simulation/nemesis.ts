@@ -137,7 +137,7 @@ export class Nemesis {
     const { house, chance } = this;
     const process = house.at(service, place);
     if (!process) return;
-    const skewMs = chance.pick([3 * DAY_MS, 3 * DAY_MS, -2 * HOUR_MS, 40_000, -40_000]);
+    const skewMs = chance.pick([40 * DAY_MS, 3 * DAY_MS, -2 * HOUR_MS, 40_000, -40_000]);
     this.forSome(
       'process: wrong clock',
       () => {

@@ -227,6 +227,6 @@ function settingsFrom(chance: SeededRandom): LedgerSettings {
     repair: { settledMs: chance.pick([2_000, 5_500]), everyMs: chance.pick([4_000, 6_000, 9_000]) },
     hearing: { messagesMax: isTight ? 12 : 4_096 },
     parking: { parkedMax: chance.pick([1, 3, LEDGER_DEFAULTS.parking.parkedMax]), parkedWindowMs: 60_000 },
-    archiveEveryMs: chance.pick([3_500, 7_000]),
+    archiveEveryMs: chance.pick([1_500, 3_500]),
   };
 }

@@ -23,7 +23,7 @@ export async function workAtDesk(town: Town, agency: string, number: number): Pr
   const subject = `can-bo-${agency}-${number}`;
   const scope = officialScope(agency, subject);
   while (!town.isQuiet) {
-    await town.sleep(700, 4_500);
+    await town.sleep(500, 3_000);
     if (town.isQuiet) return;
     for (const one of await workList(town, scope)) await act(town, scope, one);
     if (town.isQuiet) return;
@@ -69,7 +69,7 @@ function actionAt(town: Town, seen: KeptCase): Action | undefined {
   const forFee = (): Action => ({ action: 'request-fee', lines: someLines(chance, seen.state!.filed!) });
   if (allowed.includes('request-supplement') && chance.fraction() < 0.15) return { action: 'request-supplement', items };
   // So often because little of a history is left for somebody to pay, be heard, and be late.
-  if (allowed.includes('request-fee') && chance.fraction() < 0.3) return forFee();
+  if (allowed.includes('request-fee') && chance.fraction() < 0.4) return forFee();
   switch (usual) {
     case 'complete-step':
       return { action: usual };

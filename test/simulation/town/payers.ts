@@ -32,11 +32,11 @@ export async function attendToFee(town: Town, intention: Intention, seen: KeptDo
   if (dice < 0.3) await tell({ amountVnd: payment.amountVnd + 1_000 });
   else if (dice < 0.45 && foreign) await tell({ reference: foreign.payment!.reference });
   const how = chance.fraction();
-  if (how < 0.2) await Promise.all([tell(), payAgain(seen)]);
-  else if (how < 0.4) {
+  if (how < 0.25) await Promise.all([tell(), payAgain(seen)]);
+  else if (how < 0.5) {
     const known = await tell();
     if (known !== null) await payAgain(known);
-  } else if (how < 0.6) await Promise.all([tell(), tell()]);
+  } else if (how < 0.65) await Promise.all([tell(), tell()]);
   else await tell();
 }
 

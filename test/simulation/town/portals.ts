@@ -14,7 +14,7 @@ type Request = SubmitDossierRequest;
 /** One person's way with a portal: files, perhaps twice or wrongly, follows, supplements, pays, perhaps withdraws. */
 export async function fileAndFollow(town: Town, intention: Intention): Promise<void> {
   const { chance } = town;
-  await town.sleep(100, 4_000);
+  await town.sleep(100, 2_500);
   const reference = chance.fraction() < 0.25 ? await reserve(town, intention) : undefined;
   const request: Request = reference === undefined ? intention.request : { ...intention.request, reference };
   const others = rivalsOf(town, intention, request);
@@ -101,7 +101,7 @@ async function follow(town: Town, intention: Intention, dossierId: string): Prom
   const purse: Purse = new Map();
   const withdrawsAtMs = chance.fraction() < 0.25 ? town.world.nowMs + chance.below(20_000) : Infinity;
   while (!town.isQuiet) {
-    await town.sleep(700, 4_000);
+    await town.sleep(500, 2_500);
     if (town.isQuiet) return;
     if (chance.fraction() < 0.1) await lookAbroad(town, intention.portal, dossierId);
     const seen = await look(town, intention.portal, dossierId);
