@@ -22,11 +22,11 @@ const CLOCK_ODDS: Odds = [
 ];
 const READ_ODDS: Odds = [...CLOCK_ODDS, ['store: stale read', 0.014]];
 const WRITE_ODDS: Odds = [
-  ['store: error before the effect', 0.06],
+  ['store: error before the effect', 0.05],
   ['store: error after the effect', 0.07],
   ['store: effect after the error', 0.05],
-  ['store: done twice', 0.07],
-  ['store: slow', 0.03],
+  ['store: done twice', 0.06],
+  ['store: slow', 0.06],
 ];
 const COLLECTIONS_ODDS: Odds = [
   ['store: collections, error before the effect', 0.03],
