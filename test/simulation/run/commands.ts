@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import type { Trouble } from '../history.js';
-import { MUTANTS, plantedOf } from '../mutants/mutants.js';
+import { MUTANTS, plantedOf, SURVIVORS, type Mutant } from '../mutants/mutants.js';
 import { killAtEveryStep } from './every-step.js';
 import { openSimulator } from './open-simulator.js';
 import { release } from './release.js';
@@ -10,12 +10,13 @@ import { stage } from './stage.js';
 import { linesOf } from './tally.js';
 import { runSeeds } from './workers.js';
 
+const namesOf = (planted: readonly Mutant[]): string => planted.map(({ name }) => name).join(', ');
 const HELP = `npm run simulate -- --seed N           lives one history through and prints its timeline and the verdict
   --brief                              without the timeline
   --kill-at STEP                       with no trouble but one: whoever comes to that step is killed at it
   --kill-at every                      lives it through once for each of its steps, and prints a summary
 npm run simulate -- --seeds A..B       lives many through on all cores and prints a summary
-  --planted NAME                       with a planted bug in the product: ${MUTANTS.map(({ name }) => name).join(', ')}
+  --planted NAME                       with a planted bug in the product: ${namesOf(MUTANTS)}; or with one that survives: ${namesOf(SURVIVORS)}
 npm run simulate:release               a million histories in slices that can be resumed, put on record
   -- --count N                         another number of them`;
 
