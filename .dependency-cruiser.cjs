@@ -223,6 +223,13 @@ module.exports = {
       from: { path: '^test/chaos/checker/' },
       to: { pathNot: ['^test/chaos/checker/', npm('mongoose', 'kafkajs', '@jest/globals')], dependencyTypesNot: ['core'] },
     },
+    {
+      name: 'checker-of-histories-shares-nothing',
+      comment: 'What judges simulated histories believes the contracts alone: write down by hand what it needs to know.',
+      severity: 'error',
+      from: { path: '^test/simulation/checker/', pathNot: [SPEC] },
+      to: { pathNot: ['^test/simulation/checker/', door('contracts')], dependencyTypesNot: ['core'] },
+    },
     // Hygiene.
     {
       name: 'no-cycles',

@@ -52,6 +52,8 @@ export const PLANTED_IMPORTS: readonly PlantedImport[] = [
   plant('one-newer-broker-client-per-driver', 'libs/messaging/src/third-driver.ts', '@platformatic/kafka'),
   plant('checker-shares-nothing', 'test/chaos/checker/knows-kernel.ts', '@hoso/kernel'),
   plant('checker-shares-nothing', 'test/chaos/checker/knows-a-service.ts', '../../../apps/processing/src/thing.js'),
+  plant('checker-of-histories-shares-nothing', 'test/simulation/checker/knows-kernel.ts', '@hoso/kernel'),
+  plant('checker-of-histories-shares-nothing', 'test/simulation/checker/knows-types.ts', 'type ../../../apps/processing/src/thing.js'),
   plant('no-cycles', 'apps/intake/src/chicken.ts', './egg.js'),
   plant('no-unknown-imports', 'apps/intake/src/lost.ts', './nowhere.js'),
   plant('no-undeclared-packages', 'apps/intake/src/undeclared.ts', 'undeclared'),
@@ -70,6 +72,8 @@ export const GOOD_IMPORTS: readonly PlantedImport[] = [
   plant('', 'libs/messaging/src/platformatic-driver.ts', '@platformatic/kafka', '@hoso/kernel'),
   plant('', 'libs/store/src/good.ts', 'mongoose', '@hoso/kernel'),
   plant('', 'test/chaos/checker/good.ts', 'mongoose', 'kafkajs', 'node:fs/promises'),
+  plant('', 'test/simulation/checker/good.ts', '@hoso/contracts', 'node:crypto'),
+  plant('', 'test/simulation/checker/good.property-spec.ts', '../../support/probe.js', '@hoso/kernel'),
   plant('', 'libs/service/src/good.ts', '@hoso/http', '@hoso/ledger', '@hoso/store'),
 ];
 
