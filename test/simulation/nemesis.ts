@@ -66,7 +66,7 @@ export class Nemesis {
   }
 
   private strike(): void {
-    const { house, chance } = this;
+    const { chance } = this;
     const service = chance.pick(SERVICES);
     const place = chance.below(2);
     const dice = chance.fraction();
@@ -84,10 +84,11 @@ export class Nemesis {
   }
 
   private forSome(kind: FaultKind, act: () => void, detail = ''): void {
-    this.prepare(kind, () => {
+    const happen = (): void => {
       this.house.world.faults.happened(kind);
       act();
-    }, detail);
+    };
+    this.prepare(kind, happen, detail);
   }
 
   /** The same for what shows later whether it strikes somebody: then it is to be counted. */

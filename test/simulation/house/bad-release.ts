@@ -1,6 +1,8 @@
 import type { Speaker } from '@hoso/contracts';
 import { Defect } from '@hoso/kernel';
-import { Ledger, type Command, type Commanded, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings } from '@hoso/ledger';
+import {
+  Ledger, type Command, type Commanded, type LedgerDefinition, type LedgerPorts, type LedgerReports, type LedgerSettings,
+} from '@hoso/ledger';
 
 import { BAD_RELEASE } from '../world/world.js';
 

@@ -16,7 +16,8 @@ const HELP = `npm run simulate -- --seed N           lives one history through a
   --kill-at STEP                       with no trouble but one: whoever comes to that step is killed at it
   --kill-at every                      lives it through once for each of its steps, and prints a summary
 npm run simulate -- --seeds A..B       lives many through on all cores and prints a summary
-  --planted NAME                       with a planted bug in the product: ${namesOf(MUTANTS)}; or with one that survives: ${namesOf(SURVIVORS)}
+  --planted NAME                       with a planted bug in the product: ${namesOf(MUTANTS)};
+                                       or with one that survives: ${namesOf(SURVIVORS)}
 npm run simulate:release               a million histories in slices that can be resumed, put on record
   -- --count N                         another number of them`;
 

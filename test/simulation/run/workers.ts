@@ -59,7 +59,8 @@ export async function runSeeds(
       const lost = await workUntilLost(take, done, options);
       if (lost === null) return;
       const { seed, slice, how } = lost;
-      for (const part of [{ first: slice.first, last: seed - 1 }, { first: seed + 1, last: slice.last }]) if (part.first <= part.last) again.push(part);
+      const rest = [{ first: slice.first, last: seed - 1 }, { first: seed + 1, last: slice.last }];
+      again.push(...rest.filter((part) => part.first <= part.last));
       done({ ...emptyTally(), histories: 1, violations: [{ seed, invariant: 'no error escapes', what: how }] });
     }
   };

@@ -5,6 +5,7 @@ import { CourierLine } from './courier-line.js';
 import type { FaultKind } from './faults.js';
 import { Life } from './life.js';
 import { SimulatedBroker } from './simulated-broker.js';
+import { DatabaseClock } from './simulated-clock.js';
 import { simulatedDriver } from './simulated-driver.js';
 import { SimulatedMember } from './simulated-member.js';
 import { SimulatedRegister, type PopulationBook } from './simulated-register.js';
@@ -29,7 +30,7 @@ const messages = (count: number): BusMessage[] =>
 describe('what happened', () => {
   it('is half stored only where a part is missing', async () => {
     const { world, broker, life, goOn, count } = worldOf('courier: half stored');
-    const line = simulatedDriver(world, broker, life).openSendLine({} as never);
+    const line = simulatedDriver(world, broker, life).openSendLine({} as never, new DatabaseClock(world), 1_000);
     const sent = [1, 2, 5].map((several) => line.send(messages(several)).catch(() => undefined));
     await goOn(70_000);
     await Promise.all(sent);

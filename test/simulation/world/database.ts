@@ -78,7 +78,10 @@ export class Database {
     });
   }
 
-  /** A write was acknowledged, or read from the new primary, or an old one has it as well: everything up to it is with the majority and stays. */
+  /**
+   * A write was acknowledged, or read from the new primary, or an old one has it as well: everything up to it is with the majority, and
+   * stays.
+   */
   settle(): void {
     if (this.undo.length > 0) this.undo = [];
   }

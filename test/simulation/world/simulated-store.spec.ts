@@ -18,7 +18,8 @@ async function openTwo() {
     { name: 'things', fields: { colour: 'string' }, indexes: [] },
     { name: 'others', fields: {}, indexes: [] },
   ]);
-  await database.inner.insertOne('things', { _id: 'a', colour: 'red' });
+  const red: { readonly _id: string; readonly colour: string } = { _id: 'a', colour: 'red' };
+  await database.inner.insertOne('things', red);
   const foresee = jest.spyOn(world.faults, 'foresee').mockReturnValue(null);
   const storeOf = (number: number): SimulatedStore => new SimulatedStore(world, database, new Life(`intake ${number}`, number));
   const [one, other] = [storeOf(1), storeOf(2)];
