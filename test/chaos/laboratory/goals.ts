@@ -1,5 +1,5 @@
 import { FAMILIES, type Counts } from '../nemesis/fault.js';
-import type { Findings } from './experiment.js';
+import type { Findings } from './findings.js';
 import { sumOf } from './sizes.js';
 
 /** What is meant to be reached. Times in milliseconds. */

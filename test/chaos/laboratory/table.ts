@@ -1,7 +1,7 @@
 import { FAMILIES, type Counts, type Family } from '../nemesis/fault.js';
 import { WINDOWS } from '../nemesis/windows.js';
 import { countsOf } from './evidence-head.js';
-import type { Findings } from './experiment.js';
+import type { Findings } from './findings.js';
 import { MEANT, withinWords } from './goals.js';
 import { sumOf } from './sizes.js';
 import { spread } from './spread.js';

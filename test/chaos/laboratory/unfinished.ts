@@ -1,6 +1,6 @@
 import { NOTHING_SEEN } from '../checker/judge.js';
 import { FAMILIES, type Family } from '../nemesis/fault.js';
-import type { ExperimentOptions, Findings } from './experiment.js';
+import type { ExperimentOptions, Findings } from './findings.js';
 
 /** What was struck so far. */
 export interface Struck {
