@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 
 import type { HouseView, KeptHere, Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
+import { spelled } from './spelling.js';
 
 const FIRST_LINK = '0'.repeat(64);
 
@@ -35,15 +36,6 @@ function* faultsIn(service: string, id: string, { document, told, torn }: KeptHe
 /** SHA-256 over the link before and the fact in one spelling: keys sorted, nothing absent. */
 export function linkAfter(link: string, id: string, { name, version, at, cause, data, metric }: Told): string {
   return hash('sha256', link + spelled({ id, name, version, at, cause, data, metric }));
-}
-
-/** One spelling for equal values. */
-export function spelled(value: unknown): string {
-  if (value === null || value === undefined || typeof value !== 'object') return JSON.stringify(value ?? null);
-  if (Array.isArray(value)) return `[${value.map(spelled).join(',')}]`;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([one], [other]) => (one < other ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${spelled(member)}`).join(',')}}`;
 }
 
 function* checkMessages(view: HouseView, { messages }: HistoryRecord): Generator<Violation> {

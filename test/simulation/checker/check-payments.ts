@@ -2,9 +2,9 @@ import {
   findEntry, PROCEDURES, type Channel, type Fee, type FeeAsked, type FeePaid, type FeeRequested, type FeeSettled,
 } from '@hoso/contracts';
 
-import { spelled } from './check-numbers.js';
 import { stateIn, toldBy, type HouseView, type Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
+import { spelled } from './spelling.js';
 
 const DAY_MS = 86_400_000;
 

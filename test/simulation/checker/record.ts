@@ -85,3 +85,9 @@ export interface Violation {
   readonly invariant: string;
   readonly what: string;
 }
+
+export type Filing = Attempt & { readonly filing: NonNullable<Attempt['filing']> };
+
+export function filingsIn(attempts: readonly Attempt[]): readonly Filing[] {
+  return attempts.filter((attempt): attempt is Filing => attempt.filing !== undefined);
+}
