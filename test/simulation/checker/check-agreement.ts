@@ -1,6 +1,6 @@
 import { SPEAKERS, type Speaker } from '@hoso/contracts';
 
-import { HEARS, stateIn, toldBy, type HouseView, type Told } from './house-view.js';
+import { HEARS, listIn, stateIn, toldBy, type HouseView, type Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
 import { spelled } from './spelling.js';
 
@@ -48,20 +48,25 @@ function* differencesAtOwner(view: HouseView, owner: Speaker, id: string): Gener
   }
 }
 
+/** The hashes of a list that is kept; null where there is no such list. */
+function hashesIn(state: State, name: string): readonly unknown[] | null {
+  return Array.isArray(state[name]) ? listIn(state, name).map(({ hash }) => hash) : null;
+}
+
 /** What is kept, and beside it what the facts say of it. */
 type Compared = Readonly<Record<string, readonly [unknown, unknown]>>;
 
 /** What each keeps of its own doing. */
 const OWN_DOING: Readonly<Record<Speaker, (state: State, told: readonly Told[]) => Compared>> = {
   intake: (state, told) => ({
-    contents: [(state['contents'] as readonly State[]).map(({ hash }) => hash), membersOf(told, 'contentHash')],
+    contents: [hashesIn(state, 'contents'), membersOf(told, 'contentHash')],
     payments: [
       feesIn(state).flatMap(({ request, paid }) => (paid ? [{ request, ...(paid as State) }] : [])),
       told.filter(({ name }) => name === 'intake.fee-paid').map(({ at, data }) => ({ ...data, at })),
     ],
   }),
   'identity-verification': (state, told) => ({
-    evidence: [(state['evidence'] as readonly State[]).map(({ hash }) => hash), membersOf(told, 'evidence')],
+    evidence: [hashesIn(state, 'evidence'), membersOf(told, 'evidence')],
   }),
   processing: (state, told) => {
     const asked = told.at(-1)?.name === 'processing.supplement-requested' ? told.at(-1) : undefined;
@@ -86,7 +91,8 @@ const OWN_DOING: Readonly<Record<Speaker, (state: State, told: readonly Told[]) 
 
 /** The portal sees what the office has said. */
 function* differencesAtIntake(view: HouseView, id: string): Generator<string> {
-  const state = stateIn(view, 'intake', id)!;
+  const state = stateIn(view, 'intake', id);
+  if (state === null) return;
   const office = toldBy(view, 'processing', id);
   const expected: Readonly<Record<string, unknown>> = {
     status: lastOf(office, 'status') ?? 1,
@@ -104,7 +110,7 @@ function* differencesAtIntake(view: HouseView, id: string): Generator<string> {
 
 /** Money that was asked for, as intake and processing keep it; absent where none was. */
 function feesIn(state: State): readonly State[] {
-  return (state['fees'] ?? []) as readonly State[];
+  return listIn(state, 'fees');
 }
 
 /** The same, as processing has told it. */
@@ -127,10 +133,9 @@ function* differencesAtWatch(view: HouseView, id: string): Generator<string> {
   const owners = ['intake', 'identity-verification', 'processing'] as const;
   const all = owners.flatMap((owner) => toldBy(view, owner, id).map((fact) => ({ owner, fact })));
   const names = all.map(({ owner, fact }) => `${fact.at} ${owner} ${String(fact.n).padStart(4, '0')}`).sort();
-  const events = state['events'] as readonly { readonly at: string; readonly owner: string; readonly n: number }[];
-  const kept = events.map(({ at, owner, n }) => `${at} ${owner} ${String(n).padStart(4, '0')}`);
+  const kept = listIn(state, 'events').map(({ at, owner, n }) => `${String(at)} ${String(owner)} ${String(n).padStart(4, '0')}`);
   if (names.join() !== kept.join()) yield `the watch keeps ${kept.length} events in its order; the owners say ${names.length}`;
-  const row = state['row'] as Readonly<Record<string, unknown>>;
+  const row = (state['row'] ?? {}) as State;
   const status = lastOf(toldBy(view, 'processing', id), 'status') ?? 1;
   if (row['status'] !== status) yield `the watch shows status ${String(row['status'])}; the facts say ${String(status)}`;
 }

@@ -15,6 +15,8 @@ import { checkTenancy } from './check-tenancy.js';
 import { viewOf, type HouseView } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
 
+const UNREADABLE = 'readable record';
+
 type Check = (view: HouseView, record: HistoryRecord) => Iterable<Violation>;
 
 /** In the order in which what they find is told: a summary names the first. */
@@ -34,11 +36,32 @@ const CHECKS: readonly Check[] = [
   checkTenancy,
   checkRest,
   checkLooks,
+  checkReadable,
   (_view, { defects = [] }) => defects.map((what) => ({ invariant: 'no defect', what })),
 ];
+
+/** What a history leaves behind that cannot even be read. */
+function* checkReadable(view: HouseView): Generator<Violation> {
+  for (const [service, dossiers] of Object.entries(view)) {
+    for (const [id, { document }] of dossiers) {
+      for (const name of ['log', 'wants', 'timers']) {
+        if (!Array.isArray(document[name])) yield { invariant: UNREADABLE, what: `${service} keeps no ${name} of ${id}` };
+      }
+    }
+  }
+}
+
+/** All that a check finds. Where it stumbles over what it reads, that is a violation too, and the others are made all the same. */
+function* foundBy(check: Check, view: HouseView, record: HistoryRecord): Generator<Violation> {
+  try {
+    yield* check(view, record);
+  } catch (error) {
+    yield { invariant: UNREADABLE, what: `${check.name} stumbled: ${String(error)}` };
+  }
+}
 
 /** Everything that is wrong with a history, by the invariant that it breaks. Knows the house by its raw data alone. */
 export function checkHistory(record: HistoryRecord): readonly Violation[] {
   const view = viewOf(record);
-  return CHECKS.flatMap((check) => [...check(view, record)]);
+  return CHECKS.flatMap((check) => [...foundBy(check, view, record)]);
 }

@@ -1,6 +1,6 @@
 import { findEntry, PROCEDURES } from '@hoso/contracts';
 
-import { toldBy, type HouseView, type Told } from './house-view.js';
+import { listIn, toldBy, type HouseView, type Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
 
 /** National statuses: from each, those that may follow. Written down from the law's table, for what the house does. */
@@ -65,9 +65,9 @@ function* illegalSteps(view: HouseView, id: string, told: readonly Told[]): Gene
 function* checkEvidence(view: HouseView, { registerAnswers }: HistoryRecord): Generator<Violation> {
   const answered = new Set(registerAnswers.map(({ requestId, verdict }) => `${requestId} ${verdict}`));
   for (const [id, { document, told }] of view['identity-verification']!) {
-    const state = document['state'] as { readonly evidence: readonly Readonly<Record<string, unknown>>[] } | null;
-    const hashes = new Set(state?.evidence.map(({ hash }) => hash));
-    for (const { source, requestId, verdict } of state?.evidence ?? []) {
+    const evidence = listIn((document['state'] ?? {}) as Readonly<Record<string, unknown>>, 'evidence');
+    const hashes = new Set(evidence.map(({ hash }) => hash));
+    for (const { source, requestId, verdict } of evidence) {
       if (source === 'population-database' && !answered.has(`${String(requestId)} ${String(verdict)}`)) {
         yield { invariant: 'I4 legal moves', what: `${id}: the register never answered ${String(verdict)}` };
       }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 
 import { toldBy, type HouseView } from './house-view.js';
 import { filingsIn, type HistoryRecord, type Violation } from './record.js';
+import { readJson } from './spelling.js';
 
 /** What receipts of a simulated house are signed with. */
 const RECEIPT_WORD = 'receipts of a simulated house:';
@@ -14,7 +15,11 @@ export function* checkReceipts(view: HouseView, { attempts }: HistoryRecord): Ge
     if (!answer?.receipt) continue;
     const [words = '', signature = ''] = answer.receipt.split('.');
     if (hash('sha256', `${RECEIPT_WORD}${words}`) !== signature) yield wrong(key, 'does not verify');
-    const claims = JSON.parse(Buffer.from(words, 'base64url').toString('utf8')) as Readonly<Record<string, unknown>>;
+    const claims = readJson(Buffer.from(words, 'base64url').toString('utf8')) as Readonly<Record<string, unknown>> | null | undefined;
+    if (typeof claims !== 'object' || claims === null) {
+      yield wrong(key, 'cannot be read');
+      continue;
+    }
     const [submitted] = toldBy(view, 'intake', answer.dossierId);
     if (submitted?.data['contentHash'] !== claims['contentHash']) yield wrong(key, 'is for another content than was kept');
     if (submitted?.at !== claims['receivedAt']) yield wrong(key, 'tells another moment than the record');

@@ -68,12 +68,18 @@ export function viewOf({ databases }: Pick<HistoryRecord, 'databases'>): HouseVi
 function keptHere(document: RawDocument, archived: readonly RawDocument[]): KeptHere {
   const told = new Map<number, Told>();
   const torn: number[] = [];
-  for (const entry of [...archived, ...(document['log'] as readonly unknown[])] as unknown as readonly Told[]) {
+  for (const entry of [...archived, ...listIn(document, 'log')] as unknown as readonly Told[]) {
     const standing = told.get(entry.n);
     if (standing && standing.hash !== entry.hash) torn.push(entry.n);
     told.set(entry.n, entry);
   }
   return { document, told: [...told.values()].sort((one, other) => one.n - other.n), torn };
+}
+
+/** A list within a document or a state; empty where there is none. */
+export function listIn(kept: Readonly<Record<string, unknown>>, name: string): readonly Readonly<Record<string, unknown>>[] {
+  const list = kept[name];
+  return Array.isArray(list) ? (list as readonly Readonly<Record<string, unknown>>[]) : [];
 }
 
 export function toldBy(view: HouseView, owner: Speaker, dossierId: string): readonly Told[] {
