@@ -1,6 +1,7 @@
 import { checkAgreement } from './check-agreement.js';
 import { checkDeadlines, checkDueDates } from './check-deadlines.js';
 import { checkDoubles } from './check-doubles.js';
+import { checkEvidence } from './check-evidence.js';
 import { checkFigures } from './check-figures.js';
 import { checkInvention } from './check-invention.js';
 import { checkLooks } from './check-looks.js';
@@ -11,6 +12,7 @@ import { checkPayments } from './check-payments.js';
 import { checkReceipts } from './check-receipts.js';
 import { checkRest } from './check-rest.js';
 import { checkSecrecy } from './check-secrecy.js';
+import { checkSteps } from './check-steps.js';
 import { checkTenancy } from './check-tenancy.js';
 import { viewOf, type HouseView } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
@@ -26,6 +28,8 @@ const CHECKS: readonly Check[] = [
   checkDoubles,
   checkReceipts,
   checkMoves,
+  checkSteps,
+  checkEvidence,
   checkPayments,
   checkNumbers,
   checkAgreement,

@@ -1,4 +1,18 @@
-import { deliveredAt, delivered, keptAt, sayAgain, set, type Damage } from './damage.js';
+import { deliveredAt, delivered, factIn, keptAt, sayAgain, set, type Damage, type Damaged, type Kept } from './damage.js';
+
+function evidenceOf(record: Damaged): object {
+  return (deliveredAt(record, 'identity-verification').state['evidence'] as object[])[0]!;
+}
+
+/** A case of which an official did a step. */
+function officially(record: Damaged): Kept {
+  return keptAt(record, 'processing').find(({ log }) => log.some(({ data }) => data['step'] !== undefined && data['official']))!;
+}
+
+/** The facts of that name were never said. */
+function leaveOut(one: Kept, name: string): void {
+  one.log = one.log.filter((fact) => fact['name'] !== `processing.${name}`);
+}
 
 /** I4: what may not follow, and what nobody has found out. */
 const OF_MOVES: readonly Damage[] = [
@@ -7,16 +21,29 @@ const OF_MOVES: readonly Damage[] = [
     void record.registerAnswers.splice(0)],
   ['I4 legal moves', 'evidence that is not kept', 'names evidence that is not kept', (record) =>
     set(deliveredAt(record, 'identity-verification').state, { evidence: [] })],
+  ['I4 legal moves', 'evidence that was changed', 'was changed', (record) => set(evidenceOf(record), { attempts: 9 })],
+  ['I4 legal moves', 'a verdict by evidence of another', 'says verdict "partial" by evidence of "matched"', (record) =>
+    set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched'), { name: 'identity-verification.identity-partial' })],
+  ['I4 legal moves', 'a verdict of an official by what the register said', 'says source "official" by evidence of', (record) =>
+    set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched'), {
+      name: 'identity-verification.identity-resolved-by-hand',
+    })],
+  ['I4 legal moves', 'a verdict on another round', 'says round 9 by evidence of 0', (record) =>
+    set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched').data, { round: 9 })],
+  ['I4 legal moves', 'somebody who was accepted unknown', 'nobody knew the applicant of round 0', (record) =>
+    set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched'), { name: 'identity-verification.identity-not-found' })],
   ...['dossier-accepted', 'dossier-finished', 'result-delivered'].map((name): Damage => [
-    'I4 legal moves', `${name} twice`, `${name} 2 times`, (record) => {
-      const one = delivered(record);
-      sayAgain(one, one.log.find((fact) => fact['name'] === `processing.${name}`)!, { cause: 'another' });
-    },
+    'I4 legal moves', `${name} twice`, `: ${name}`, (record) => sayAgain(delivered(record), factIn(delivered(record), name), { cause: 'another' }),
   ]),
-  ['I4 legal moves', 'steps out of their order', 'instead of', (record) => {
-    const moved = keptAt(record, 'processing').find(({ log }) => log.some(({ name }) => name === 'processing.step-completed'))!;
-    set(moved.log.find(({ name }) => name === 'processing.step-completed')!.data, { step: 'another' });
-  }],
+  ['I4 legal moves', 'a step that is not the next', 'step-completed another by', (record) =>
+    set(factIn(delivered(record), 'step-completed').data, { step: 'another' })],
+  ['I4 legal moves', 'a step of an official that nobody did', 'by nobody where step-completed', (record) =>
+    set(factIn(officially(record), 'step-completed').data, { official: null })],
+  ['I4 legal moves', 'a decision before its steps', 'dossier-finished by', (record) => leaveOut(delivered(record), 'step-completed')],
+  ['I4 legal moves', 'a delivery before its decision', 'result-delivered where dossier-finished', (record) =>
+    leaveOut(delivered(record), 'dossier-finished')],
+  ['I4 legal moves', 'work on what was never accepted', 'where dossier-accepted is next, after nothing', (record) =>
+    leaveOut(delivered(record), 'dossier-accepted')],
 ];
 
 /** I8: deadlines. */
