@@ -255,7 +255,8 @@ export class House {
     const { kept: messages } = this.courier;
     const { answered: registerAnswers } = this.people.book;
     const rest = { mode: 'liveness', nowMs: this.clock.now(), secrets: SECRETS } as const;
-    return { databases, attempts, messages, registerAnswers, durable: durableIn(databases), ...rest };
+    const unnoted = ['supplement', 'withdraw', 'act', 'resolve'] as const;
+    return { databases, attempts, unnoted, messages, registerAnswers, durable: durableIn(databases), ...rest };
   }
 
   /** The watch-room is stopped, its database is lost, and it is started on an empty one. */

@@ -1,4 +1,5 @@
 import { checkAgreement } from './check-agreement.js';
+import { checkContents } from './check-contents.js';
 import { checkDeadlines, checkDueDates } from './check-deadlines.js';
 import { checkDoubles } from './check-doubles.js';
 import { checkEvidence } from './check-evidence.js';
@@ -24,6 +25,7 @@ type Check = (view: HouseView, record: HistoryRecord) => Iterable<Violation>;
 /** In the order in which what they find is told: a summary names the first. */
 const CHECKS: readonly Check[] = [
   checkLoss,
+  checkContents,
   checkInvention,
   checkDoubles,
   checkReceipts,

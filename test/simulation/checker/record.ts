@@ -1,4 +1,4 @@
-import type { FeePaid } from '@hoso/contracts';
+import type { FeePaid, Speaker } from '@hoso/contracts';
 
 /** What the checker is given: what was intended and answered, and what lies in the databases and on the topics. */
 
@@ -62,6 +62,8 @@ export interface HistoryRecord {
   /** Every message that the courier ever stored. */
   readonly messages: readonly RawMessage[];
   readonly attempts: readonly Attempt[];
+  /** Kinds of commands that were sent and not noted; none, where it is left out. */
+  readonly unnoted?: readonly Attempt['kind'][];
   /** When facts became durable, by the database's clock. */
   readonly durable: readonly {
     readonly service: string;
@@ -91,3 +93,13 @@ export type Filing = Attempt & { readonly filing: NonNullable<Attempt['filing']>
 export function filingsIn(attempts: readonly Attempt[]): readonly Filing[] {
   return attempts.filter((attempt): attempt is Filing => attempt.filing !== undefined);
 }
+
+/** Who tells what a command has done. */
+export const TELLERS: Readonly<Partial<Record<Attempt['kind'], Speaker>>> = {
+  file: 'intake',
+  supplement: 'intake',
+  pay: 'intake',
+  withdraw: 'intake',
+  act: 'processing',
+  resolve: 'identity-verification',
+};

@@ -10,6 +10,10 @@ function toldByProcessing(record: Damaged): Record<string, unknown>[] {
   return [...keptAt(record, 'processing').flatMap(({ log }) => log), ...documents(record, 'processing', 'cases_archive')];
 }
 
+function did(record: Damaged, service: 'intake' | 'processing', cause: string | undefined): boolean {
+  return keptAt(record, service).some(({ log }) => log.some((fact) => fact['cause'] === cause));
+}
+
 /** I1 and I2: what was acknowledged, and what nobody meant. */
 const OF_LOSS: readonly Damage[] = [
   ['I1 no loss', 'an acknowledged dossier is gone', 'was acknowledged and is not kept', (record) =>
@@ -31,6 +35,19 @@ const OF_LOSS: readonly Damage[] = [
   ['I1 no loss', 'a content that says something else', 'is not what anybody said', (record) => {
     for (const { filing } of record.attempts) if (filing) set(filing, { words: filing.words.replace('"female"', '"male"') });
   }],
+  ...['procedureCode', 'agencyCode', 'channel', 'papers', 'representative', 'portal'].map((name): Damage => [
+    'I1 no loss', `a filing that was kept with another ${name}`, `is not what anybody said: ${name}`, (record) =>
+      set(factIn(filedDossier(record), 'dossier-submitted').data, { [name]: 'another' }),
+  ]),
+  ['I1 no loss', 'a filing that was kept with another file', 'is not what anybody said: attachments', (record) =>
+    set(filedDossier(record).state, { attachments: [{ fileId: 'another', paperCode: 'x' }] })],
+  ['I1 no loss', 'a filing that was kept under another reference than was reserved', 'is not what anybody said: reference', (record) => {
+    const { reference } = filed(record).answer!;
+    const { cause } = filed(record);
+    for (const one of record.attempts.filter((other) => other.cause === cause)) {
+      set(one.filing!, { words: one.filing!.words.replace('{', `{"reference":"another than ${reference}",`) });
+    }
+  }],
   ['I1 no loss', 'an acknowledged action is gone', 'was acknowledged as revision 1000', (record) =>
     record.attempts
       .filter(({ kind, ending }) => kind === 'act' && ending === 'ok')
@@ -48,6 +65,20 @@ const OF_LOSS: readonly Damage[] = [
     },
   ]),
   ['I2 no invention', 'a dossier that nobody filed', 'nobody has filed', (record) => void record.attempts.splice(0)],
+  ...([['act', 'processing'], ['file', 'intake']] as const).map(([kind, service]): Damage => [
+    'I2 no invention', `a command of that kind that nobody sent: ${kind}`, 'nobody meant', (record) => {
+      const { cause } = record.attempts.find((one) => one.kind === kind && one.ending === 'ok' && did(record, service, one.cause))!;
+      record.attempts = record.attempts.filter((one) => one.cause !== cause);
+    },
+  ]),
+  ['I2 no invention', 'a command that was sent about another dossier', 'nobody meant', (record) => {
+    const { cause } = record.attempts.find((one) => one.kind === 'act' && one.ending === 'ok')!;
+    for (const one of record.attempts.filter((other) => other.cause === cause)) set(one, { dossierId: 'another' });
+  }],
+  ['I2 no invention', 'a command that took effect though all who sent it were refused', 'was refused to all who meant it', (record) => {
+    const { cause } = record.attempts.find((one) => one.kind === 'act' && one.ending === 'ok')!;
+    for (const one of record.attempts.filter((other) => other.cause === cause)) set(one, { ending: 'fail' });
+  }],
   ['I2 no invention', 'a dossier that only another service knows', 'which intake does not', (record) =>
     void keptAt(record, 'processing').push({ ...structuredClone(delivered(record)), _id: 'another' })],
 ];
