@@ -27,6 +27,10 @@ export interface Attempt {
   readonly supplement?: { readonly round: number; readonly applicant: string };
   /** Payments: what was told of it. */
   readonly payment?: FeePaid;
+  /** Officials: the agency that they act for. */
+  readonly agency?: string;
+  /** Whom it was sent to; intake, where it is left out. */
+  readonly service?: Speaker;
   /** Which process took it, where that is known. */
   by?: string;
   ending: Ending;
@@ -40,6 +44,8 @@ export interface Attempt {
     readonly contentHash?: string;
     readonly receipt?: string;
     readonly reference?: string;
+    /** Lists: all dossiers that stand in it. */
+    readonly shown?: readonly { readonly dossierId: string; readonly revision: number }[];
   };
 }
 
@@ -77,7 +83,7 @@ export interface HistoryRecord {
   readonly registerAnswers: readonly { readonly requestId: string; readonly verdict: string }[];
   /** Whatever persons said that must be nowhere in clear. */
   readonly secrets: readonly string[];
-  /** When a process of the front desk may have been answered by an old primary; never, where it is left out. */
+  /** When a process may have been answered by an old primary; never, where it is left out. */
   readonly staleReads?: readonly { readonly by: string; readonly fromMs: number; readonly untilMs: number }[];
   /** Errors by nobody's fault but the product's; none, where it is left out. */
   readonly defects?: readonly string[];

@@ -6,6 +6,7 @@ import { currentStep } from '../../../apps/processing/src/domain/cases/case-proc
 import type { KeptCase } from '../../../apps/processing/src/domain/cases/cases.js';
 import { commandIdentityOf } from '../../../apps/processing/src/domain/command-identity.js';
 import type { KeptVerification } from '../../../apps/identity-verification/src/domain/verifications.js';
+import type { Attempt } from '../checker/record.js';
 import { causeAtOffice } from './causes.js';
 import { someLines } from './fees.js';
 import type { Town } from './town.js';
@@ -16,6 +17,16 @@ const ROLES = ['receiver', 'examiner', 'adviser', 'manager'];
 export function officialScope(agency: string, subject: string): Scope {
   const tenant = levelOneOf(agency);
   return Scope.forTests({ kind: 'official', tenant, subject, clientId: 'mot-cua', agency, roles: ROLES });
+}
+
+/** Who asks, as the checker is told. */
+function by({ subject, agency }: Scope): Pick<Attempt, 'who' | 'agency'> {
+  return { who: subject, ...(agency === undefined ? {} : { agency }) };
+}
+
+/** What stands in a list, as the checker is told. */
+function listed(list: readonly Pick<KeptCase, '_id' | 'rev'>[]): NonNullable<Attempt['answer']> {
+  return { dossierId: '', revision: 0, shown: list.map(({ _id, rev }) => ({ dossierId: _id, revision: rev })) };
 }
 
 /** An official's day: looks at the work list and at who waits to be verified by hand, and acts, sometimes not alone. */
@@ -34,9 +45,9 @@ export async function workAtDesk(town: Town, agency: string, number: number): Pr
 async function workList(town: Town, scope: Scope): Promise<readonly KeptCase[]> {
   const { answer } = await town.send(
     'processing',
-    { kind: 'look', who: scope.subject, key: '' },
+    { ...by(scope), kind: 'look', key: '' },
     ({ cases }) => cases.list(scope, { phase: 'at-step' }, 20),
-    () => ({ dossierId: '', revision: 0 }),
+    listed,
   );
   return answer ?? [];
 }
@@ -50,7 +61,7 @@ async function act(town: Town, scope: Scope, seen: KeptCase): Promise<void> {
   const once = (): Promise<{ readonly attempt: { readonly ending: string } }> =>
     town.send(
       'processing',
-      { kind: 'act', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id, cause },
+      { ...by(scope), kind: 'act', key: `${seen._id} ${key}`, dossierId: seen._id, cause },
       ({ cases }) => cases.act(scope, seen._id, seen.rev, action, { id, traceId: town.traceId() }),
       ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
     );
@@ -91,9 +102,9 @@ function actionAt(town: Town, seen: KeptCase): Action | undefined {
 async function whoWaits(town: Town, scope: Scope): Promise<readonly KeptVerification[]> {
   const { answer } = await town.send(
     'identity-verification',
-    { kind: 'look', who: scope.subject, key: '' },
+    { ...by(scope), kind: 'look', key: '' },
     ({ verifications }) => verifications.waiting(scope, 20),
-    () => ({ dossierId: '', revision: 0 }),
+    listed,
   );
   return answer ?? [];
 }
@@ -107,7 +118,7 @@ async function resolve(town: Town, scope: Scope, seen: KeptVerification): Promis
   const cause = causeAtOffice('resolve-by-hand', scope, key, words);
   await town.send(
     'identity-verification',
-    { kind: 'resolve', who: scope.subject, key: `${seen._id} ${key}`, dossierId: seen._id, cause },
+    { ...by(scope), kind: 'resolve', key: `${seen._id} ${key}`, dossierId: seen._id, cause },
     ({ verifications }) => verifications.resolve(scope, seen._id, seen.rev, command, town.traceId()),
     ({ _id, rev }) => ({ dossierId: _id, revision: rev }),
   );

@@ -49,7 +49,7 @@ export class Town {
     ask: (process: Doors[Name]) => Promise<Answer>,
     read: (answer: Answer) => NonNullable<Attempt['answer']>,
   ): Promise<{ readonly attempt: Attempt; readonly answer: Answer | null }> {
-    const sent: Attempt = { ...attempt, atMs: this.world.nowMs, ending: 'unknown' };
+    const sent: Attempt = { ...attempt, service, atMs: this.world.nowMs, ending: 'unknown' };
     this.attempts.push(sent);
     const ended = await this.ask(service, sent, ask);
     sent.endedAtMs = this.world.nowMs;
