@@ -7,6 +7,7 @@ import { checkFigures } from './check-figures.js';
 import { checkInvention } from './check-invention.js';
 import { checkLooks } from './check-looks.js';
 import { checkLoss } from './check-loss.js';
+import { checkMessages } from './check-messages.js';
 import { checkMoves } from './check-moves.js';
 import { checkNumbers } from './check-numbers.js';
 import { checkPayments } from './check-payments.js';
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   checkEvidence,
   checkPayments,
   checkNumbers,
+  checkMessages,
   checkAgreement,
   checkFigures,
   checkDeadlines,

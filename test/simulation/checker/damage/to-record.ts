@@ -14,17 +14,25 @@ const OF_NUMBERS: readonly Damage[] = [
     documents(record, 'processing', 'cases_archive').push({ ...log[0]!, _id: 'x', dossierId: _id, hash: 'x' });
   }],
   ['I5 numbers', 'more that is published than was said', 'more is marked as published', (record) => set(delivered(record), { published: 99 })],
-  ['I5 numbers', 'a message that tells it differently', 'tells it differently', (record) =>
+  ['I5 numbers', 'a message that tells it differently', 'from its owner: value', (record) =>
     set(record.messages[0]!, { value: Buffer.from('{}') })],
-  ['I5 numbers', 'a message that cannot be read', 'tells it differently', (record) =>
+  ['I5 numbers', 'a message that cannot be read', 'from its owner: value', (record) =>
     set(record.messages[0]!, { value: Buffer.from('no JSON') })],
   ['I5 numbers', 'a message under another key', 'what its owner never said', (record) => set(record.messages[0]!, { key: 'another' })],
   ['I5 numbers', 'a message about what was never said', 'what its owner never said', (record) =>
     set(record.messages[0]!.headers, { ce_id: 'intake:00000000-0000-7000-8000-000000000000:1' })],
-  ...['ce_time', 'ce_cause'].map((header): Damage => [
-    'I5 numbers', `a message with another ${header}`, 'tells it differently', (record) =>
+  ...['ce_type', 'ce_source', 'ce_subject', 'ce_number', 'ce_time', 'ce_cause', 'ce_specversion'].map((header): Damage => [
+    'I5 numbers', `a message with another ${header}`, `from its owner: ${header}`, (record) =>
       set(record.messages[0]!.headers, { [header]: 'x' }),
   ]),
+  ['I5 numbers', 'a message on a topic of somebody else', 'from its owner: topic', (record) =>
+    set(record.messages.find(({ headers, topic }) => headers['ce_id']?.startsWith('intake:') && topic.includes('facts'))!, {
+      topic: 'hoso.processing.facts.v1',
+    })],
+  ['I5 numbers', 'a metric on the topic of facts', 'from its owner: ce_type, ce_source', (record) => {
+    const metric = record.messages.find(({ topic }) => topic.includes('metrics'))!;
+    set(metric, { topic: metric.topic.replace('metrics', 'facts') });
+  }],
 ];
 
 /** I7: figures. */
