@@ -86,6 +86,18 @@ export function toldBy(view: HouseView, owner: Speaker, dossierId: string): read
   return view[owner]?.get(dossierId)?.told ?? [];
 }
 
+/** How many facts of an owner a service has heard about a dossier. */
+export function heardIn(view: HouseView, service: string, owner: Speaker, dossierId: string): number {
+  const heard = view[service]?.get(dossierId)?.document['heard'] as Readonly<Record<string, number>> | undefined;
+  return heard?.[owner] ?? 0;
+}
+
+/** Those facts. */
+export function heardBy(view: HouseView, service: string, owner: Speaker, dossierId: string): readonly Told[] {
+  const heard = heardIn(view, service, owner, dossierId);
+  return toldBy(view, owner, dossierId).filter(({ n }) => n <= heard);
+}
+
 /** The state that a service keeps, as plain data. */
 export function stateIn(view: HouseView, service: string, dossierId: string): Readonly<Record<string, unknown>> | null {
   return (view[service]?.get(dossierId)?.document['state'] ?? null) as Readonly<Record<string, unknown>> | null;

@@ -1,4 +1,4 @@
-import { delivered, deliveredAt, keptAt, set, type Damage } from './damage.js';
+import { delivered, deliveredAt, factIn, keptAt, set, type Damage, type Place } from './damage.js';
 
 /** I6: what one keeps of what was said. */
 const OF_HEARING: readonly Damage[] = [
@@ -10,22 +10,33 @@ const OF_HEARING: readonly Damage[] = [
     set(delivered(record), { state: null })],
 ];
 
+/** One member of what a service keeps about the delivered dossier is another than the facts say. */
+function another(service: Place, does: string, members: Readonly<Record<string, unknown>>): readonly Damage[] {
+  return Object.entries(members).map(([name, value]): Damage => [
+    'I6 agreement', `${service} ${does} another ${name} than was said`, `${service} ${does} ${name} `, (record) =>
+      set(deliveredAt(record, service).state, { [name]: value }),
+  ]);
+}
+
 /** What each keeps of its own doing. */
 const OF_OWNERS: readonly Damage[] = [
-  ...Object.entries({ status: 9, dossierCode: 'x', round: 9, supplementRounds: 9, dueAt: 'x' }).map(([name, value]): Damage => [
-    'I6 agreement', `a case that keeps another ${name} than it told`, `processing keeps ${name} `, (record) =>
-      set(delivered(record).state, { [name]: value }),
-  ]),
-  ['I6 agreement', 'a case that waits for what it never asked for', 'processing keeps open round 9', (record) =>
-    set(delivered(record).state, { supplement: { round: 9 } })],
-  ['I6 agreement', 'a case that has lost its result', 'processing keeps outcome null', (record) =>
-    set(delivered(record).state, { result: null })],
-  ['I6 agreement', 'evidence that nobody told of', 'identity-verification keeps evidence', (record) => {
-    const { evidence } = keptAt(record, 'identity-verification')[0]!.state as { evidence: object[] };
-    evidence.push({ ...evidence[0]!, hash: 'x' });
-  }],
-  ['I6 agreement', 'a content that nobody told of', 'intake keeps contents', (record) =>
-    void (keptAt(record, 'intake')[0]!.state as { contents: object[] }).contents.push({ round: 9, hash: 'x' })],
+  ...another('processing', 'keeps', {
+    status: 9, phase: 'at-step', round: 9, supplement: { round: 9 }, supplementRounds: 9, dossierCode: 'x', acceptedAt: 'x', dueAt: 'x',
+    endedBecause: 'x', identity: null, stepsDone: ['x'], step: 'x', opinions: [{ step: 'x' }], fees: [{ request: 1, paidAt: null }],
+    result: null, resultHash: 'x', filed: null,
+  }),
+  ['I6 agreement', 'processing has handed out another result than it keeps', 'processing keeps result that was handed out', (record) =>
+    set(factIn(delivered(record), 'result-delivered').data, { result: 'x' })],
+  ['I6 agreement', 'a case on the desk of another agency', 'processing keeps desk "x"', (record) =>
+    set(keptAt(record, 'processing').find(({ state }) => state['phase'] !== 'ended')!.state, { desk: 'x' })],
+  ...another('identity-verification', 'keeps', { round: 9, phase: 'asking', evidence: [{ hash: 'x' }] }),
+  ['I6 agreement', 'identity-verification keeps another agency than was said', 'identity-verification keeps filed', (record) =>
+    set(deliveredAt(record, 'identity-verification').state, { agencyCode: 'x' })],
+  ...another('intake', 'keeps', { contents: [{ round: 0, hash: 'x' }] }),
+  ['I6 agreement', 'intake keeps another procedure than it said', 'intake keeps filed', (record) =>
+    set(deliveredAt(record, 'intake').state, { procedureVersion: 99 })],
+  ['I6 agreement', 'intake keeps another paper than it said', 'intake keeps papers', (record) =>
+    set(deliveredAt(record, 'intake').state, { attachments: [{ fileId: 'x', paperCode: 'x' }] })],
   ...([['intake', 'contents'], ['identity-verification', 'evidence']] as const).map(([service, name]): Damage => [
     'I6 agreement', `a state without ${name}`, `${service} keeps ${name} null`, (record) => void delete keptAt(record, service)[0]!.state[name],
   ]),
@@ -33,17 +44,23 @@ const OF_OWNERS: readonly Damage[] = [
 
 /** What is shown to others. */
 const OF_SHOWING: readonly Damage[] = [
-  ...Object.entries({ status: 6, dossierCode: 'x', outcome: 'refused', withdrawal: 'asked', dueAt: '2020-01-01T00:00:00.000Z' })
-    .map(([name, value]): Damage => [
-      'I6 agreement', `a portal that sees another ${name}`, `intake shows ${name} `, (record) =>
-        set(deliveredAt(record, 'intake').state, { [name]: value }),
-    ]),
+  ...another('intake', 'shows', {
+    status: 6, history: [], identity: 'waiting', dossierCode: 'x', outcome: 'refused', withdrawal: 'asked', dueAt: 'x', reason: 'x',
+    result: null, fees: [{ request: 1 }], supplement: { round: 9 },
+  }),
   ['I6 agreement', 'a watch that does not know a dossier', 'the watch does not know it', (record) =>
     set(deliveredAt(record, 'monitoring'), { state: null })],
-  ['I6 agreement', 'a watch that has forgotten an event', 'the watch keeps', (record) =>
+  ['I6 agreement', 'a watch that has forgotten an event', 'monitoring shows events', (record) =>
     void ((deliveredAt(record, 'monitoring').state as { events: unknown[] }).events.pop())],
-  ['I6 agreement', 'a watch that shows another status', 'the watch shows status 6', (record) =>
-    set((deliveredAt(record, 'monitoring').state as { row: object }).row, { status: 6 })],
+  ['I6 agreement', 'a watch that has its events in another order', 'monitoring shows events', (record) =>
+    void ((deliveredAt(record, 'monitoring').state as { events: unknown[] }).events.reverse())],
+  ...Object.entries({
+    reference: 'x', code: 'x', procedure: 'x', agency: 'x', channel: 'x', portal: 'x', receivedAt: 'x', status: 6, acceptedAt: 'x',
+    dueAt: 'x', open: true, closedAt: null, outcome: 'refused', deliveredAt: null, supplementRounds: 9,
+  }).map(([name, value]): Damage => [
+    'I6 agreement', `a watch that shows another ${name}`, `monitoring shows ${name} ${JSON.stringify(value)}`, (record) =>
+      set((deliveredAt(record, 'monitoring').state as { row: object }).row, { [name]: value }),
+  ]),
 ];
 
 export const DAMAGES_TO_AGREEMENT: readonly Damage[] = [...OF_HEARING, ...OF_OWNERS, ...OF_SHOWING];

@@ -81,7 +81,7 @@ const OF_KEEPING: readonly Damage[] = [
   ['I6 agreement', 'a portal that sees another amount', 'intake shows fees', (record) => set(firstFee(record, 'desk'), { totalVnd: 1 })],
   ['I6 agreement', 'a case that does not know that it was paid', 'processing keeps fees', (record) =>
     set(firstFee(record, 'office'), { paidAt: null })],
-  ['I6 agreement', 'a case that waits for money that nobody owes', 'processing keeps open payment', (record) =>
+  ['I6 agreement', 'a case that waits for money that nobody owes', 'processing keeps phase "waiting-for-payment"', (record) =>
     set(paidFor(record, 'office').state, { phase: 'waiting-for-payment' })],
 ];
 
