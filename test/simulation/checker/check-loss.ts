@@ -2,7 +2,7 @@ import { stateIn, toldBy, type HouseView } from './house-view.js';
 import { filingsIn, TELLERS, type HistoryRecord, type Violation } from './record.js';
 
 /** I1: what was acknowledged is there: under its key, by its cause, and as far as was told. */
-export function* checkLoss(view: HouseView, { databases, attempts }: HistoryRecord): Generator<Violation> {
+export function* checkLoss(view: HouseView, { attempts }: HistoryRecord): Generator<Violation> {
   const lost = (what: string): Violation => ({ invariant: 'I1 no loss', what });
   for (const { key, answer, ending } of filingsIn(attempts)) {
     if (ending !== 'ok' || !answer) continue;
