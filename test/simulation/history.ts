@@ -89,6 +89,7 @@ export async function liveIn(world: World, trouble: Trouble): Promise<History> {
       durable: Object.values(house.databases).flatMap(({ durable }) => durable),
       registerAnswers: house.book.answered,
       secrets: intentions.flatMap(secretsOf),
+      spoken: [...house.spoken],
       staleReads: Object.values(house.databases).flatMap(({ staleReads }) => staleReads),
       defects: world.defects,
     },

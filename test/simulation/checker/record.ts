@@ -83,6 +83,8 @@ export interface HistoryRecord {
   readonly registerAnswers: readonly { readonly requestId: string; readonly verdict: string }[];
   /** Whatever persons said that must be nowhere in clear. */
   readonly secrets: readonly string[];
+  /** What processes have logged and reported, and what they answered when they refused or failed; nothing, where it is left out. */
+  readonly spoken?: readonly string[];
   /** When a process may have been answered by an old primary; never, where it is left out. */
   readonly staleReads?: readonly { readonly by: string; readonly fromMs: number; readonly untilMs: number }[];
   /** Errors by nobody's fault but the product's; none, where it is left out. */

@@ -22,6 +22,7 @@ import {
   type Surroundings,
   type WatchProcess,
 } from './instances.js';
+import { wordsOf } from './words-of.js';
 
 /** What a dossier may be set aside for: a release that was made bad, and an owner that does not know it. */
 const MAY_PARK: ReadonlySet<string> = new Set([BAD_RELEASE, 'unknown-dossier']);
@@ -42,6 +43,8 @@ export class House {
   readonly broker: SimulatedBroker;
   /** Services whose present release throws, and whether it has. */
   readonly badReleases = new Map<Service, { hasThrown: boolean }>();
+  /** What its processes have logged and reported, and what they answered instead of an answer: each text once. */
+  readonly spoken = new Set<string>();
   private readonly around: Surroundings;
   private readonly running: Running = { intake: [], 'identity-verification': [], processing: [], monitoring: [] };
   private readonly chance: SeededRandom;
@@ -81,6 +84,7 @@ export class House {
       },
       someIntake: () => this.some('intake') as IntakeProcess | null,
       reports: (service) => this.reports(service),
+      speak: (text) => void this.spoken.add(text),
     };
   }
 
@@ -178,6 +182,7 @@ export class House {
       },
       onBreak: () => world.note(service, () => 'stops hearing: too much was set aside'),
       onError: (error, doing) => {
+        this.spoken.add(`could not ${doing}: ${wordsOf(error)}`);
         world.note(service, () => `could not ${doing}: ${String(error)}`);
         world.judge(service, error, doing);
       },

@@ -29,6 +29,7 @@ import type { World } from '../world/world.js';
 import { ReleasedLedger } from './bad-release.js';
 import { BESIDE_THE_LEDGER } from './beside-the-ledger.js';
 import { openIntakeDesk, type IntakeDesk } from './intake-desk.js';
+import { wordsOf } from './words-of.js';
 
 /** Bounds and rhythms of the bus that differ from history to history. */
 export type CourierSettings = Pick<
@@ -50,6 +51,8 @@ export interface Surroundings {
   readonly someone: (service: Speaker) => Neighbour | null;
   readonly someIntake: () => IntakeProcess | null;
   readonly reports: (service: Service) => LedgerReports;
+  /** Takes what a process writes into its log. */
+  readonly speak: (text: string) => void;
 }
 
 interface Process<State, Owner extends Speaker> {
@@ -84,10 +87,11 @@ interface Ports extends LedgerPorts {
   readonly random: SeededRandom;
 }
 
-function portsOf({ world, databases, broker, courier, someone }: Surroundings, service: Service, life: Life): Ports {
+function portsOf({ world, databases, broker, courier, someone, speak }: Surroundings, service: Service, life: Life): Ports {
   const clock = new SimulatedClock(world, life);
   const random = world.chanceFor(`process ${life.number}`);
-  const log: BusLog = (_level, message, { error }) => {
+  const log: BusLog = (_level, message, { error, ...fields }) => {
+    speak(`${message} ${JSON.stringify(fields)} ${wordsOf(error)}`);
     world.note(life.name, () => `${message}${error === undefined ? '' : `: ${String(error)}`}`);
     if (error !== undefined) world.judge(life.name, error, 'go on hearing and publishing');
   };

@@ -97,7 +97,8 @@ function intentionOf(chance: SeededRandom, number: number): Intention {
 }
 
 /** What the persons of a filing said that must be nowhere in clear. */
-export function secretsOf({ request }: Intention): readonly string[] {
-  const { fullName, personalNumber, phone } = request.applicant;
-  return [fullName, personalNumber, phone ?? ''];
+export function secretsOf({ request, corrected }: Intention): readonly string[] {
+  const { fullName, personalNumber, phone, birthDate } = request.applicant;
+  const written = Object.values(request.form).filter((word): word is string => typeof word === 'string' && word.includes(' '));
+  return [fullName, personalNumber, phone ?? '', birthDate, corrected.birthDate, ...written];
 }

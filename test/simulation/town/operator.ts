@@ -2,6 +2,7 @@ import { SERVICES } from '@hoso/contracts';
 
 import type { House } from '../house/house.js';
 import type { AnyProcess } from '../house/instances.js';
+import { wordsOf } from '../house/words-of.js';
 import type { Town } from './town.js';
 
 /** An operator's round: says that the cause is mended, and takes up what was set aside, from the record. */
@@ -19,7 +20,10 @@ async function replayAll(house: House, round: number): Promise<void> {
     const process = house.some(service);
     if (process === null) continue;
     // Not awaited: a process that is killed over it never answers, and the operator goes on.
-    void replayAt(process, `operator-${round}`, (error, doing) => house.world.judge(process.life.name, error, doing));
+    void replayAt(process, `operator-${round}`, (error, doing) => {
+      house.spoken.add(`could not ${doing}: ${wordsOf(error)}`);
+      house.world.judge(process.life.name, error, doing);
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { Refusal, type SeededRandom } from '@hoso/kernel';
 import type { Attempt } from '../checker/record.js';
 import type { House } from '../house/house.js';
 import type { IdentityProcess, IntakeProcess, OfficeProcess } from '../house/instances.js';
+import { wordsOf } from '../house/words-of.js';
 import type { Odds } from '../world/faults.js';
 import type { World } from '../world/world.js';
 
@@ -85,6 +86,7 @@ export class Town {
             world.schedule(backAfterMs, null, () => process.life.alive && resolve({ ending: 'ok', answer }));
           },
           (error: unknown) => {
+            this.house.spoken.add(wordsOf(error));
             world.judge(process.life.name, error, `answer to ${attempt.kind}`);
             if (fault === 'door: answer lost') return;
             const ending = error instanceof Refusal ? 'fail' : 'unknown';

@@ -24,6 +24,7 @@ export const DAMAGES_TO_PERSONS: readonly Damage[] = [
     set(delivered(record).state, { note: Buffer.from(record.secrets[0]!) })],
   ['I9 secrecy', 'a name with the courier', 'was given to the courier', (record) =>
     set(record.messages[0]!.headers, { note: record.secrets[0] })],
+  ['I9 secrecy', 'a name in a log', 'was logged, reported or answered', (record) => void record.spoken!.push(`could not ${record.secrets[0]}`)],
   ['I10 tenancy', 'a portal that learns of another one’s dossier', 'learnt of', (record) =>
     set(record.attempts.find(({ kind }) => kind === 'look-abroad')!, { ending: 'ok' })],
   ['I10 tenancy', 'a portal that is shown another one’s dossier', 'by intake (look), which is another one’s', (record) =>
