@@ -87,6 +87,7 @@ export async function liveIn(world: World, trouble: Trouble): Promise<History> {
       messages: house.broker.everStored,
       attempts: town.attempts,
       durable: Object.values(house.databases).flatMap(({ durable }) => durable),
+      passedDueDates: house.databases.monitoring.passed,
       registerAnswers: house.book.answered,
       secrets: intentions.flatMap(secretsOf),
       spoken: [...house.spoken],

@@ -79,6 +79,8 @@ export interface HistoryRecord {
     readonly cause: string;
     readonly atMs: number;
   }[];
+  /** When the watch wrote down that a due date had passed, by the database's clock; where it is left out, nobody has noted it. */
+  readonly passedDueDates?: readonly { readonly dossierId: string; readonly dueAt: string; readonly atMs: number }[];
   /** What the register has answered. */
   readonly registerAnswers: readonly { readonly requestId: string; readonly verdict: string }[];
   /** Whatever persons said that must be nowhere in clear. */

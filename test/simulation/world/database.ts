@@ -14,6 +14,13 @@ export interface DurableFact {
   readonly atMs: number;
 }
 
+/** When the watch wrote down that a due date had passed, by the database's clock. */
+export interface PassedDueDate {
+  readonly dossierId: string;
+  readonly dueAt: string;
+  readonly atMs: number;
+}
+
 /** When one process may have been answered by an old primary. */
 export interface StaleReads {
   /** The process, by the name of its life. */
@@ -28,6 +35,7 @@ const DOCUMENTS_MAX = 100_000;
 export class Database {
   readonly inner: MemoryStore;
   readonly durable: DurableFact[] = [];
+  readonly passed: PassedDueDate[] = [];
   readonly staleReads: StaleReads[] = [];
   private declared: readonly CollectionDeclaration[] = [];
   /** The declarations that stand, in one spelling. */
@@ -97,7 +105,9 @@ export class Database {
   noteWritten(operations: readonly WriteOperation[], outcomes: readonly WriteOutcome[]): void {
     operations.forEach((operation, index) => {
       if (outcomes[index] !== 'applied') return;
-      const { dossierId, entries } = spokenIn(operation);
+      const { dossierId, entries, duePassed } = spokenIn(operation);
+      const known = this.passed.findLast((one) => one.dossierId === dossierId)?.dueAt;
+      if (duePassed && duePassed !== known) this.passed.push({ dossierId, dueAt: duePassed, atMs: this.world.nowMs });
       for (const { n, hash, cause } of entries) {
         this.durable.push({ service: this.service, dossierId, n, hash, cause, atMs: this.world.nowMs });
       }
@@ -121,11 +131,25 @@ interface WrittenEntry {
   readonly cause: string;
 }
 
-function spokenIn(operation: WriteOperation): { readonly dossierId: string; readonly entries: readonly WrittenEntry[] } {
+/** What a write says of its dossier: the facts that it adds, and the due date that it knows to have passed. */
+interface Written {
+  readonly dossierId: string;
+  readonly entries: readonly WrittenEntry[];
+  readonly duePassed: string | null | undefined;
+}
+
+interface Watching {
+  readonly state?: { readonly duePassed?: string | null } | null;
+}
+
+function spokenIn(operation: WriteOperation): Written {
   if (operation.kind === 'insert') {
-    const { _id, log } = operation.document as StoredDocument & { readonly log?: readonly WrittenEntry[] };
-    return { dossierId: _id, entries: log ?? [] };
+    const { _id, log, state } = operation.document as StoredDocument & Watching & { readonly log?: readonly WrittenEntry[] };
+    return { dossierId: _id, entries: log ?? [], duePassed: state?.duePassed };
   }
-  const { $push } = operation.update as { readonly $push?: { readonly log?: { readonly $each: readonly WrittenEntry[] } } };
-  return { dossierId: String(operation.filter['_id']), entries: $push?.log?.$each ?? [] };
+  const { $push, $set } = operation.update as {
+    readonly $push?: { readonly log?: { readonly $each: readonly WrittenEntry[] } };
+    readonly $set?: Watching;
+  };
+  return { dossierId: String(operation.filter['_id']), entries: $push?.log?.$each ?? [], duePassed: $set?.state?.duePassed };
 }

@@ -9,6 +9,13 @@ function officially(record: Damaged): Kept {
   return keptAt(record, 'processing').find(({ log }) => log.some(({ data }) => data['step'] !== undefined && data['official']))!;
 }
 
+/** The due date of the case that was delivered, or another where it has none. */
+function promisedIn(record: Damaged): string {
+  const { data } = factIn(delivered(record), 'dossier-accepted');
+  data['dueAt'] ??= '2099-01-01T00:00:00.000Z';
+  return String(data['dueAt']);
+}
+
 /** The facts of that name were never said. */
 function leaveOut(one: Kept, name: string): void {
   one.log = one.log.filter((fact) => fact['name'] !== `processing.${name}`);
@@ -32,6 +39,8 @@ const OF_MOVES: readonly Damage[] = [
     set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched').data, { round: 9 })],
   ['I4 legal moves', 'somebody who was accepted unknown', 'nobody knew the applicant of round 0', (record) =>
     set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched'), { name: 'identity-verification.identity-not-found' })],
+  ['I4 legal moves', 'somebody who was accepted before the counter said anything', 'nobody knew the applicant of round 0', (record) =>
+    set(factIn(delivered(record), 'dossier-accepted'), { cause: `identity-verification:${delivered(record)._id}:0` })],
   ...['dossier-accepted', 'dossier-finished', 'result-delivered'].map((name): Damage => [
     'I4 legal moves', `${name} twice`, `: ${name}`, (record) => sayAgain(delivered(record), factIn(delivered(record), name), { cause: 'another' }),
   ]),
@@ -53,8 +62,29 @@ const OF_DEADLINES: readonly Damage[] = [
   ['I8 deadlines', 'a deadline that took effect twice', 'a deadline took effect twice', (record) => {
     for (const _time of [1, 2]) sayAgain(delivered(record), delivered(record).log.at(-1)!, { cause: 'timer:supplement-lapse-1' });
   }],
+  ['I8 deadlines', 'a request that never lapsed', 'and has not lapsed', (record) => {
+    const one = delivered(record);
+    const request = { name: 'processing.supplement-requested', data: { round: 9, answerBy: '2020-01-01T00:00:00.000Z', status: 5 } };
+    one.log = one.log.filter(({ name }) => !['dossier-finished', 'result-delivered'].some((end) => name === `processing.${end}`));
+    sayAgain(one, one.log.at(-1)!, request);
+  }],
   ['I8 deadlines', 'a due date that is said to have passed', 'the watch says that', (record) =>
     set(keptAt(record, 'monitoring')[0]!.state, { duePassed: '2099-01-01T00:00:00.000Z' })],
+  ['I8 deadlines', 'a due date that passed before its time', 's before', (record) => {
+    const dueAt = promisedIn(record);
+    record.passedDueDates!.push({ dossierId: delivered(record)._id, dueAt, atMs: Date.parse(dueAt) - 9_000 });
+  }],
+  ['I8 deadlines', 'a due date that passed twice', 'pass twice', (record) => {
+    const dueAt = promisedIn(record);
+    for (const atMs of [1, 2]) record.passedDueDates!.push({ dossierId: delivered(record)._id, dueAt, atMs: Date.parse(dueAt) + atMs });
+  }],
+  ['I8 deadlines', 'a due date that nobody has promised', 'which nobody has promised', (record) =>
+    void record.passedDueDates!.push({ dossierId: delivered(record)._id, dueAt: '2020-01-01T00:00:00.000Z', atMs: Infinity })],
+  ['I8 deadlines', 'a due date that passed unseen', 'the watch has not seen', (record) => {
+    const one = delivered(record);
+    one.log = one.log.filter(({ name }) => name !== 'processing.dossier-finished');
+    set(factIn(one, 'dossier-accepted').data, { dueAt: '2020-01-01T00:00:00.000Z' });
+  }],
 ];
 
 export const DAMAGES_TO_OFFICE: readonly Damage[] = [...OF_MOVES, ...OF_DEADLINES];
