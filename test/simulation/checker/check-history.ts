@@ -13,6 +13,7 @@ import { checkNumbers } from './check-numbers.js';
 import { checkPayments } from './check-payments.js';
 import { checkReceipts } from './check-receipts.js';
 import { checkRest } from './check-rest.js';
+import { checkRestart } from './check-restart.js';
 import { checkSecrecy } from './check-secrecy.js';
 import { checkSteps } from './check-steps.js';
 import { checkTenancy } from './check-tenancy.js';
@@ -44,6 +45,7 @@ const CHECKS: readonly Check[] = [
   checkTenancy,
   checkRest,
   checkLooks,
+  checkRestart,
   checkReadable,
   (_view, { defects = [] }) => defects.map((what) => ({ invariant: 'no defect', what })),
 ];

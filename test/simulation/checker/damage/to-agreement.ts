@@ -63,4 +63,19 @@ const OF_SHOWING: readonly Damage[] = [
   ]),
 ];
 
-export const DAMAGES_TO_AGREEMENT: readonly Damage[] = [...OF_HEARING, ...OF_OWNERS, ...OF_SHOWING];
+/** I14: the watch-room as it would be if it had heard everything anew. */
+const OF_RESTART: readonly Damage[] = [
+  ...Object.entries({
+    tenant: 'x', statusAt: 'x', overdue: true, end: 'stopped', timeliness: 'late', processingSeconds: 1, applicantSeconds: 1,
+    waitsForApplicant: true, identifiedAt: 'x', room: 'x', roomSince: 'x',
+  }).map(([name, value]): Damage => [
+    'I14 restart', `a row with another ${name} than it would have`, 'the watch keeps row', (record) =>
+      set((deliveredAt(record, 'monitoring').state as { row: object }).row, { [name]: value }),
+  ]),
+  ['I14 restart', 'an event that was kept otherwise than it was said', 'the watch keeps events', (record) =>
+    set((deliveredAt(record, 'monitoring').state as { events: object[] }).events[0]!, { metric: {} })],
+  ['I14 restart', 'a row that is counted elsewhere than it belongs', 'the watch keeps buckets', (record) =>
+    set(deliveredAt(record, 'monitoring').state, { buckets: [] })],
+];
+
+export const DAMAGES_TO_AGREEMENT: readonly Damage[] = [...OF_HEARING, ...OF_OWNERS, ...OF_SHOWING, ...OF_RESTART];
