@@ -7,17 +7,14 @@ import { spelled } from './spelling.js';
 type Evidence = Readonly<Record<string, unknown>>;
 
 /** What is said of an applicant, by the verdict that must stand behind it. */
-const VERDICTS: Readonly<Record<string, string>> = {
+export const VERDICTS: Readonly<Record<string, string>> = {
   'identity-verification.identity-matched': 'matched',
   'identity-verification.identity-partial': 'partial',
   'identity-verification.identity-mismatched': 'mismatched',
   'identity-verification.identity-not-found': 'not-found',
 };
 
-/** Verdicts after which a case may be accepted. */
-const KNOWN: ReadonlySet<unknown> = new Set(['matched', 'partial', 'confirmed']);
-
-/** I4: whoever is said to be known was known to the register, or to an official; nobody else is accepted. I3: one verdict per round. */
+/** I4: what is said of an applicant was found out by the register, or by an official. I3: one verdict per round. */
 export function* checkEvidence(view: HouseView, { registerAnswers }: HistoryRecord): Generator<Violation> {
   const answered = new Set(registerAnswers.map(({ requestId, verdict }) => `${requestId} ${verdict}`));
   for (const [id, { told }] of view['identity-verification']!) {
@@ -28,9 +25,6 @@ export function* checkEvidence(view: HouseView, { registerAnswers }: HistoryReco
     for (const one of settled.filter((name, index) => settled.indexOf(name) !== index)) {
       yield { invariant: 'I3 no double', what: `${id}: ${one} was said twice` };
     }
-  }
-  for (const id of view['processing']!.keys()) {
-    for (const what of acceptedUnknown(view, id)) yield { invariant: 'I4 legal moves', what: `${id}: ${what}` };
   }
 }
 
@@ -56,20 +50,4 @@ function* falseWords({ n, name, cause, data }: Told, kept: readonly Evidence[]):
     if (spelled(evidence[member]) === spelled(value)) continue;
     yield `fact ${n} says ${member} ${spelled(value)} by evidence of ${spelled(evidence[member])}`;
   }
-}
-
-/**
- * Of the content that stood when a case was accepted, somebody knew who its applicant is, and had said so where it was the counter's
- * word that led to it. Times of two services are not compared: each knows the time as well as its own database has told it.
- */
-function* acceptedUnknown(view: HouseView, id: string): Generator<string> {
-  const office = toldBy(view, 'processing', id);
-  const accepted = office.findIndex(({ name }) => name === 'processing.dossier-accepted');
-  if (accepted < 0) return;
-  const round = office.slice(0, accepted).findLast(({ name }) => name === 'processing.processing-resumed')?.data['round'] ?? 0;
-  const [owner, , number] = office[accepted]!.cause.split(':');
-  const until = owner === 'identity-verification' ? Number(number) : Infinity;
-  const isKnown = toldBy(view, 'identity-verification', id).some(({ n, name, data }) =>
-    n <= until && data['round'] === round && KNOWN.has(VERDICTS[name] ?? data['outcome']));
-  if (!isKnown) yield `was accepted although nobody knew the applicant of round ${String(round)}`;
 }

@@ -4,6 +4,7 @@ import { checkDeadlines, checkDueDates } from './check-deadlines.js';
 import { checkDoubles } from './check-doubles.js';
 import { checkEvidence } from './check-evidence.js';
 import { checkFigures } from './check-figures.js';
+import { checkIdentity } from './check-identity.js';
 import { checkInvention } from './check-invention.js';
 import { checkLooks } from './check-looks.js';
 import { checkLoss } from './check-loss.js';
@@ -34,6 +35,7 @@ const CHECKS: readonly Check[] = [
   checkMoves,
   checkSteps,
   checkEvidence,
+  checkIdentity,
   checkPayments,
   checkNumbers,
   checkMessages,

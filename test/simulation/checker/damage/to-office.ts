@@ -37,10 +37,26 @@ const OF_MOVES: readonly Damage[] = [
     })],
   ['I4 legal moves', 'a verdict on another round', 'says round 9 by evidence of 0', (record) =>
     set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched').data, { round: 9 })],
-  ['I4 legal moves', 'somebody who was accepted unknown', 'nobody knew the applicant of round 0', (record) =>
+  ['I4 legal moves', 'somebody who was accepted unknown', 'nobody found matched or partial or confirmed in round 0', (record) =>
     set(factIn(deliveredAt(record, 'identity-verification'), 'identity-matched'), { name: 'identity-verification.identity-not-found' })],
-  ['I4 legal moves', 'somebody who was accepted before the counter said anything', 'nobody knew the applicant of round 0', (record) =>
+  ['I4 legal moves', 'somebody who was accepted before the counter said anything', 'dossier-accepted at fact', (record) =>
     set(factIn(delivered(record), 'dossier-accepted'), { cause: `identity-verification:${delivered(record)._id}:0` })],
+  ...['mismatched', 'rejected'].map((verdict): Damage => [
+    'I4 legal moves', `a case that was not accepted for a verdict that nobody gave: ${verdict}`, `nobody found ${verdict} in round 0`,
+    (record) => set(factIn(delivered(record), 'dossier-accepted'), {
+      name: 'processing.dossier-not-accepted', data: { reason: `identity-${verdict}`, status: 3 },
+    }),
+  ]),
+  ['I4 legal moves', 'an applicant who is asked for what nobody found amiss', 'nobody found mismatched in round 0', (record) =>
+    set(factIn(delivered(record), 'dossier-accepted'), { name: 'processing.supplement-requested' })],
+  ['I4 legal moves', 'work that went on before the applicant was known again', 'in round 9', (record) => {
+    const one = officially(record);
+    const done = factIn(one, 'step-completed');
+    const items = [{ pointer: '/applicant', reason: 'unclear' }];
+    sayAgain(one, done, { name: 'processing.supplement-requested', data: { round: 9, items } });
+    sayAgain(one, done, { name: 'processing.processing-resumed', data: { round: 9 } });
+    sayAgain(one, done);
+  }],
   ...['dossier-accepted', 'dossier-finished', 'result-delivered'].map((name): Damage => [
     'I4 legal moves', `${name} twice`, `: ${name}`, (record) => sayAgain(delivered(record), factIn(delivered(record), name), { cause: 'another' }),
   ]),
