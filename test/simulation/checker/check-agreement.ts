@@ -36,7 +36,8 @@ export function* checkAgreement(view: HouseView, { mode }: HistoryRecord): Gener
   }
   for (const owner of SPEAKERS) {
     for (const [id, { told }] of view[owner]!) {
-      if (told.length > 0 && stateIn(view, owner, id) === null) yield differs(`${id}: ${owner} has said ${told.length} facts and keeps nothing`);
+      const keepsNothing = stateIn(view, owner, id) === null;
+      if (told.length > 0 && keepsNothing) yield differs(`${id}: ${owner} has said ${told.length} facts and keeps nothing`);
     }
   }
   if (mode !== 'liveness') return;

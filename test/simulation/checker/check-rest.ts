@@ -6,7 +6,8 @@ export function* checkRest(view: HouseView, { mode, nowMs }: HistoryRecord): Gen
   if (mode !== 'liveness') return;
   for (const [service, dossiers] of Object.entries(view)) {
     for (const [id, { document }] of dossiers) {
-      const restless = (what: string): Violation => ({ invariant: 'I12 liveness', what: `${service} ${id} (${LEDGERS[service]}): ${what}` });
+      const where = `${service} ${id} (${LEDGERS[service]})`;
+      const restless = (what: string): Violation => ({ invariant: 'I12 liveness', what: `${where}: ${what}` });
       if (document['unpublishedSince'] !== undefined) yield restless('facts were not published');
       if (document['parked'] !== undefined) yield restless('is set aside');
       if (listIn(document, 'wants').length > 0) yield restless('a call was not made');

@@ -26,7 +26,8 @@ export function* checkRestart(view: HouseView, { mode, nowMs }: HistoryRecord): 
     const row = rowOf(events, mode === 'liveness' ? passedBy(rowOf(events, null).dueAt, nowMs) : (state['duePassed'] as string | null));
     for (const [name, anew] of Object.entries({ events, row, buckets: bucketsOf(row) })) {
       if (isSame(state[name], anew)) continue;
-      yield { invariant: 'I14 restart', what: `${id}: the watch keeps ${name} ${spelled(state[name])}; heard anew they are ${spelled(anew)}` };
+      const what = `${id}: the watch keeps ${name} ${spelled(state[name])}; heard anew they are ${spelled(anew)}`;
+      yield { invariant: 'I14 restart', what };
     }
   }
 }

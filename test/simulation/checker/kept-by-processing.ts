@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 
 import type { Step } from '@hoso/contracts';
 
+import { VERDICTS } from './check-evidence.js';
 import { stepsOf } from './check-steps.js';
 import { askedFees, filedOf, lastOf, lastSaid, only, type Compared, type State } from './compared.js';
 import { heardBy, listIn, toldBy, type HouseView, type Told } from './house-view.js';
@@ -55,18 +56,13 @@ function reasonIn(told: readonly Told[]): unknown {
   return lastSaid(told, 'dossier-not-accepted', 'dossier-stopped')?.data['reason'];
 }
 
-const VERDICTS: Readonly<Record<string, string>> = {
-  'identity-matched': 'matched', 'identity-partial': 'partial', 'identity-mismatched': 'mismatched',
-  'identity-not-found': 'not-found', 'identity-postponed': 'postponed',
-};
-
 /** The last word on the content that stands; one on a content before it may have come too late to be kept. */
 function identityOf(view: HouseView, id: string, state: State): Compared {
   const last = heardBy(view, 'processing', 'identity-verification', id).at(-1);
   if (last !== undefined && Number(last.data['round']) < Number(state['round'])) return {};
   const said = last && {
     round: last.data['round'],
-    verdict: last.data['outcome'] ?? VERDICTS[last.name.slice('identity-verification.'.length)],
+    verdict: last.data['outcome'] ?? VERDICTS[last.name] ?? 'postponed',
     fields: last.data['fields'] ?? [],
     evidence: last.data['evidence'] ?? null,
   };
@@ -105,7 +101,8 @@ function feesOf(told: readonly Told[], state: State): Compared {
 function resultOf(told: readonly Told[], state: State): Compared {
   const finished = lastSaid(told, 'dossier-finished');
   const result = state['result'] as State | null;
-  const said = finished && { ...only(finished.data, 'outcome', 'reason'), decidedAt: finished.at, dossierCode: lastOf(told, 'dossierCode') };
+  const decided = finished && { ...only(finished.data, 'outcome', 'reason'), decidedAt: finished.at };
+  const said = decided && { ...decided, dossierCode: lastOf(told, 'dossierCode') };
   return {
     result: [result && only(result, 'outcome', 'reason', 'decidedAt', 'dossierCode'), said],
     resultHash: [state['resultHash'], result && hash('sha256', spelled(result))],

@@ -38,7 +38,8 @@ const OF_OWNERS: readonly Damage[] = [
   ['I6 agreement', 'intake keeps another paper than it said', 'intake keeps papers', (record) =>
     set(deliveredAt(record, 'intake').state, { attachments: [{ fileId: 'x', paperCode: 'x' }] })],
   ...([['intake', 'contents'], ['identity-verification', 'evidence']] as const).map(([service, name]): Damage => [
-    'I6 agreement', `a state without ${name}`, `${service} keeps ${name} null`, (record) => void delete keptAt(record, service)[0]!.state[name],
+    'I6 agreement', `a state without ${name}`, `${service} keeps ${name} null`, (record) =>
+      void delete keptAt(record, service)[0]!.state[name],
   ]),
 ];
 

@@ -52,7 +52,8 @@ const OF_REQUESTS: readonly Damage[] = [
   ['I4 legal moves', 'a request that leaves no time', 'is to be paid by', (record) =>
     set(moneyFact(record, 'fee-requested').data, { payBy: '2020-01-01T00:00:00.000Z' })],
   ['I4 legal moves', 'a payment for nothing', 'which nobody has made', (record) => set(moneyFact(record, 'fee-paid').data, { request: 9 })],
-  ['I4 legal moves', 'a payment of another amount', 'was paid with 1', (record) => set(moneyFact(record, 'fee-paid').data, { amountVnd: 1 })],
+  ['I4 legal moves', 'a payment of another amount', 'was paid with 1', (record) =>
+    set(moneyFact(record, 'fee-paid').data, { amountVnd: 1 })],
   ['I4 legal moves', 'a payment that was told too late', 'which is too late', (record) =>
     set(moneyFact(record, 'fee-paid'), { at: '2099-01-01T00:00:00.000Z' })],
   ['I4 legal moves', 'work that went on before anybody paid', 'which was not paid', (record) =>

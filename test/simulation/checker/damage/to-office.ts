@@ -23,7 +23,8 @@ function leaveOut(one: Kept, name: string): void {
 
 /** I4: what may not follow, and what nobody has found out. */
 const OF_MOVES: readonly Damage[] = [
-  ['I4 legal moves', 'a status that may not follow', 'to 1 at fact', (record) => set(delivered(record).log.at(-1)!, { data: { status: 1 } })],
+  ['I4 legal moves', 'a status that may not follow', 'to 1 at fact', (record) =>
+    set(delivered(record).log.at(-1)!, { data: { status: 1 } })],
   ['I4 legal moves', 'a verdict that the register never gave', 'the register never answered', (record) =>
     void record.registerAnswers.splice(0)],
   ['I4 legal moves', 'evidence that is not kept', 'names evidence that is not kept', (record) =>
@@ -58,7 +59,8 @@ const OF_MOVES: readonly Damage[] = [
     sayAgain(one, done);
   }],
   ...['dossier-accepted', 'dossier-finished', 'result-delivered'].map((name): Damage => [
-    'I4 legal moves', `${name} twice`, `: ${name}`, (record) => sayAgain(delivered(record), factIn(delivered(record), name), { cause: 'another' }),
+    'I4 legal moves', `${name} twice`, `: ${name}`, (record) =>
+      sayAgain(delivered(record), factIn(delivered(record), name), { cause: 'another' }),
   ]),
   ['I4 legal moves', 'a step that is not the next', 'step-completed another by', (record) =>
     set(factIn(delivered(record), 'step-completed').data, { step: 'another' })],

@@ -24,13 +24,15 @@ export const DAMAGES_TO_PERSONS: readonly Damage[] = [
     set(delivered(record).state, { note: Buffer.from(record.secrets[0]!) })],
   ['I9 secrecy', 'a name with the courier', 'was given to the courier', (record) =>
     set(record.messages[0]!.headers, { note: record.secrets[0] })],
-  ['I9 secrecy', 'a name in a log', 'was logged, reported or answered', (record) => void record.spoken!.push(`could not ${record.secrets[0]}`)],
+  ['I9 secrecy', 'a name in a log', 'was logged, reported or answered', (record) =>
+    void record.spoken!.push(`could not ${record.secrets[0]}`)],
   ['I10 tenancy', 'a portal that learns of another one’s dossier', 'learnt of', (record) =>
     set(record.attempts.find(({ kind }) => kind === 'look-abroad')!, { ending: 'ok' })],
   ['I10 tenancy', 'a portal that is shown another one’s dossier', 'by intake (look), which is another one’s', (record) =>
     void record.attempts.push(look(1, 1, { answer: { dossierId: delivered(record)._id, revision: 1 } }))],
   ...(['processing', 'identity-verification'] as const).map((service): Damage => [
-    'I10 tenancy', `an official in whose list of ${service} another agency’s dossier stands`, `by ${service} (look), which is another one’s`,
+    'I10 tenancy', `an official in whose list of ${service} another agency’s dossier stands`,
+    `by ${service} (look), which is another one’s`,
     (record) => void record.attempts.push(list(service, 'H26.999', delivered(record)._id)),
   ]),
   ['I10 tenancy', 'an official who acts on another agency’s dossier', 'by processing (act), which is another one’s', (record) => {

@@ -13,7 +13,8 @@ const OF_NUMBERS: readonly Damage[] = [
     const { _id, log } = delivered(record);
     documents(record, 'processing', 'cases_archive').push({ ...log[0]!, _id: 'x', dossierId: _id, hash: 'x' });
   }],
-  ['I5 numbers', 'more that is published than was said', 'more is marked as published', (record) => set(delivered(record), { published: 99 })],
+  ['I5 numbers', 'more that is published than was said', 'more is marked as published', (record) =>
+    set(delivered(record), { published: 99 })],
   ['I5 numbers', 'a message that tells it differently', 'from its owner: value', (record) =>
     set(record.messages[0]!, { value: Buffer.from('{}') })],
   ['I5 numbers', 'a message that cannot be read', 'from its owner: value', (record) =>
@@ -54,7 +55,8 @@ const OF_FIGURES: readonly Damage[] = [
 const OF_REST: readonly Damage[] = [
   ['I12 liveness', 'a fact that was not published', 'were not published', (record) =>
     set(delivered(record), { unpublishedSince: new Date(0) })],
-  ['I12 liveness', 'a dossier that is set aside', 'is set aside', (record) => set(delivered(record), { parked: { intake: { code: 'x' } } })],
+  ['I12 liveness', 'a dossier that is set aside', 'is set aside', (record) =>
+    set(delivered(record), { parked: { intake: { code: 'x' } } })],
   ['I12 liveness', 'a call that was not made', 'a call was not made', (record) =>
     set(deliveredAt(record, 'identity-verification'), { wants: [{ id: 'verify-0' }] })],
   ['I12 liveness', 'a timer that did not fire', 'a timer did not fire', (record) => set(delivered(record), { nextTimerAt: new Date(0) })],
