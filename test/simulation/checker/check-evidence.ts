@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-import { listIn, stateIn, toldBy, type HouseView, type Told } from './house-view.js';
+import { listIn, stateIn, type HouseView, type Told } from './house-view.js';
 import type { HistoryRecord, Violation } from './record.js';
 import { spelled } from './spelling.js';
 
