@@ -29,6 +29,7 @@ import { toldBy, viewOf } from '../simulation/checker/house-view.js';
 import type { Attempt, Databases, HistoryRecord, RawDocument } from '../simulation/checker/record.js';
 import { BESIDE_THE_LEDGER } from '../simulation/house/beside-the-ledger.js';
 import { openIntakeDesk, type IntakeDesk } from '../simulation/house/intake-desk.js';
+import { hearAnew } from '../simulation/house/second-watch.js';
 import { payingOf } from '../simulation/town/payers.js';
 import { portalScope } from '../simulation/town/portal-scope.js';
 import { answerIn, filingOf } from '../simulation/town/portals.js';
@@ -241,7 +242,7 @@ export class House {
 
   /** All that is wrong with what a closed house has kept, said and counted. */
   async violations(): Promise<readonly string[]> {
-    const wrong = checkHistory(await this.record()).map(({ invariant, what }) => `${invariant}: ${what}`);
+    const wrong = checkHistory(await this.record(), hearAnew).map(({ invariant, what }) => `${invariant}: ${what}`);
     return [...this.troubles(), ...wrong];
   }
 

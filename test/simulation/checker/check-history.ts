@@ -19,11 +19,11 @@ import { checkSecrecy } from './check-secrecy.js';
 import { checkSteps } from './check-steps.js';
 import { checkTenancy } from './check-tenancy.js';
 import { viewOf, type HouseView } from './house-view.js';
-import type { HistoryRecord, Violation } from './record.js';
+import type { HearAnew, HistoryRecord, Violation } from './record.js';
 
 const UNREADABLE = 'readable record';
 
-type Check = (view: HouseView, record: HistoryRecord) => Iterable<Violation>;
+type Check = (view: HouseView, record: HistoryRecord, hearAnew: HearAnew) => Iterable<Violation>;
 
 /** In the order in which what they find is told: a summary names the first. */
 const CHECKS: readonly Check[] = [
@@ -64,16 +64,19 @@ function* checkReadable(view: HouseView): Generator<Violation> {
 }
 
 /** All that a check finds. Where it stumbles over what it reads, that is a violation too, and the others are made all the same. */
-function* foundBy(check: Check, view: HouseView, record: HistoryRecord): Generator<Violation> {
+function* foundBy(check: Check, ...evidence: Parameters<Check>): Generator<Violation> {
   try {
-    yield* check(view, record);
+    yield* check(...evidence);
   } catch (error) {
     yield { invariant: UNREADABLE, what: `${check.name} stumbled: ${String(error)}` };
   }
 }
 
-/** Everything that is wrong with a history, by the invariant that it breaks. Knows the house by its raw data alone. */
-export function checkHistory(record: HistoryRecord): readonly Violation[] {
+/**
+ * Everything that is wrong with a history, by the invariant that it breaks. Knows the house by its raw data alone, and a second
+ * watch-room that can be asked.
+ */
+export function checkHistory(record: HistoryRecord, hearAnew: HearAnew): readonly Violation[] {
   const view = viewOf(record);
-  return CHECKS.flatMap((check) => [...foundBy(check, view, record)]);
+  return CHECKS.flatMap((check) => [...foundBy(check, view, record, hearAnew)]);
 }

@@ -1,4 +1,4 @@
-import type { FeePaid, Speaker } from '@hoso/contracts';
+import type { FeePaid, MetricEvent, Speaker } from '@hoso/contracts';
 
 /** What the checker is given: what was intended and answered, and what lies in the databases and on the topics. */
 
@@ -92,6 +92,12 @@ export interface HistoryRecord {
   /** Errors by nobody's fault but the product's; none, where it is left out. */
   readonly defects?: readonly string[];
 }
+
+/** A second watch-room, which is told everything of one dossier, and what it would keep then. */
+export type HearAnew = (
+  told: readonly MetricEvent[],
+  duePassed: string | null,
+) => Readonly<Record<'events' | 'buckets', unknown>> & { readonly row: Readonly<Record<string, unknown>> };
 
 export interface Violation {
   readonly invariant: string;

@@ -1,6 +1,7 @@
 import { checkHistory } from '../checker/check-history.js';
 import type { HistoryRecord, Violation } from '../checker/record.js';
 import { DRAIN_MS, livedIn, liveIn, worldOf, type History, type Lived, type Trouble } from '../history.js';
+import { hearAnew } from '../house/second-watch.js';
 import type { World } from '../world/world.js';
 
 /** One history, lived through and judged. */
@@ -32,7 +33,7 @@ export async function simulate(
   seed: number,
   keepsTimeline = false,
   trouble: Trouble = 'drawn',
-  { live, check }: Instrument = { live: liveIn, check: checkHistory },
+  { live, check }: Instrument = { live: liveIn, check: (record) => checkHistory(record, hearAnew) },
 ): Promise<Judged> {
   const world = worldOf(seed, keepsTimeline);
   const violations: Violation[] = [];
