@@ -11,7 +11,7 @@ import { captionOf } from './contest/caption.js';
 import type { Contestant, ContestantName } from './contest/contestant.js';
 import { frontPageOf } from './contest/front-page.js';
 import { ratioLine } from './contest/ratios.js';
-import { linesOf, pageOf, shortened, type BenchRecord } from './contest/record.js';
+import { linesOf, pageOf, type BenchRecord } from './contest/record.js';
 import { playRound, type Round } from './contest/round.js';
 import { obtainPeers, SHARERS_STANDS, sharersIn } from './contest/stands.js';
 import { comparedOf } from './contest/table.js';
@@ -47,7 +47,7 @@ async function compare({ seconds, only, rate, record }: Wishes, site: Site): Pro
   const result: BenchRecord = { ...caption, loadAverageAfter: loadavg(), seconds, seed: SEED, rounds, leftOut, ratios };
   await keepResult(site, result);
   if (record) {
-    await putOnRecord(join(projectFolder, 'test', 'bench'), shortened(result), pageOf(shortened(result)));
+    await putOnRecord(join(projectFolder, 'test', 'bench'), result, pageOf(result));
     await putOnPage(projectFolder, frontPageOf(result));
   }
   for (const line of linesOf(result)) terminal.line(line);

@@ -1,7 +1,8 @@
 import type { ContestantName } from './contestant.js';
 import { together } from './costs.js';
 import type { BenchRecord } from './record.js';
-import { comparedOf } from './table.js';
+import { throughputRatio } from './ratios.js';
+import { comparedOf, spelledCapacity } from './table.js';
 
 type Other = Exclude<ContestantName, 'ours'>;
 
@@ -28,8 +29,8 @@ export function frontPageOf(record: BenchRecord | null): string {
   return [
     row('', ({ name }) => CALLED[name]),
     `|---|${columns.map(() => '---|').join('')}`,
-    row('carries, dossiers per second', ({ capacity }) => capacity.toFixed(0)),
-    row('Hoso carries so many times as much', besides(({ capacity }) => (ours.capacity / capacity).toFixed(2))),
+    row('carries, dossiers per second', spelledCapacity),
+    row('Hoso carries so many times as much', besides((other) => throughputRatio(ours, other))),
     row('and is meant to, at least', besides((_, name) => String(MEANT[name]))),
     row(`processor time per dossier at ${rate} per second, engines included, µs`, ({ processorMicroseconds }) => processorMicroseconds.toFixed(0)),
     row('the same, each at three quarters of its own, µs', ({ name }) => ownCosts.get(name) ?? ''),

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ratioLine, type Compared } from './ratios.js';
 
-const stock: Compared = { name: 'stock', capacity: 50, processorMicroseconds: 8_000, lagMs: 400 };
-const ours: Compared = { name: 'ours', capacity: 400, processorMicroseconds: 2_000, lagMs: 300 };
-const floor: Compared = { name: 'floor', capacity: 1_000, processorMicroseconds: 1_000, lagMs: 0 };
+const stock: Compared = { name: 'stock', capacity: 50, isBound: true, processorMicroseconds: 8_000, lagMs: 400 };
+const ours: Compared = { name: 'ours', capacity: 400, isBound: true, processorMicroseconds: 2_000, lagMs: 300 };
+const floor: Compared = { name: 'floor', capacity: 1_000, isBound: true, processorMicroseconds: 1_000, lagMs: 0 };
 
 describe('the line of ratios', () => {
   it('holds ours over each of the others, in the order in which they ran', () => {
@@ -14,6 +14,12 @@ describe('the line of ratios', () => {
     const peers: readonly Compared[] = [{ ...stock, name: 'restate' }, { ...stock, name: 'dbos' }];
     expect(ratioLine([ours, ...peers])).toMatch(/ours \/ restate = 8\.00 .*; ours \/ dbos = 8\.00 /);
     expect(ratioLine([stock, ours, { ...floor, lagMs: 150 }])).toMatch(/; ours \/ floor = 0\.40 .* 2\.00 .* 2\.00 in lag \(p99\)\.$/);
+  });
+
+  it('is a bound where one of the two carried every rate that was tried', () => {
+    expect(ratioLine([ours, { ...floor, isBound: false }])).toContain('ours / floor = at most 0.40 in dossiers per second');
+    expect(ratioLine([{ ...ours, isBound: false }, floor])).toContain('ours / floor = at least 0.40 in dossiers per second');
+    expect(ratioLine([{ ...ours, isBound: false }, { ...floor, isBound: false }])).toContain('ours / floor = unknown in dossiers');
   });
 
   it('makes no number of what was not measured', () => {

@@ -5,6 +5,8 @@ export interface Compared {
   readonly name: ContestantName;
   /** Dossiers per second that it carries. */
   readonly capacity: number;
+  /** Whether a higher rate was tried and not carried; else it carries at least so much. */
+  readonly isBound: boolean;
   /** Processor time per dossier at the common rate, engines included. */
   readonly processorMicroseconds: number;
   /** From the answer to the indicator at the common rate, 99 of 100. */
@@ -20,10 +22,17 @@ export function ratioLine(compared: readonly Compared[]): string {
 }
 
 function ratiosTo(ours: Compared, other: Compared): string {
-  const throughput = spelled(ours.capacity / other.capacity);
+  const throughput = throughputRatio(ours, other);
   const cost = spelled(ours.processorMicroseconds / other.processorMicroseconds);
   return `ours / ${other.name} = ${throughput} in dossiers per second, ${cost} in processor time per dossier, ` +
     `${spelled(ours.lagMs / other.lagMs)} in lag (p99)`;
+}
+
+/** Ours over the other in dossiers per second: only a bound where one of the two carried every rate that was tried, none where both did. */
+export function throughputRatio(ours: Compared, other: Compared): string {
+  if (!ours.isBound && !other.isBound) return spelled(Number.NaN);
+  const how = other.isBound ? (ours.isBound ? '' : 'at least ') : 'at most ';
+  return `${how}${spelled(ours.capacity / other.capacity)}`;
 }
 
 function spelled(ratio: number): string {

@@ -32,8 +32,3 @@ export function framed({ begunAt, commit, command }: Caption, comesTo: string, l
   const told = `Begun ${begunAt} with \`${command}\`, commit ${commit}. ${comesTo}`;
   return [told, '', '```text', ...lines.map((line) => line.trimEnd()), '```', ''].join('\n');
 }
-
-/** Without the stairs, which only say how the capacity was found. */
-export function shortened(record: BenchRecord): BenchRecord {
-  return { ...record, rounds: record.rounds.map((round) => ({ ...round, stairs: [] })) };
-}

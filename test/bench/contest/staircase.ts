@@ -1,12 +1,14 @@
 /** A stair is so much higher than the one before it. */
 const STAIR = 1.5;
-const STAIRS_MAX = 7;
+/** From where anybody here begins, more than one machine can be handed. */
+const STAIRS_MAX = 12;
 /** How often the gap between the last stair that was carried and the first that was not is halved. */
 const HALVINGS = 2;
 
 /**
- * The highest rate that is carried, to within a tenth below it: up the stairs until one is not carried, down when already
- * the first is not, then between the two. Undefined when nothing was carried.
+ * The highest rate that is carried, to within an eighth below it: up the stairs until one is not carried, down when already
+ * the first is not, then between the two. Undefined when nothing was carried. Where even the top stair was carried, it is
+ * answered, and how much more would be is not known: `isBound` tells that from the stairs.
  */
 export async function climb(start: number, carries: (perSecond: number) => Promise<boolean>): Promise<number | undefined> {
   let carried: number | undefined;
@@ -16,6 +18,7 @@ export async function climb(start: number, carries: (perSecond: number) => Promi
     if (await carries(rate)) carried = rate;
     else tooMuch = rate;
     rate = Math.round(carried === undefined ? rate / STAIR : carried * STAIR);
+    if (rate === tooMuch || rate === 0) break;
   }
   for (let halving = 0; halving < HALVINGS && carried !== undefined && tooMuch !== undefined; halving += 1) {
     const between = Math.round(Math.sqrt(carried * tooMuch));
@@ -23,4 +26,9 @@ export async function climb(start: number, carries: (perSecond: number) => Promi
     else tooMuch = between;
   }
   return carried;
+}
+
+/** Whether a rate above this one was tried and not carried: without it, what was carried last is the least that is carried. */
+export function isBound(capacity: number, stairs: readonly { readonly perSecond: number; readonly carried: boolean }[]): boolean {
+  return stairs.some(({ perSecond, carried }) => !carried && perSecond > capacity);
 }

@@ -12,12 +12,13 @@ function costOf(name: string, part: ProcessCost['part'], processorMicroseconds: 
   return { name, part, processorMicroseconds, calls: 0, writtenBytes: 0, residentMebibytesMax: 0, eventLoopP99Ms: null };
 }
 
-function roundOf(name: ContestantName, costs: readonly ProcessCost[]): Round {
+function roundOf(name: ContestantName, costs: readonly ProcessCost[], carriedMost = 100): Round {
   const outcome: Outcome = {
     perSecond: 50, seconds: 6, accepted: 300, refused: {}, carried: true, completedPerSecond: 50,
     acceptMs: TIMES, drainMs: 0, lagMs: TIMES, costs, machine: { flushesPerDossier: 0, foreignShare: 0 },
   };
-  return { name, capacity: 100, stairs: [], atOwnRate: undefined, atCommonRate: outcome };
+  const stairs = [{ ...outcome, perSecond: carriedMost }, { ...outcome, perSecond: 150, carried: carriedMost >= 150 }];
+  return { name, capacity: carriedMost, stairs, atOwnRate: undefined, atCommonRate: outcome };
 }
 
 const ours = roundOf('ours', [costOf('intake', 'application', 700), costOf('Kafka', 'engine', 110), costOf('load', 'load', 5_000)]);
@@ -32,8 +33,13 @@ describe('the table', () => {
     expect(rowOf('processor time, µs per dossier: PostgreSQL')).toBe('processor time, µs per dossier: PostgreSQL 330');
   });
 
+  it('says at least where even the top stair was carried', () => {
+    const [, carries = ''] = tableOf([ours, roundOf('floor', [], 150)]);
+    expect(carries.trim().replaceAll(/ +/g, ' ')).toBe('carries, dossiers per second 100 at least 150');
+  });
+
   it('adds up what belongs to a contestant, its engine included, and leaves the load out', () => {
     expect(rowOf('processor time, µs per dossier: these together')).toBe('processor time, µs per dossier: these together 810 1230');
-    expect(comparedOf(dbos)).toEqual({ name: 'dbos', capacity: 100, processorMicroseconds: 1_230, lagMs: 2 });
+    expect(comparedOf(dbos)).toEqual({ name: 'dbos', capacity: 100, isBound: true, processorMicroseconds: 1_230, lagMs: 2 });
   });
 });

@@ -1,14 +1,15 @@
 import { processorTimeOf, processorTimeOfOne, together } from './costs.js';
 import type { Compared } from './ratios.js';
 import type { Round } from './round.js';
+import { isBound } from './staircase.js';
 import type { Outcome, Times } from './turn.js';
 
 const NAME_WIDTH = 58;
 const COLUMN_WIDTH = 22;
 
 /** What of a round goes into the ratios. */
-export function comparedOf({ name, capacity, atCommonRate }: Round): Compared {
-  return { name, capacity, processorMicroseconds: together(atCommonRate.costs), lagMs: atCommonRate.lagMs.p99 };
+export function comparedOf({ name, capacity, stairs, atCommonRate }: Round): Compared {
+  return { name, capacity, isBound: isBound(capacity, stairs), processorMicroseconds: together(atCommonRate.costs), lagMs: atCommonRate.lagMs.p99 };
 }
 
 /** The rounds beside each other, then every process for itself. */
@@ -20,7 +21,7 @@ export function tableOf(rounds: readonly Round[]): readonly string[] {
   const atOwn = (of: (outcome: Outcome) => string) => (round: Round): string => (round.atOwnRate ? of(round.atOwnRate) : 'unknown');
   return [
     row('', ({ name }) => name),
-    row('carries, dossiers per second', ({ capacity }) => capacity.toFixed(0)),
+    row('carries, dossiers per second', (round) => spelledCapacity(comparedOf(round))),
     ...[
       [`all at ${common} per second`, atCommon] as const,
       ['each at three quarters of its own', atOwn] as const,
@@ -39,6 +40,11 @@ export function tableOf(rounds: readonly Round[]): readonly string[] {
     '',
     ...rounds.flatMap(processesOf),
   ];
+}
+
+/** What is carried; `at least` where even the highest rate that was tried was. */
+export function spelledCapacity({ capacity, isBound: isKnown }: Pick<Compared, 'capacity' | 'isBound'>): string {
+  return Number.isFinite(capacity) ? `${isKnown ? '' : 'at least '}${capacity.toFixed(0)}` : 'nothing';
 }
 
 function processesOf({ name, atCommonRate }: Round): readonly string[] {
