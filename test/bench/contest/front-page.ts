@@ -1,5 +1,4 @@
 import type { ContestantName } from './contestant.js';
-import { together } from './costs.js';
 import type { BenchRecord } from './record.js';
 import { throughputRatio } from './ratios.js';
 import { comparedOf, spelledCapacity } from './table.js';
@@ -24,7 +23,6 @@ export function frontPageOf(record: BenchRecord | null): string {
   const besides = (of: (one: (typeof columns)[number], name: Other) => string) => (one: (typeof columns)[number]): string =>
     (one.name === 'ours' ? '' : of(one, one.name));
   const rate = record.rounds[0]!.atCommonRate.perSecond;
-  const ownCosts = new Map(record.rounds.map(({ name, atOwnRate }) => [name, atOwnRate ? together(atOwnRate.costs).toFixed(0) : '']));
   const engines = [record.kafka, record.store, ...record.rounds.map(({ standsOn }) => standsOn)].filter((engine) => engine !== undefined);
   return [
     row('', ({ name }) => CALLED[name]),
@@ -33,7 +31,7 @@ export function frontPageOf(record: BenchRecord | null): string {
     row('Hoso carries so many times as much', besides((other) => throughputRatio(ours, other))),
     row('and is meant to, at least', besides((_, name) => String(MEANT[name]))),
     row(`processor time per dossier at ${rate} per second, engines included, µs`, ({ processorMicroseconds }) => processorMicroseconds.toFixed(0)),
-    row('the same, each at three quarters of its own, µs', ({ name }) => ownCosts.get(name) ?? ''),
+    row('the same, each at three quarters of its own, µs', ({ ownMicroseconds }) => (Number.isFinite(ownMicroseconds) ? ownMicroseconds.toFixed(0) : '')),
     row(`from accepted to indicator at ${rate} per second, 99 of 100, ms`, ({ lagMs }) => lagMs.toFixed(0)),
     '',
     `Begun ${record.begunAt} with \`${record.command}\`, commit ${record.commit}: ${[...engines, `Node ${record.node}`, record.machine].join('; ')}.`,

@@ -8,8 +8,15 @@ const NAME_WIDTH = 58;
 const COLUMN_WIDTH = 22;
 
 /** What of a round goes into the ratios. */
-export function comparedOf({ name, capacity, stairs, atCommonRate }: Round): Compared {
-  return { name, capacity, isBound: isBound(capacity, stairs), processorMicroseconds: together(atCommonRate.costs), lagMs: atCommonRate.lagMs.p99 };
+export function comparedOf({ name, capacity, stairs, atCommonRate, atOwnRate }: Round): Compared {
+  return {
+    name,
+    capacity,
+    isBound: isBound(capacity, stairs),
+    processorMicroseconds: together(atCommonRate.costs),
+    ownMicroseconds: atOwnRate === undefined ? Number.NaN : together(atOwnRate.costs),
+    lagMs: atCommonRate.lagMs.p99,
+  };
 }
 
 /** The rounds beside each other, then every process for itself. */
