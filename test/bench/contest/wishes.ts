@@ -23,9 +23,13 @@ export function readWishes(args: readonly string[]): Wishes {
     args: [...args],
     options: { seconds: { type: 'string' }, only: { type: 'string' }, rate: { type: 'string' }, record: { type: 'boolean', default: false } },
   });
+  const only = values.only === undefined ? CONTESTANTS : namedIn(CONTESTANTS, values.only);
+  if (values.record && !CONTESTANTS.every((name) => only.includes(name))) {
+    throw new Error('--record wants all of them: a page with some left out would take the place of one with everybody.');
+  }
   return {
     seconds: values.seconds === undefined ? SECONDS : numberWithin('--seconds', values.seconds, SECONDS_MIN, SECONDS_MAX),
-    only: values.only === undefined ? CONTESTANTS : namedIn(CONTESTANTS, values.only),
+    only,
     rate: values.rate === undefined ? undefined : numberWithin('--rate', values.rate, 1, RATE_MAX),
     record: values.record,
   };
