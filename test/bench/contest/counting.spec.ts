@@ -23,15 +23,35 @@ describe('from acceptance to indicator', () => {
 });
 
 describe('a growing lag', () => {
+  const PER_SECOND = 50;
+  const ofSeconds = (seconds: number, lag: (second: number, index: number) => number): boolean => {
+    const moments = Array.from({ length: seconds * PER_SECOND }, (_, index) => (index * 1_000) / PER_SECOND);
+    return isGrowing(moments, moments.map((moment, index) => lag(moment / 1_000, index)));
+  };
+
   it('is told from a high and from an uneven one', () => {
-    const each = (lag: (index: number) => number): readonly number[] => Array.from({ length: 400 }, (_, index) => lag(index));
-    expect(isGrowing(each((index) => 200 + index * 4))).toBe(true);
-    expect(isGrowing(each(() => 1_500))).toBe(false);
-    expect(isGrowing(each((index) => (index % 10 === 0 ? 900 : 300)))).toBe(false);
-    expect(isGrowing(each((index) => (index < 100 ? 900 : 300)))).toBe(false);
+    expect(ofSeconds(8, (second) => 200 + second * 200)).toBe(true);
+    expect(ofSeconds(8, () => 1_500)).toBe(false);
+    expect(ofSeconds(8, (_, index) => (index % 10 === 0 ? 900 : 300))).toBe(false);
+    expect(ofSeconds(8, (second) => (second < 2 ? 900 : 300))).toBe(false);
+  });
+
+  it('is one for the slow as soon as for the quick', () => {
+    for (const start of [100, 500, 1_500]) {
+      expect(ofSeconds(8, (second) => start + second * 100)).toBe(true);
+      expect(ofSeconds(8, (second) => start + second * 40)).toBe(false);
+      expect(ofSeconds(30, (second) => start + second * 60)).toBe(true);
+    }
+  });
+
+  it('is not seen where looks are too far apart to see it', () => {
+    const moments = [0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000];
+    expect(isGrowing(moments, moments.map((moment) => moment / 4))).toBe(true);
+    expect(isGrowing(moments, moments.map((moment) => moment / 4), 3_000)).toBe(false);
   });
 
   it('is one when the last are never counted', () => {
-    expect(isGrowing([100, 100, 100, 100, 100, 100, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])).toBe(true);
+    const lags = [100, 100, 100, 100, 100, 100, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    expect(isGrowing(lags.map((_, index) => index), lags)).toBe(true);
   });
 });

@@ -64,11 +64,17 @@ export function lagsOf(acceptedMs: readonly number[], looks: readonly Look[], ba
   });
 }
 
-const GROWN_SHARE = 1.5;
-const GROWN_MS = 150;
+/** One dossier in twenty comes that is not done: then each second the last wait so much longer. The same for the quick and the slow. */
+const GROWN_MS_PER_SECOND = 50;
+const SECOND_MS = 1_000;
 
-/** Whether those accepted last wait distinctly longer than those accepted before the middle: work comes faster than it is done. */
-export function isGrowing(lags: readonly number[]): boolean {
-  const part = (from: number, to: number): number => quantile(lags.slice(from * lags.length, to * lags.length), 0.5);
-  return part(0.75, 1) > part(0.25, 0.5) * GROWN_SHARE + GROWN_MS;
+/**
+ * Whether those accepted last wait longer than those accepted before the middle, by more than may come of one look and of so much
+ * for each second between them: work comes faster than it is done. Acceptances and lags in the same order, that of time.
+ */
+export function isGrowing(acceptedMs: readonly number[], lags: readonly number[], lookEveryMs = LOOK_EVERY_MS): boolean {
+  const part = (of: readonly number[], from: number, to: number): number => quantile(of.slice(from * of.length, to * of.length), 0.5);
+  const grown = part(lags, 0.75, 1) - part(lags, 0.25, 0.5);
+  const betweenSeconds = (part(acceptedMs, 0.75, 1) - part(acceptedMs, 0.25, 0.5)) / SECOND_MS;
+  return grown > lookEveryMs + GROWN_MS_PER_SECOND * betweenSeconds;
 }

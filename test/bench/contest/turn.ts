@@ -125,12 +125,13 @@ export async function fileAndCount(
 /** How a filing went, in figures. */
 export function summaryOf({ accepted, refused, startedMs, filedMs, lags, countedMs }: Filing, lookEveryMs = LOOK_EVERY_MS) {
   const lagMs = timesOf(lags);
+  const moments = accepted.map(({ acceptedMs }) => acceptedMs);
   const acceptMs = timesOf(accepted.map(({ dueMs, acceptedMs }) => acceptedMs - dueMs));
   const inTime = lagMs.p99 <= CARRIED_LAG_MS + lookEveryMs - LOOK_EVERY_MS && acceptMs.p99 <= CARRIED_ACCEPT_MS;
   return {
     accepted: accepted.length,
     refused: Object.fromEntries(refused),
-    carried: refused.size === 0 && inTime && !isGrowing(lags),
+    carried: refused.size === 0 && inTime && !isGrowing(moments, lags, lookEveryMs),
     completedPerSecond: (accepted.length * 1_000) / (countedMs - startedMs),
     acceptMs,
     drainMs: Math.max(0, countedMs - filedMs),
