@@ -5,8 +5,13 @@ import type { Caption } from './contest/caption.js';
 import type { Site } from './on-engines.js';
 
 /** Keeps everything that a run has found in a file of its own, and says where. */
-export async function keepResult({ path, terminal }: Site, result: Caption): Promise<void> {
+export async function keepResult(site: Site, result: Caption): Promise<void> {
+  site.terminal.line(`  Everything is in ${await keepSoFar(site, result)}`);
+}
+
+/** Keeps what a run has found so far in the same file, so that it is there when the run is broken off or void; answers which. */
+export async function keepSoFar({ path }: Pick<Site, 'path'>, result: Caption): Promise<string> {
   const file = join(path, `result-${result.begunAt.replaceAll(/[:.]/g, '-')}.json`);
   await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
-  terminal.line(`  Everything is in ${file}`);
+  return file;
 }

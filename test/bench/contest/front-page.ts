@@ -1,5 +1,5 @@
 import type { ContestantName } from './contestant.js';
-import type { BenchRecord } from './record.js';
+import { enginesOf, type BenchRecord } from './record.js';
 import { throughputRatio } from './ratios.js';
 import { comparedOf, spelledCapacity } from './table.js';
 
@@ -14,7 +14,7 @@ const MEANT: Readonly<Record<Other, number>> = { stock: 8, floor: 0.8, restate: 
 
 /** What of a run stands on the front page: ours beside everybody, and what is meant where it is not reached either. */
 export function frontPageOf(record: BenchRecord | null): string {
-  const compared = (record?.rounds ?? []).map(comparedOf);
+  const compared = comparedOf(record?.rounds ?? []);
   const ours = compared.find(({ name }) => name === 'ours');
   if (record === null || ours === undefined) return 'No run is on record.\n';
   const columns = [ours, ...compared.filter((one) => one !== ours)];
@@ -23,7 +23,7 @@ export function frontPageOf(record: BenchRecord | null): string {
   const besides = (of: (one: (typeof columns)[number], name: Other) => string) => (one: (typeof columns)[number]): string =>
     (one.name === 'ours' ? '' : of(one, one.name));
   const rate = record.rounds[0]!.atCommonRate.perSecond;
-  const engines = [record.kafka, record.store, ...record.rounds.map(({ standsOn }) => standsOn)].filter((engine) => engine !== undefined);
+  const engines = enginesOf(record);
   return [
     row('', ({ name }) => CALLED[name]),
     `|---|${columns.map(() => '---|').join('')}`,

@@ -1,9 +1,11 @@
 import type { ContestantName } from './contestant.js';
 
-/** What is compared of a contestant. */
+/** What is compared of a contestant: the middle of what its rounds have found. */
 export interface Compared {
   readonly name: ContestantName;
-  /** Dossiers per second that it carries. */
+  /** Dossiers per second that it carries, by each pass; like all figures here, one for each time that it played. */
+  readonly capacities: readonly number[];
+  /** The middle of them. */
   readonly capacity: number;
   /** Whether a higher rate was tried and not carried; else it carries at least so much. */
   readonly isBound: boolean;

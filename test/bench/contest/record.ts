@@ -14,10 +14,15 @@ export interface BenchRecord extends Caption {
 }
 
 /** All that is told of a run, the ratios last. */
-export function linesOf({ rounds, kafka, store, node, machine, placement, leftOut = [], ratios }: BenchRecord): readonly string[] {
-  const engines = [kafka, store, ...rounds.map(({ standsOn }) => standsOn)].filter((engine) => engine !== undefined);
-  const caption = [...engines, `Node ${node}`, machine, placement].join('; ');
+export function linesOf(record: BenchRecord): readonly string[] {
+  const { rounds, node, machine, placement, leftOut = [], ratios } = record;
+  const caption = [...enginesOf(record), `Node ${node}`, machine, placement].join('; ');
   return [...tableOf(rounds), `  ${caption}`, ...leftOut.map((sentence) => `  ${sentence}`), ratios];
+}
+
+/** What everybody stood on. */
+export function enginesOf({ kafka, store, rounds }: Pick<BenchRecord, 'kafka' | 'store' | 'rounds'>): readonly string[] {
+  return [...new Set([kafka, store, ...rounds.map(({ standsOn }) => standsOn)])].filter((engine) => engine !== undefined);
 }
 
 /** The same as a page has it, with when and of what it was made. */

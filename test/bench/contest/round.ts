@@ -1,12 +1,15 @@
 import type { Terminal } from '../../../deploy/local/terminal.js';
 import { Letters } from '../load/dossiers.js';
 import type { Contestant, ContestantName } from './contestant.js';
-import { climb } from './staircase.js';
+import type { Pass } from './passes.js';
+import { climb, climbAbout, confirm } from './staircase.js';
 import { playTurn, type FilingOptions, type Outcome, type Session } from './turn.js';
 
 /** Everything that was found out about one contestant. */
 export interface Round {
   readonly name: ContestantName;
+  /** Absent in a run in which everybody played once. */
+  readonly pass?: Pass;
   /** The engine of its own, where it has one. */
   readonly standsOn?: string | undefined;
   /** The highest rate that was carried; NaN when none was. */
@@ -25,12 +28,15 @@ export interface RoundOptions {
   readonly seconds: number;
   /** The same for all; undefined lets the first find it. */
   readonly commonRate: number | undefined;
+  readonly pass: Pass;
+  /** What it was found to carry in the pass before. */
+  readonly known: number | undefined;
   readonly terminal: Terminal;
 }
 
-/** The first stair of each, somewhat below what it is expected to carry. */
+/** The first stair of each, below what it is expected to carry. */
 const FIRST_STAIR: Readonly<Record<ContestantName, number>> = {
-  stock: 40, ours: 120, floor: 500, restate: 100, dbos: 50,
+  stock: 90, ours: 120, floor: 2_000, restate: 150, dbos: 200,
 };
 /** A way that is gone seldom is compiled late, and cold code costs several times as much. */
 const WARM_UP_SECONDS = 20;
@@ -47,14 +53,14 @@ export async function playRound(name: ContestantName, options: RoundOptions): Pr
     const session: Session = { contestant, letters: new Letters(seed), eventLoopFolder, acceptedIds: [] };
     const turn = (purpose: string, perSecond: number, forSeconds: number) => playAloud(session, terminal, purpose, perSecond, forSeconds);
     await warmUp(name, session, terminal);
-    const { capacity, stairs } = await climbStairs(name, session, terminal, seconds);
+    const { capacity, stairs } = await climbStairs(name, session, terminal, seconds, options.known);
     const ownRate = capacity === undefined ? undefined : Math.max(1, Math.round(capacity * SHARE));
     const atOwnRate = ownRate === undefined ? undefined : await turn('three quarters of its capacity', ownRate, seconds);
     const commonRate = options.commonRate ?? ownRate;
     if (commonRate === undefined) throw new Error(`${name} carries nothing, so there is no rate for all: name one with --rate.`);
     const isSame = atOwnRate?.perSecond === commonRate;
     const atCommonRate = isSame ? atOwnRate : await turn('the rate of all', commonRate, seconds);
-    return { name, standsOn: contestant.standsOn, capacity: capacity ?? Number.NaN, stairs, atOwnRate, atCommonRate };
+    return { name, pass: options.pass, standsOn: contestant.standsOn, capacity: capacity ?? Number.NaN, stairs, atOwnRate, atCommonRate };
   } finally {
     await terminal.progress(`Stopping ${name}`, contestant.stop());
   }
@@ -69,19 +75,26 @@ export async function warmUp(name: ContestantName, session: Session, terminal: T
   }
 }
 
-/** Finds out what it carries, by stairs half as long as other turns. */
+/** A stair is so much shorter than the one that confirms it. */
+const STAIR_SHARE = 2 / 3;
+
+/** Finds out what it carries: by stairs, about what is known where anything is, and then one as long as other turns that confirms it. */
 export async function climbStairs(
   name: ContestantName,
   session: Session,
   terminal: Terminal,
   seconds: number,
+  known?: number,
 ): Promise<{ readonly capacity: number | undefined; readonly stairs: readonly Outcome[] }> {
   const stairs: Outcome[] = [];
-  const capacity = await climb(FIRST_STAIR[name], async (perSecond) => {
-    const outcome = await playAloud(session, terminal, 'stair', perSecond, Math.ceil(seconds / 2));
+  const carriesFor = (purpose: string, forSeconds: number) => async (perSecond: number): Promise<boolean> => {
+    const outcome = await playAloud(session, terminal, purpose, perSecond, forSeconds);
     stairs.push(outcome);
     return outcome.carried;
-  });
+  };
+  const carries = carriesFor('stair', Math.ceil(seconds * STAIR_SHARE));
+  const found = await (known === undefined ? climb(FIRST_STAIR[name], carries) : climbAbout(known, carries));
+  const capacity = found === undefined ? undefined : await confirm(found, carriesFor('the top stair, longer', seconds));
   return { capacity, stairs };
 }
 

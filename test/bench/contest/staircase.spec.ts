@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { climb, isBound } from './staircase.js';
+import { climb, climbAbout, confirm, isBound } from './staircase.js';
 
 /** Somebody who carries so much and no more, and how often he was asked. */
 function somebodyWhoCarries(most: number) {
@@ -31,6 +31,20 @@ describe('the staircase', () => {
   it('goes on to no end neither upwards nor downwards', async () => {
     expect(await climb(60, somebodyWhoCarries(10_000_000).carries)).toBe(5_223);
     expect(await climb(60, somebodyWhoCarries(0).carries)).toBeUndefined();
+  });
+
+  it.each([150, 170, 200, 260])('finds %d again about 200, to within a tenth', async (most) => {
+    const { carries } = somebodyWhoCarries(most);
+    const found = (await climbAbout(200, carries)) ?? 0;
+    expect(found).toBeLessThanOrEqual(most);
+    expect(found).toBeGreaterThan(most / 1.11);
+  });
+
+  it('is as high as what is carried for longer as well', async () => {
+    expect(await confirm(200, somebodyWhoCarries(200).carries)).toBe(200);
+    expect(await confirm(200, somebodyWhoCarries(170).carries)).toBe(165);
+    expect(await confirm(3, somebodyWhoCarries(1).carries)).toBe(1);
+    expect(await confirm(3, somebodyWhoCarries(0).carries)).toBeUndefined();
   });
 
   it('knows a bound only where more was tried and not carried', () => {

@@ -17,7 +17,7 @@ import type { StrainGround } from './trial.js';
 import { readStrainWishes, type StrainWishes } from './wishes.js';
 
 const SEED = 2_026;
-/** Stairs are half as long. */
+/** The stair that confirms what was found; the others are shorter. */
 const STAIR_SECONDS = 12;
 
 await onEngines('npm run bench:strain', readStrainWishes, strain);
