@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { addsAtMost, judge, neverAbove, neverBelow, risesAtMost, spelled, staysByItsLine, type Point } from './bounds.js';
+import { addsAtMost, growsBy, judge, neverAbove, neverBelow, onTheWayUp, risesAtMost, spelled, staysByItsLine, type Point } from './bounds.js';
 
 const points = (...pairs: readonly (readonly [number, number])[]): readonly Point[] =>
   pairs.map(([value, cost]) => ({ value, figures: { cost } }));
@@ -52,6 +52,22 @@ describe('a bound', () => {
     const some: readonly Point[] = [...points([0, 2], [1, 2], [2, 2]), { value: 1, figures: { other: 9 } }];
     expect(judge(neverAbove(2, 'cost'), some).holds).toBe(true);
     expect(() => judge(neverAbove(9, 'other'), some)).toThrow('A slope takes three points');
+  });
+
+  it('on what does not fall again is judged on the way up', () => {
+    const kept = points([1, 100], [10, 101], [1_000, 116], [1_000, 116], [10, 116], [1, 116]);
+    expect(judge(risesAtMost(0.1, 'cost', 'each'), kept).holds).toBe(true);
+    expect(judge(onTheWayUp(risesAtMost(0.1, 'cost', 'each')), kept)).toMatchObject({
+      holds: false, sentence: expect.stringMatching(/^on the way up, from 1 to 1000 it changes by \+15/),
+    });
+  });
+
+  it('on bytes is judged over what another figure counts', () => {
+    const held = [0, 1_000, 2_000].map((touched) => ({ value: touched * 10, figures: { held: 200 + touched / 64, touched } }));
+    expect(judge(growsBy(16_384, 'held', 'touched'), held)).toMatchObject({
+      holds: true, sentence: '16384 bytes for each of touched, allowed 16384',
+    });
+    expect(judge(growsBy(10_240, 'held', 'touched'), held).holds).toBe(false);
   });
 
   it('that is not a number does not hold', () => {

@@ -4,6 +4,8 @@ import { at, fitLine, meansOf, type Line, type Measured, type Scale } from './fi
 export interface Point {
   readonly value: number;
   readonly figures: Readonly<Record<string, number>>;
+  /** Whether the house carried what was filed; absent where nothing was filed for it. */
+  readonly carried?: boolean;
 }
 
 /** What a bound came to. */
@@ -21,9 +23,15 @@ export interface Bound {
   readonly scale: Scale;
   /** Larger values are measured and shown, and not judged. */
   readonly upTo?: number;
+  /** Only what was measured before the values fell for the first time: for a figure that does not fall with them. */
+  readonly wayUp?: boolean;
+  /** The figure that stands in the place of the value; the value itself where none is named. */
+  readonly over?: string;
   /** Compares what was found with what is allowed. */
   readonly judge: (line: Line, measured: readonly Measured[]) => { readonly sentence: string; readonly holds: boolean };
 }
+
+const MEBIBYTE = 2 ** 20;
 
 /**
  * Judges a figure by all points that have it.
@@ -31,11 +39,45 @@ export interface Bound {
  * @throws when fewer than three have it, or all at one value.
  */
 export function judge(bound: Bound, points: readonly Point[]): Judgement {
-  const { figure, scale, upTo = Infinity } = bound;
-  const measured = points.flatMap(({ value, figures }) =>
-    figures[figure] === undefined || value > upTo ? [] : [{ value, figure: figures[figure] }]);
+  const { figure, scale, upTo = Infinity, wayUp = false, over } = bound;
+  const judged = wayUp ? wayUpOf(points) : points;
+  const measured = judged.flatMap(({ value, figures }) => {
+    const place = over === undefined ? value : figures[over];
+    return figures[figure] === undefined || place === undefined || value > upTo ? [] : [{ value: place, figure: figures[figure] }];
+  });
   const line = fitLine(measured, scale);
   return { figure, line, ...bound.judge(line, measured) };
+}
+
+/** Those before the first that is not larger than the one before it. */
+function wayUpOf(points: readonly Point[]): readonly Point[] {
+  const end = points.findIndex(({ value }, index) => index > 0 && value <= points[index - 1]!.value);
+  return end === -1 ? points : points.slice(0, end);
+}
+
+/** The same bound, judged on the way up alone. */
+export function onTheWayUp(bound: Bound): Bound {
+  return {
+    ...bound,
+    wayUp: true,
+    judge: (line, measured) => {
+      const { sentence, holds } = bound.judge(line, measured);
+      return { sentence: `on the way up, ${sentence}`, holds };
+    },
+  };
+}
+
+/** A figure in MiB may grow by so many bytes for each of what another figure counts. */
+export function growsBy(bytesMost: number, figure: string, over: string): Bound {
+  return {
+    figure,
+    scale: 'each',
+    over,
+    judge: ({ perUnit }) => {
+      const bytes = perUnit * MEBIBYTE;
+      return { sentence: `${spelled(bytes)} bytes for each of ${over}, allowed ${spelled(bytesMost)}`, holds: bytes <= bytesMost };
+    },
+  };
 }
 
 /** From the smallest value to the largest that is judged, the line may rise by this share of where it begins. */

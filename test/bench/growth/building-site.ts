@@ -54,6 +54,8 @@ const USUAL_PARTITIONS = TOPICS['hoso.intake.facts.v1'].partitions;
 /** Told to `clear_refs` of a process: what it holds now is from now on the most that it ever held. */
 const FORGET_THE_MOST = '5';
 
+const WARMING_UP = 'warming up';
+
 /** Where the houses are put up that sweeps are measured in: at most one stands at a time. */
 export class BuildingSite {
   /** Everything that was filed since the last `takeTurns`. */
@@ -140,9 +142,20 @@ export class BuildingSite {
     return this.turns.splice(0);
   }
 
+  /** How many turns there were since then. */
+  get turnCount(): number {
+    return this.turns.length;
+  }
+
+  /** Whether the house carried all turns behind so many, the warming up left out; undefined where there was none. */
+  carriedSince(turnCount: number): boolean | undefined {
+    const measured = this.turns.slice(turnCount).filter(({ what }) => what !== WARMING_UP);
+    return measured.length === 0 ? undefined : measured.every(({ outcome }) => outcome.carried);
+  }
+
   /** Files at a house that has just been put up: a way that was not gone is not compiled, and costs several times as much. */
   async warmUp(): Promise<void> {
-    await this.turn('warming up', this.letters());
+    await this.turn(WARMING_UP, this.letters());
   }
 
   /** Takes down whatever stands. */

@@ -43,8 +43,19 @@ describe('what is told of a sweep', () => {
   });
 
   it('ends with what does not hold', () => {
-    expect(verdictOf([sweep])).toBe('1 of 2 bounds DO NOT HOLD. agencies, share: never below 0.5, allowed 0.9.');
-    expect(verdictOf([{ ...sweep, judgements: sweep.judgements.slice(0, 1) }])).toBe('All 1 bounds hold.');
+    expect(verdictOf([sweep])).toBe(
+      '1 of 2 bounds DO NOT HOLD. agencies, share: never below 0.5, allowed 0.9. ' +
+        'Each is judged over the values of its row and no further; what is not known: agencies: ends at 10: there are no more.',
+    );
+    expect(verdictOf([{ ...sweep, judgements: sweep.judgements.slice(0, 1), cut: '' }])).toBe(
+      'All 1 bounds hold. Each is judged over the values of its row and no further.',
+    );
+  });
+
+  it('says at which values the house did not carry what was filed', () => {
+    const measured = points.map((point) => ({ ...point, carried: point.value < 10 }));
+    expect(sweepLines({ ...sweep, points: measured })[2]).toBe('    NOT CARRIED at 10');
+    expect(sweepLines({ ...sweep, points: points.map((point) => ({ ...point, carried: true })) }).join()).not.toContain('NOT CARRIED');
   });
 
   it('takes its place among the others on record, where these are of the same engines and machine', () => {

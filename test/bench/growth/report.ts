@@ -40,18 +40,20 @@ export function recordedAfter(before: GrowthRecord | null, run: GrowthRecord, or
   return { ...run, sweeps };
 }
 
-/** Without what was measured in each turn, which the page does not tell. */
+/** Without what was measured in each turn: the page tells of it only where a value was not carried, and that is with the points. */
 export function shortened(record: GrowthRecord): GrowthRecord {
   return { ...record, sweeps: record.sweeps.map((sweep) => ({ ...sweep, turns: [] })) };
 }
 
-/** What all bounds come to, in one line that names each that does not hold. */
-export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgements'>[]): string {
+/** What all bounds come to, in one line that names each that does not hold, and what nobody has measured. */
+export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgements' | 'cut'>[]): string {
   const all = sweeps.flatMap(({ name, judgements }) => judgements.map((judgement) => ({ name, judgement })));
   const broken = all.filter(({ judgement }) => !judgement.holds);
-  if (broken.length === 0) return `All ${all.length} bounds hold.`;
+  const unknown = sweeps.filter(({ cut }) => cut !== '').map(({ name, cut }) => `${name}: ${cut}`);
+  const range = `Each is judged over the values of its row and no further${unknown.length === 0 ? '' : `; what is not known: ${unknown.join('; ')}`}.`;
+  if (broken.length === 0) return `All ${all.length} bounds hold. ${range}`;
   const named = broken.map(({ name, judgement: { figure, sentence } }) => `${name}, ${figure}: ${sentence}`);
-  return `${broken.length} of ${all.length} bounds DO NOT HOLD. ${named.join('; ')}.`;
+  return `${broken.length} of ${all.length} bounds DO NOT HOLD. ${named.join('; ')}. ${range}`;
 }
 
 /** The figures of a sweep over its values, each with its line, its bound and whether that holds. */
@@ -61,12 +63,19 @@ export function sweepLines(sweep: SweepResult): readonly string[] {
   return [
     `  ${`${name}: ${grows}`.padEnd(NAME_WIDTH)}${values.map((value) => value.toLocaleString('en').padStart(COLUMN_WIDTH)).join('')}`,
     `    ${perSecond} dossiers per second for ${seconds} s at each value${cut === '' ? '' : `; ${cut}`}; begun ${begunAt}, commit ${commit}`,
+    ...notCarriedLines(points),
     ...figures.flatMap((figure) => [
       `    ${figure.padEnd(NAME_WIDTH - 2)}${values.map((value) => spelledAt(points, figure, value).padStart(COLUMN_WIDTH)).join('')}`,
       ...judgements.filter((judgement) => judgement.figure === figure).map((judgement) => `      ${judgementLine(judgement, points)}`),
     ]),
     '',
   ];
+}
+
+/** What was filed there was more than the house carries, or held back on purpose: waiting then says only that. */
+function notCarriedLines(points: readonly Point[]): readonly string[] {
+  const values = [...new Set(points.filter(({ carried }) => carried === false).map(({ value }) => value))];
+  return values.length === 0 ? [] : [`    NOT CARRIED at ${values.map((value) => value.toLocaleString('en')).join('; ')}`];
 }
 
 function judgementLine({ figure, line, sentence, holds }: Judgement, points: readonly Point[]): string {

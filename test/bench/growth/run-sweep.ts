@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 
 import { judge, type Judgement, type Point } from './bounds.js';
 import type { BuildingSite, Turn } from './building-site.js';
-import { inTurn, type Sweep } from './sweep.js';
+import { inTurn, spelledDuration, type Sweep } from './sweep.js';
 
 /** Under which conditions a sweep was measured: two that differ in any say nothing about each other. */
 export interface Conditions {
@@ -27,6 +27,9 @@ export interface SweepResult extends Conditions {
   /** Everything that was filed, the warming up included. */
   readonly turns: readonly Omit<Turn, 'dossierIds'>[];
 }
+
+/** What takes longer is said before it begins. */
+const LONG_SECONDS = 600;
 
 /** The values of a sweep, with those of `--full` or without. */
 export function valuesOf({ values, fullValues }: Sweep, full: boolean): readonly number[] {
@@ -53,7 +56,14 @@ export async function runSweep(sweep: Sweep, conditions: Conditions, site: Build
   // Its own way through the house was never gone: without this the first value would be measured cold, and the last never.
   if (way === 'there-and-back' && first !== undefined) await sweep.measure(first, site);
   const points: Point[] = [];
-  for (const value of inTurn(conditions.values, way)) points.push({ value, figures: await sweep.measure(value, site) });
+  for (const value of inTurn(conditions.values, way)) {
+    const lastsSeconds = sweep.lasts?.(value, conditions) ?? 0;
+    if (lastsSeconds > LONG_SECONDS) site.terminal.line(`  ${name}, ${value.toLocaleString('en')}: ${spelledDuration(lastsSeconds)}`);
+    const turnCount = site.turnCount;
+    const figures = await sweep.measure(value, site);
+    const carried = site.carriedSince(turnCount);
+    points.push({ value, figures, ...(carried !== undefined && { carried }) });
+  }
   await site.clear();
   return {
     name, grows, ...conditions, cut: isWhole ? '' : cut, begunAt, loadAverageBefore, loadAverageAfter: loadavg(),

@@ -20,12 +20,20 @@ export interface Sweep {
   readonly cut: string;
   readonly way: Way;
   readonly bounds: readonly Bound[];
+  /** About how long one value takes, in seconds, where that may be long. */
+  lasts?(value: number, options: { readonly perSecond: number }): number;
   /**
    * Brings about one value on the site, measures there, and answers the figures that the bounds speak of.
    *
    * @throws when anything was lost, doubled or miscounted: then the run is void.
    */
   measure(value: number, site: BuildingSite): Promise<Point['figures']>;
+}
+
+/** `about 35 minutes`, `about 6.5 hours`. */
+export function spelledDuration(seconds: number): string {
+  const minutes = seconds / 60;
+  return minutes < 90 ? `about ${minutes.toFixed(0)} minutes` : `about ${(minutes / 60).toFixed(1)} hours`;
 }
 
 /** The values in the order in which they are measured. */

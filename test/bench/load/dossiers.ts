@@ -35,7 +35,9 @@ export const PAPER_PLACE = '0-paper-0';
 /** A copy of a diploma from the register: every step automatic, no paper needed, no fee to wait for. */
 const COPY_OF_DIPLOMA = '3.000465';
 const DIFFERENT = 500;
-const LOOKED_AT_MAX = 20_000;
+/** So many are looked at for each that is wanted, and not fewer than for some hundreds. */
+const LOOKED_AT_EACH = 40;
+const LOOKED_AT_LEAST = 20_000;
 const REFERENCE_PLACE = '0-reference-0';
 
 /** The same letters for the same seed, whoever takes them, each under a reference and a key of its own. */
@@ -78,7 +80,7 @@ function goodFilings(seed: number, procedure: string, different: number): readon
     mixture: { ...FAIR_MIXTURE, representative: 0 },
   };
   const requests: FilingRequest[] = [];
-  for (let index = 0; requests.length < different && index < LOOKED_AT_MAX; index += 1) {
+  for (let index = 0; requests.length < different && index < Math.max(LOOKED_AT_LEAST, different * LOOKED_AT_EACH); index += 1) {
     const { request, expectedIdentity } = dossierOf(seed, index, world);
     // Whom the register knows by year only is asked for again; who acts for another needs a paper.
     if (expectedIdentity !== 'matched' || request.form['onBehalf'] === true) continue;

@@ -1,8 +1,9 @@
 import type { Agency } from '@hoso/contracts';
 
+import { INDICATORS } from '../../../../apps/monitoring/src/domain/indicators/index.js';
 import type { LetterOptions } from '../../load/dossiers.js';
 import { receiversOf } from '../../load/receivers.js';
-import { risesAtMost } from '../bounds.js';
+import { growsBy, onTheWayUp, risesAtMost } from '../bounds.js';
 import { agenciesLike, buildCountry } from '../country.js';
 import { COST, usualFigures, WATCH_MEMORY } from '../figures.js';
 import { addressOf } from '../letters.js';
@@ -13,6 +14,10 @@ const COPY_OF_CIVIL_STATUS = '2.000635';
 /** Can be shared without a rest by ten, and, when one has its 10, 50 or 90 %, by the other nine. */
 const DIFFERENT = 450;
 const MOST = 10_000;
+/** The agencies that any dossier was filed with since the house was new; the first of them again and again. */
+export const TOUCHED = 'the agencies that had a dossier';
+/** A KiB for each indicator. */
+const BYTES_EACH = INDICATORS.length * 1_024;
 /** A look at the indicator adds up a bucket for every agency of the last minutes; ten looks a second would be all that is measured. */
 const LOOK_EVERY_MS = 3_000;
 
@@ -36,22 +41,24 @@ export const AGENCIES: Sweep = {
   fullValues: [],
   cut: '',
   way: 'there-and-back',
-  bounds: [risesAtMost(0.1, COST, 'tenfold'), risesAtMost(0.1, WATCH_MEMORY, 'each')],
+  bounds: [
+    risesAtMost(0.1, COST, 'tenfold'),
+    // What it has learnt of an agency it keeps when fewer are filed with again.
+    onTheWayUp(risesAtMost(0.1, WATCH_MEMORY, 'each')),
+    onTheWayUp(growsBy(BYTES_EACH, WATCH_MEMORY, TOUCHED)),
+  ],
+  lasts: (value, { perSecond }) => value / perSecond,
   measure: async (value, site) => {
     const ofReferenceData = receivers();
     const others = agenciesLike(ofReferenceData, MOST - ofReferenceData.length);
     const sources = await site.variant(`country-of-${MOST}-agencies`, (project, folder) => buildCountry(project, folder, others));
     await site.house({ sources });
     const codes = [...ofReferenceData, ...others].map(({ code }) => code);
-    // More agencies than dossiers: each goes to one of its own.
-    const filed = site.options.perSecond * site.options.seconds;
-    const addressed = everyNth(codes.slice(0, value), Math.min(value, filed));
-    const letters = site.letters(lettersTo(addressed, 1 / addressed.length, Math.max(DIFFERENT, addressed.length)));
-    return usualFigures(await site.turn(`agencies, ${value}`, letters, { lookEveryMs: LOOK_EVERY_MS }));
+    const addressed = codes.slice(0, value);
+    const letters = site.letters(lettersTo(addressed, 1 / value, Math.max(DIFFERENT, value)));
+    // Where there are more agencies than dossiers in the usual time, it is filed for longer, until each has one.
+    const seconds = Math.max(site.options.seconds, value / site.options.perSecond);
+    const turn = await site.turn(`agencies, ${value}`, letters, { lookEveryMs: LOOK_EVERY_MS, seconds });
+    return { ...usualFigures(turn), [TOUCHED]: value };
   },
 };
-
-/** So many of them, evenly spread over all. */
-function everyNth(codes: readonly string[], count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => codes[Math.floor((index * codes.length) / count)]!);
-}

@@ -11,6 +11,8 @@ const DRAIN_EACH = 'time to drain, ms per dossier';
 const HELD = 'most that a service held while draining, MiB';
 /** Far slower than any house drains. */
 const DRAINED_PER_SECOND_LEAST = 10;
+/** What each took to drain when it was measured last. */
+const DRAINED_MS_EACH = 3.4;
 const SOME_SECONDS = 90;
 const SECOND_MS = 1_000;
 
@@ -22,8 +24,8 @@ export const BACKLOG: Sweep = {
   name: 'backlog',
   grows: 'dossiers waiting',
   values: [0, 1_000, 3_000, 10_000],
-  fullValues: [100_000],
-  cut: '100,000 only with --full: filing them takes half an hour',
+  fullValues: [100_000, 1_000_000],
+  cut: '100,000 and 1,000,000 only with --full: filing and draining them takes about 39 minutes and 6.5 hours',
   way: 'once',
   bounds: [
     risesAtMost(0.1, COST, 'each'),
@@ -31,6 +33,7 @@ export const BACKLOG: Sweep = {
     staysByItsLine(0.15, DRAIN),
     risesAtMost(0.1, DRAIN_EACH, 'each'),
   ],
+  lasts: (value, { perSecond }) => value / perSecond + (value * DRAINED_MS_EACH) / SECOND_MS,
   measure: async (value, site) => {
     const { contestant } = await site.house();
     const tell = (signal: NodeJS.Signals) => async (): Promise<void> => {
