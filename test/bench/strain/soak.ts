@@ -3,19 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { SHARE } from '../contest/round.js';
 import { fileAndCount, summaryOf } from '../contest/turn.js';
-import { slopeOf } from '../slope.js';
+import { growthFindings, type Sample } from './memory-growth.js';
 import { type Finding, type StrainGround, type Trial } from './trial.js';
 
 /** Filed in pieces, so that everything is proven complete on the way and not only at the end. */
 const PIECE_SECONDS = 60;
 const LOOK_MS = 5_000;
-/** The young grow. */
-const LEFT_OUT = 1 / 3;
-const MIBIBYTES_PER_HOUR_MAX = 20;
-const HOUR_MS = 3_600_000;
 const KIBIBYTES = 1_024;
 
-type Samples = Map<string, (readonly [atMs: number, mebibytes: number])[]>;
+type Samples = Map<string, Sample[]>;
 
 /** Half an hour, or as long as is asked for, at three quarters of what the house carries: nothing grows. */
 export const soak = (minutes: number): Trial => ({
@@ -38,25 +34,12 @@ async function play(ground: StrainGround, minutes: number): Promise<readonly Fin
   stopping.abort();
   await sampling;
   return [
-    ...Array.from(samples, ([name, points]) => findingOf(name, points)),
+    ...Array.from(samples).flatMap(([name, held]) => growthFindings(name, held)),
     {
       what: 'the worst minute, 99 of 100: accepted after, from there to the indicator',
       found: `${worst.acceptP99Ms.toFixed(0)} ms, ${worst.lagP99Ms.toFixed(0)} ms`,
     },
   ];
-}
-
-function findingOf(name: string, points: readonly (readonly [atMs: number, mebibytes: number])[]): Finding {
-  const { perUnit, error } = slopeOf(points.slice(Math.floor(points.length * LEFT_OUT)));
-  const perHour = perUnit * HOUR_MS;
-  const certainly = Math.max(0, perUnit - 2 * error) * HOUR_MS;
-  const most = Math.max(...points.map(([, mebibytes]) => mebibytes));
-  return {
-    what: `${name} in memory`,
-    found: `at most ${most.toFixed(0)} MiB, ${perHour.toFixed(1)} ± ${(2 * error * HOUR_MS).toFixed(1)} MiB an hour in the last two thirds`,
-    meant: `no more than ${MIBIBYTES_PER_HOUR_MAX} MiB an hour beyond doubt`,
-    holds: certainly <= MIBIBYTES_PER_HOUR_MAX,
-  };
 }
 
 async function sample(processes: ReadonlyMap<string, number>, samples: Samples, signal: AbortSignal): Promise<void> {
