@@ -15,7 +15,7 @@ export const OVERLOAD: Trial = { name: 'overload', title: `${TIMES_CAPACITY} tim
 async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const { capacity, haste } = ground;
   const filing = await fileAndCount(ground, Math.round(capacity * TIMES_CAPACITY), FOR_SECONDS / haste);
-  const { accepted, refused, lagMs, completedPerSecond } = summaryOf(filing);
+  const { accepted, refused, acceptMs, lagMs, completedPerSecond } = summaryOf(filing);
   const peak = peakOf(filing, completedPerSecond, capacity, (STRETCH * FOR_SECONDS * 1_000) / haste);
   ground.peakPerSecond = peak.perSecond;
   const turnedAway = Object.entries(refused);
@@ -31,6 +31,7 @@ async function play(ground: StrainGround): Promise<readonly Finding[]> {
       meant: 'by 429 or 503 with Retry-After alone',
       holds: politely,
     },
+    { what: 'those let in: accepted after, 99 of 100, from when each was due', found: seconds(acceptMs.p99) },
     {
       what: `completed per second, as a share of ${peak.findings.length > 0 ? 'its best' : 'what it carries'}`,
       found: goodput.toFixed(2),
