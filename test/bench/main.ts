@@ -45,7 +45,7 @@ async function compare({ seconds, only, rate, record }: Wishes, site: Site): Pro
   const playSharers = async (pass: Pass): Promise<void> => {
     if (sharers.length === 0) return;
     const shared = await startSharedEngines(site);
-    caption = { ...caption, kafka: shared.kafka, store: shared.store };
+    caption = { ...caption, kafka: shared.kafka, store: shared.store, engineSettings: shared.engineSettings };
     for (const name of inOrderOf(pass, sharers)) await play(pass, name, () => SHARERS_STANDS[name](shared.ground));
     await shared.stop();
   };

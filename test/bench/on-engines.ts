@@ -6,7 +6,7 @@ import { freePorts } from '../../deploy/local/ports.js';
 import { claimRunFolder } from '../../deploy/local/run-folder.js';
 import { readSurroundings, type Surroundings } from '../../deploy/local/surroundings.js';
 import { Terminal } from '../../deploy/local/terminal.js';
-import { captionOf, type Caption } from './contest/caption.js';
+import { captionOf, type Caption, type EngineSettings } from './contest/caption.js';
 import type { Ground, SharedGround } from './contest/contestant.js';
 import { watchedEnvironment } from './contest/event-loops.js';
 
@@ -37,6 +37,7 @@ export interface SharedEngines {
   /** What they are, for captions. */
   readonly kafka: string;
   readonly store: string;
+  readonly engineSettings: EngineSettings;
   stop(): Promise<void>;
 }
 
@@ -58,9 +59,10 @@ export function onEngines<Wishes>(
   place: Place<Wishes> = ANEW,
 ): Promise<never> {
   return onSite(readWishes, async (wishes, site) => {
-    const { ground, kafka, store, stop } = await startSharedEngines(site);
+    const { ground, kafka, store, engineSettings, stop } = await startSharedEngines(site);
     const { projectFolder } = ground;
-    await play(wishes, { ...site, ground, projectFolder, caption: captionOf(command, projectFolder, { kafka, store, peers: [] }) });
+    const caption = captionOf(command, projectFolder, { kafka, store, engineSettings, peers: [] });
+    await play(wishes, { ...site, ground, projectFolder, caption });
     await stop();
   }, place);
 }
@@ -145,6 +147,7 @@ export async function startSharedEngines({ path, ground, terminal }: Site): Prom
     ground: { ...ground, brokers: kafka.brokers, storeUri: store.uri, engines },
     kafka: kafka.engine,
     store: store.engine,
+    engineSettings: { kafka: kafka.settings, store: store.settings },
     stop: async () => {
       await terminal.progress('Stopping the engines', Promise.all([kafka.stop(), store.stop()]));
     },

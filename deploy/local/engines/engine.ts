@@ -5,6 +5,8 @@ import type { Roster } from '../roster.js';
 export interface Engine {
   /** What it is, for banners, tables and reports, for example `Apache Kafka 4.3.1, one node`. */
   readonly engine: string;
+  /** What it was told that makes it quicker or slower; undefined for an engine that was named. */
+  readonly settings?: string;
   /** Undefined for an engine that was named, not started: that one is never ended by us. */
   readonly pid: number | undefined;
   readonly port: number | undefined;

@@ -24,6 +24,9 @@ const NOT_YET_INITIALIZED = 94;
  */
 const NO_STREAM_OF_CHANGES = { SECANTUS_DISABLE_OPLOG: '1' };
 
+const MONGOD_CACHE = ['--wiredTigerCacheSizeGB', '0.5'];
+const SECANTUS_CACHE = ['--cache-size', '512M'];
+
 /** Starts one store server in its own folder, durable at every commit, and waits until it takes writes. */
 export async function startStoreProcess(installation: StoreInstallation, options: StartOptions): Promise<Store> {
   const { dataFolder } = options;
@@ -60,6 +63,7 @@ function storeOf(installation: StoreInstallation, child: Child, uri: string, por
       : `WiredTiger through SecantusDB ${SECANTUS_VERSION}, one node, synchronised at every commit`;
   return {
     engine,
+    settings: settingsOf(installation).join(' '),
     uri,
     port,
     pid: child.pid,
@@ -69,20 +73,30 @@ function storeOf(installation: StoreInstallation, child: Child, uri: string, por
   };
 }
 
+/** What makes a server quicker or slower; what is durable and when is said with its name. */
+function settingsOf({ kind }: StoreInstallation): readonly string[] {
+  switch (kind) {
+    case 'run-mongod':
+      return MONGOD_CACHE;
+    case 'run-secantus':
+      return [...SECANTUS_CACHE, ...Object.entries(NO_STREAM_OF_CHANGES).map(([name, value]) => `${name}=${value}`)];
+  }
+}
+
 async function argumentsFor(installation: StoreInstallation, folder: string, port: number): Promise<readonly string[]> {
   switch (installation.kind) {
     case 'run-mongod': {
       const records = join(folder, 'mongod');
       await mkdir(records, { recursive: true });
       const network = ['--bind_ip', '127.0.0.1', '--port', String(port), '--replSet', REPLICA_SET];
-      return ['--dbpath', records, ...network, '--wiredTigerCacheSizeGB', '0.5'];
+      return ['--dbpath', records, ...network, ...MONGOD_CACHE];
     }
     case 'run-secantus': {
       // A settings file of its own keeps the server from looking for one in the user's home.
       const settings = join(folder, 'secantusd.toml');
       await writeFile(settings, '');
       const network = ['--config', settings, '--host', '127.0.0.1', '--port', String(port)];
-      const records = ['--storage-path', join(folder, 'secantus'), '--cache-size', '512M', '--sync-on-commit'];
+      const records = ['--storage-path', join(folder, 'secantus'), ...SECANTUS_CACHE, '--sync-on-commit'];
       return [...network, ...records, '--log-level', 'WARNING'];
     }
   }

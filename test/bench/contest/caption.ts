@@ -7,6 +7,9 @@ import { NICENESS, NODE_FLAGS } from '../../../deploy/local/house-processes.js';
 import { peerVersions } from '../peers/install.js';
 import type { PeerName } from './contestant.js';
 
+/** What the shared engines were told. */
+export type EngineSettings = Readonly<Partial<Record<'kafka' | 'store', string | undefined>>>;
+
 /** What figures were found with: without it they mean nothing. */
 export interface Caption {
   readonly begunAt: string;
@@ -17,6 +20,8 @@ export interface Caption {
   /** Absent where nobody stood on it. */
   readonly kafka?: string | undefined;
   readonly store?: string | undefined;
+  /** What makes them quicker or slower than they come, by their names; absent in runs of before it was noted. */
+  readonly engineSettings?: EngineSettings | undefined;
   readonly packages: Readonly<Record<string, string>>;
   readonly placement: string;
   readonly nodeFlagsOfOurs: readonly string[];
@@ -32,10 +37,11 @@ const PACKAGES = [
 export interface Used {
   readonly kafka: string | undefined;
   readonly store: string | undefined;
+  readonly engineSettings?: EngineSettings | undefined;
   readonly peers: readonly PeerName[];
 }
 
-export function captionOf(command: string, projectFolder: string, { kafka, store, peers }: Used): Caption {
+export function captionOf(command: string, projectFolder: string, { kafka, store, engineSettings, peers }: Used): Caption {
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   const niceness = Object.entries(NICENESS).map(([name, nice]) => `${name} ${nice}`).join(', ');
   return {
@@ -46,6 +52,7 @@ export function captionOf(command: string, projectFolder: string, { kafka, store
     node: process.version,
     kafka,
     store,
+    ...(engineSettings !== undefined && { engineSettings }),
     packages: {
       ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(projectFolder, name)])),
       ...(peers.length === 0 ? {} : peerVersions(projectFolder)),
@@ -55,6 +62,13 @@ export function captionOf(command: string, projectFolder: string, { kafka, store
     nodeFlagsOfOurs: NODE_FLAGS,
     loadAverageBefore: loadavg(),
   };
+}
+
+/** The shared engines that anybody stood on, each with what it was told. */
+export function toldEngines({ kafka, store, engineSettings }: Pick<Caption, 'kafka' | 'store' | 'engineSettings'>): readonly string[] {
+  const told = (engine: string | undefined, settings: string | undefined): readonly string[] =>
+    engine === undefined ? [] : [settings === undefined ? engine : `${engine} (${settings})`];
+  return [...told(kafka, engineSettings?.kafka), ...told(store, engineSettings?.store)];
 }
 
 function versionOf(projectFolder: string, name: string): string {

@@ -1,4 +1,4 @@
-import type { Caption } from './caption.js';
+import { toldEngines, type Caption } from './caption.js';
 import type { Round } from './round.js';
 import { tableOf } from './table.js';
 
@@ -21,8 +21,9 @@ export function linesOf(record: BenchRecord): readonly string[] {
 }
 
 /** What everybody stood on. */
-export function enginesOf({ kafka, store, rounds }: Pick<BenchRecord, 'kafka' | 'store' | 'rounds'>): readonly string[] {
-  return [...new Set([kafka, store, ...rounds.map(({ standsOn }) => standsOn)])].filter((engine) => engine !== undefined);
+export function enginesOf(record: BenchRecord): readonly string[] {
+  const brought = new Set(record.rounds.map(({ standsOn }) => standsOn).filter((engine) => engine !== undefined));
+  return [...toldEngines(record), ...brought];
 }
 
 /** The same as a page has it, with when and of what it was made. */

@@ -29,8 +29,8 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
   mkdirSync(finished, { recursive: true });
   const houses = new BuildingSite(site, { seed: SEED, perSecond, seconds });
   try {
-    const { kafka, store } = (await houses.house()).engines;
-    const caption = captionOf('npm run bench:growth', projectFolder, { kafka, store, peers: [] });
+    const { kafka, store, engineSettings } = (await houses.house()).engines;
+    const caption = captionOf('npm run bench:growth', projectFolder, { kafka, store, engineSettings, peers: [] });
     const results: SweepResult[] = [];
     for (const sweep of sweeps) {
       const file = join(finished, `${sweep.name}.json`);

@@ -1,4 +1,4 @@
-import type { Caption } from '../contest/caption.js';
+import { toldEngines, type Caption } from '../contest/caption.js';
 import { spelled, type Judgement, type Point } from './bounds.js';
 import { meansOf, type Line } from './fit.js';
 import type { SweepResult } from './run-sweep.js';
@@ -12,8 +12,9 @@ const NAME_WIDTH = 62;
 const COLUMN_WIDTH = 10;
 
 /** Everything that is told of a run, what does not hold last. */
-export function linesOf({ sweeps, kafka, store, node, machine, placement }: GrowthRecord): readonly string[] {
-  return [...sweeps.flatMap(sweepLines), `  ${kafka}; ${store}; Node ${node}; ${machine}; ${placement}`, verdictOf(sweeps)];
+export function linesOf(record: GrowthRecord): readonly string[] {
+  const { sweeps, node, machine, placement } = record;
+  return [...sweeps.flatMap(sweepLines), `  ${toldEngines(record).join('; ')}; Node ${node}; ${machine}; ${placement}`, verdictOf(sweeps)];
 }
 
 /** The same as a page has it, with when and of what it was made. */

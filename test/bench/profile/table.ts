@@ -1,4 +1,4 @@
-import type { Caption } from '../contest/caption.js';
+import { toldEngines, type Caption } from '../contest/caption.js';
 import type { Hot } from './store-profile.js';
 
 /** What a dossier costs one process, µs of processor time by part. */
@@ -25,10 +25,10 @@ const OTHERS = 'others';
 /** The same as a page has it. */
 export function profilePageOf(record: ProfileRecord | null): string {
   if (record === null) return 'No run is on record.\n';
-  const { begunAt, command, commit, perSecond, accepted, processes, kafka, store, node, machine, placement } = record;
+  const { begunAt, command, commit, perSecond, accepted, processes, node, machine, placement } = record;
   return [
     `Begun ${begunAt} with \`${command}\`, commit ${commit}: ${accepted} dossiers at ${perSecond} per second.`,
-    `${kafka}; ${store}; Node ${node}; ${machine}; ${placement}.`,
+    `${toldEngines(record).join('; ')}; Node ${node}; ${machine}; ${placement}.`,
     '',
     ...linesOf(record),
     '',

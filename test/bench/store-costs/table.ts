@@ -1,4 +1,4 @@
-import type { Caption } from '../contest/caption.js';
+import { toldEngines, type Caption } from '../contest/caption.js';
 import type { StoreCost } from './measure.js';
 
 /** A run as it is kept. */
@@ -10,7 +10,8 @@ export interface StoreCostsRecord extends Caption {
 /** What was found, as a page has it. */
 export function storeCostsPageOf(record: StoreCostsRecord | null): string {
   if (record === null) return 'No run is on record.\n';
-  const { begunAt, command, commit, documents, store, node, machine } = record;
+  const { begunAt, command, commit, documents, node, machine } = record;
+  const store = toldEngines({ ...record, kafka: undefined }).join();
   const told = `Begun ${begunAt} with \`${command}\`, commit ${commit}: ${documents} documents each. ${store}; Node ${node}; ${machine}.`;
   return [told, '', ...linesOf(record), ''].join('\n');
 }

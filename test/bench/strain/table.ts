@@ -1,4 +1,4 @@
-import type { Caption } from '../contest/caption.js';
+import { toldEngines, type Caption } from '../contest/caption.js';
 import type { Finding } from './trial.js';
 
 /** A run as it is kept. */
@@ -22,11 +22,12 @@ export function strainPageOf(record: StrainRecord): string {
   return record.length === 0 ? 'No run is on record.\n' : record.map(tableOf).join('\n');
 }
 
-function tableOf({ begunAt, command, commit, capacity, trials, kafka, store, node, machine, placement }: StrainRun): string {
+function tableOf(run: StrainRun): string {
+  const { begunAt, command, commit, capacity, trials, node, machine, placement } = run;
   const findings = trials.flatMap((trial) => trial.findings);
   return [
     `Begun ${begunAt} with \`${command}\`, commit ${commit}; the house carries ${capacity} dossiers per second here.`,
-    `${kafka}; ${store}; Node ${node}; ${machine}; ${placement}.`,
+    `${toldEngines(run).join('; ')}; Node ${node}; ${machine}; ${placement}.`,
     '',
     '| | Found | Meant | |',
     '|---|---|---|---|',

@@ -1,4 +1,4 @@
-import type { Caption } from '../../contest/caption.js';
+import { toldEngines, type Caption } from '../../contest/caption.js';
 import { framed } from '../../contest/record.js';
 import type { Round } from './round.js';
 import { tableOf } from './table.js';
@@ -23,6 +23,7 @@ export function pageOf(record: GuaranteesRecord | null): string {
   return record === null ? 'No run is on record.\n' : framed(record, record.costs, tableLinesOf(record));
 }
 
-function tableLinesOf({ rounds, seconds, kafka, store, node, machine, placement }: GuaranteesRecord): readonly string[] {
-  return [...tableOf(rounds), `  each for ${seconds} s at each rate; ${kafka}; ${store}; Node ${node}; ${machine}; ${placement}`];
+function tableLinesOf(record: GuaranteesRecord): readonly string[] {
+  const { rounds, seconds, node, machine, placement } = record;
+  return [...tableOf(rounds), `  each for ${seconds} s at each rate; ${toldEngines(record).join('; ')}; Node ${node}; ${machine}; ${placement}`];
 }
