@@ -1,5 +1,6 @@
 import { toldEngines, type Caption } from '../../contest/caption.js';
 import { framed } from '../../contest/record.js';
+import { costsOf, doubtLine } from './costs-line.js';
 import type { Round } from './round.js';
 import { tableOf } from './table.js';
 
@@ -25,5 +26,7 @@ export function pageOf(record: GuaranteesRecord | null): string {
 
 function tableLinesOf(record: GuaranteesRecord): readonly string[] {
   const { rounds, seconds, node, machine, placement } = record;
-  return [...tableOf(rounds), `  each for ${seconds} s at each rate; ${toldEngines(record).join('; ')}; Node ${node}; ${machine}; ${placement}`];
+  const passes = new Set(rounds.map(({ pass }) => pass));
+  const doubt = doubtLine(costsOf(rounds));
+  return [...tableOf(rounds), ...(doubt === undefined ? [] : [`  ${doubt}`]), `  each for ${seconds} s at each rate${passes.size > 1 ? ` in each of ${passes.size} rounds, the middle of which stands here` : ''}; ${toldEngines(record).join('; ')}; Node ${node}; ${machine}; ${placement}`];
 }

@@ -6,9 +6,11 @@ import { Letters } from '../../load/dossiers.js';
 import type { Footing } from '../../on-engines.js';
 import { standOf, type ContestantName } from './stands.js';
 
-/** What one contestant cost at each rate. */
+/** What one contestant cost at each rate, in one round of all. */
 export interface Round {
   readonly name: ContestantName;
+  /** Absent in a run of one round. */
+  readonly pass?: number;
   readonly atRates: readonly Outcome[];
 }
 
@@ -26,7 +28,7 @@ const WARM_UP_SECONDS = 6;
 const WARM_UP_RATE = 500;
 const ENGINES_WARM_UP_SECONDS = 15;
 
-/** Engines are new as well: without this whoever comes first would pay for what they learn. @throws when the turn is void. */
+/** Engines are new in each round: without this whoever comes first would pay for what they learn. @throws when the turn is void. */
 export async function warmEngines(options: RoundOptions): Promise<void> {
   const name = 'floor-for-the-engines';
   await whileStanding(name, (ground) => standUpFloor(ground, { name }), options, async (turn) => {
@@ -35,14 +37,14 @@ export async function warmEngines(options: RoundOptions): Promise<void> {
 }
 
 /** Stands one contestant up, warms it up, measures it at each rate, and takes it down. @throws when a turn is void. */
-export async function playRound(name: ContestantName, options: RoundOptions): Promise<Round> {
+export async function playRound(name: ContestantName, pass: number, options: RoundOptions): Promise<Round> {
   const { seconds, rates } = options;
   const atRates: Outcome[] = [];
   await whileStanding(name, standOf(name), options, async (turn) => {
     await turn('warming up', warmUpRateOf(rates), WARM_UP_SECONDS);
     for (const rate of rates) atRates.push(await turn('measured', rate, seconds));
   });
-  return { name, atRates };
+  return { name, pass, atRates };
 }
 
 async function whileStanding(
