@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { encodeCondition, factsTopicOf, metricsTopicOf, type ServiceCondition, type WireMessage } from '@hoso/contracts';
 
 import { isSync, kafkaCallOf, storeCallOf } from './calls.js';
 import type { StoreCommand } from './store-command.js';
@@ -29,13 +30,23 @@ describe('calls to the store', () => {
 });
 
 describe('requests to Kafka', () => {
-  it('are of a dossier where they bring facts, or say how far they were heard', () => {
-    expect(kafkaCallOf('Produce', Buffer.from('… hoso.intake.facts.v1 … hoso.intake.metrics.v1 …'))).toBe('Produce');
+  const frameOf = (...messages: readonly Pick<WireMessage, 'topic' | 'headers'>[]): Buffer =>
+    Buffer.from(messages.map(({ topic, headers }) => `${topic} ${Object.entries(headers).flat().join(' ')}`).join(' '));
+  const condition = encodeCondition('intake', '2026-11-29T08:00:00.000Z', 'id', {} as unknown as ServiceCondition);
+  const metric = { topic: metricsTopicOf('intake'), headers: { ce_type: 'vn.hoso.intake.dossier-submitted.metric.v1' } };
+  const fact = { topic: factsTopicOf('intake'), headers: { ce_type: 'vn.hoso.intake.dossier-submitted.v1' } };
+
+  it('are of a dossier where they bring facts or metric events, or say how far they were heard', () => {
+    expect(kafkaCallOf('Produce', frameOf(fact, metric))).toBe('Produce');
+    expect(kafkaCallOf('Produce', frameOf(metric))).toBe('Produce');
+    expect(kafkaCallOf('Produce', frameOf(condition, metric))).toBe('Produce');
+    expect(kafkaCallOf('Produce', Buffer.from('what nobody knows'))).toBe('Produce');
     expect(kafkaCallOf('OffsetCommit', Buffer.from('…'))).toBe('OffsetCommit');
   });
 
   it('are none where a service tells its own condition, fetches, or says that it is there', () => {
-    expect(kafkaCallOf('Produce', Buffer.from('… hoso.intake.metrics.v1 …'))).toBeUndefined();
+    expect(kafkaCallOf('Produce', frameOf(condition))).toBeUndefined();
+    expect(kafkaCallOf('Produce', frameOf(condition, condition))).toBeUndefined();
     expect(['Fetch', 'Heartbeat', 'Metadata', 'ListOffsets'].map((name) => kafkaCallOf(name, Buffer.alloc(0)))).toEqual(
       [undefined, undefined, undefined, undefined],
     );

@@ -1,4 +1,4 @@
-import { factsTopicOf, SPEAKERS } from '@hoso/contracts';
+import { CONDITION_TYPE } from '@hoso/contracts';
 
 import type { StoreCommand } from './store-command.js';
 
@@ -10,7 +10,8 @@ const LOOKED_FOR_ANYWAY: readonly string[] = [
 ];
 /** Requests that dossiers cause. All others are those of members who wait, and of whoever asks how far everybody is. */
 const OF_DOSSIERS: readonly string[] = ['Produce', 'OffsetCommit'];
-const FACTS_TOPICS = SPEAKERS.map(factsTopicOf);
+/** Each message says its type under this name. */
+const TYPE = 'ce_type';
 
 /** How a call to the store is named that a dossier has caused: by what it does, and by what it looks for; undefined for all others. */
 export function storeCallOf({ name, lookedForBy }: StoreCommand): string | undefined {
@@ -24,8 +25,18 @@ export function isSync({ name, inTransaction }: StoreCommand): boolean {
   return !inTransaction && ['insert', 'update', 'delete', 'findAndModify', 'bulkWrite'].includes(name);
 }
 
-/** The same for a request to Kafka. What a service says of its own condition is no dossier's doing: it holds no fact. */
+/**
+ * The same for a request to Kafka. What a service says of its own condition is no dossier's doing: a request that holds nothing else is
+ * left out. Messages are not compressed, so that they can be told in the frame.
+ */
 export function kafkaCallOf(name: string, frame: Buffer): string | undefined {
   if (!OF_DOSSIERS.includes(name)) return undefined;
-  return name !== 'Produce' || FACTS_TOPICS.some((topic) => frame.includes(topic)) ? name : undefined;
+  const conditions = name === 'Produce' ? timesIn(frame, CONDITION_TYPE) : 0;
+  return conditions > 0 && conditions === timesIn(frame, TYPE) ? undefined : name;
+}
+
+function timesIn(frame: Buffer, text: string): number {
+  let times = 0;
+  for (let at = frame.indexOf(text); at >= 0; at = frame.indexOf(text, at + text.length)) times += 1;
+  return times;
 }

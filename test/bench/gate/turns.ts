@@ -29,12 +29,20 @@ export function costsOf(turns: readonly Turns[]): readonly Pair[] {
 /**
  * Lets the two take turns at the same rate, so that whatever goes on beside them meets both.
  *
- * @throws when one of them lost, doubled or miscounted a dossier.
+ * @throws when one of them lost, doubled or miscounted a dossier, or turned one away: at this rate nobody may.
  */
 export async function playInTurns(ours: Session, floor: Session): Promise<readonly Turns[]> {
   const turns: Turns[] = [];
   while (turns.length < PAIRS) {
-    turns.push({ ours: await playTurn(ours, PER_SECOND, SECONDS), floor: await playTurn(floor, PER_SECOND, SECONDS) });
+    const pair = { ours: await playTurn(ours, PER_SECOND, SECONDS), floor: await playTurn(floor, PER_SECOND, SECONDS) };
+    for (const [name, outcome] of Object.entries(pair)) demandAllTaken(name, outcome);
+    turns.push(pair);
   }
   return turns;
+}
+
+/** @throws with one sentence when anything but 202 was answered, or nothing. */
+export function demandAllTaken(name: string, { perSecond, accepted, refused }: Pick<Outcome, 'perSecond' | 'accepted' | 'refused'>): void {
+  const told = Object.entries(refused).map(([what, count]) => `${count} × ${what}`);
+  if (told.length > 0) throw new Error(`At ${perSecond} a second ${name} took ${accepted} and not the others: ${told.join(', ')}.`);
 }

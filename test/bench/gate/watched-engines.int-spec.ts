@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { factsTopicOf, metricsTopicOf } from '@hoso/contracts';
+import { CONDITION_TYPE, factsTopicOf, metricsTopicOf } from '@hoso/contracts';
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { openKafkaBus, type Bus, type BusMessage } from '@hoso/messaging';
 import { openMongooseStore, type Store, type WriteOperation } from '@hoso/store';
@@ -49,10 +49,13 @@ describe('watched engines', () => {
     expect([calls, syncs]).toEqual([{ ...commits, 'intake update by _id': 1, 'intake find by _id': 1 }, commits]);
   }, WITHIN_MS);
 
-  it('count the requests to Kafka that bring facts', async () => {
-    const message = (topic: string): BusMessage => ({ topic, key: 'a', value: Buffer.from('{}'), headers: {} });
+  it('count the requests to Kafka that bring facts or metric events, and no service’s own condition', async () => {
+    const message = (topic: string, type = 'vn.hoso.rehearsed.v1'): BusMessage =>
+      ({ topic, key: 'a', value: Buffer.from('{}'), headers: { ce_type: type } });
     watched.count();
     await bus.publish([message(facts!), message(metrics!)]);
+    await bus.publish([message(metrics!, CONDITION_TYPE)]);
+    expect(watched.count().kafka).toEqual({ 'intake Produce': 1 });
     await bus.publish([message(metrics!)]);
     expect(watched.count().kafka).toEqual({ 'intake Produce': 1 });
     await bus.publish([message(facts!)]);
