@@ -5,6 +5,7 @@ import { HouseCaller, OPERATOR, PORTAL } from '../../../deploy/local/check/house
 import { PORT_DISTANCES, PROCESS_NAMES, type ProcessName } from '../../../deploy/local/house-processes.js';
 import { putUpHouse, type House } from '../../../deploy/local/house.js';
 import { freeBlock } from '../../../deploy/local/ports.js';
+import { present } from '../../../deploy/local/surroundings.js';
 import { createTopics } from '../../../deploy/topics/create-topics.js';
 import { keptIds } from '../load/kept-ids.js';
 import type { Contestant, SharedGround } from './contestant.js';
@@ -40,6 +41,7 @@ export async function standUpOurs(
     launch: {
       portBase: await freeBlock(PORT_BASE, PORT_DISTANCES),
       brokers,
+      kafkaDriver: present(ground.environment['KAFKA_DRIVER']),
       storeUri,
       runFolder: join(folder, 'ours'),
       logFolder: join(folder, 'logs'),

@@ -1,15 +1,23 @@
-/** Both Kafka clients through the same pattern, in turns: `npm run bench:drivers -- [rounds] [seconds]`. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/**
+ * Both Kafka clients through the same pattern, in turns: `npm run bench:drivers`. `--rounds 4` is how often each plays, `--seconds 20`
+ * how long at a steady rate, `--record` puts what came of it on the page.
+ */
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
 import { SystemClock, SystemRandom } from '@hoso/kernel';
 import { openKafkaBus, type KafkaDriverName } from '@hoso/messaging';
 
 import { startKafka } from '../../../deploy/local/engines/index.js';
-import { quantile } from '../../../deploy/local/measure/quantiles.js';
+import { freePorts } from '../../../deploy/local/ports.js';
+import { putOnRecord } from '../../support/table-in-page.js';
+import { captionOf } from '../contest/caption.js';
+import { keepResult, keepSoFar } from '../keep-result.js';
+import { onSite, type Site } from '../on-engines.js';
 import { DRIVERS, PARTITIONS, SPEAKERS, topicsOf } from './pattern.js';
-import { playRound, type Figures } from './round.js';
+import { playRound, type Figures, type RoundSettings } from './round.js';
+import { driversLinesOf, driversPageOf, type DriversRecord } from './table.js';
+import { readDriversWishes, type DriversWishes } from './wishes.js';
 
 const MESSAGES_PER_SECOND = 160;
 const BULK_BATCHES = 60;
@@ -17,44 +25,58 @@ const BULK_BATCHES = 60;
 const ATTEMPTS_MAX = 5;
 const HOUR_MS = 3_600_000;
 
-const [rounds = 4, seconds = 20] = process.argv.slice(2).map(Number);
-const folder = await mkdtemp(join(tmpdir(), 'hoso-bench-'));
-const kafka = await startKafka({ dataFolder: folder });
-try {
-  const figures = new Map<KafkaDriverName, Figures[]>(DRIVERS.map((driver) => [driver, []]));
-  for (let round = 0; round < rounds; round += 1) {
+await onSite(readDriversWishes, compare);
+
+async function compare({ rounds, seconds, record }: DriversWishes, site: Site): Promise<void> {
+  const { terminal, path, ground, surroundings: { projectFolder } } = site;
+  const [port] = await freePorts(1);
+  const places = { dataFolder: join(path, 'records', 'kafka'), logFile: join(path, 'logs', 'kafka.log') };
+  const kafka = await terminal.progress('Starting Kafka', startKafka({ ...places, port, roster: ground.roster }));
+  const used = { kafka: kafka.engine, store: undefined, engineSettings: { kafka: kafka.settings }, peers: [] };
+  const caption = captionOf('npm run bench:drivers', projectFolder, used);
+  const figures: Record<KafkaDriverName, Figures[]> = { kafkajs: [], platformatic: [] };
+  const resultSoFar = (): DriversRecord =>
+    ({ ...caption, loadAverageAfter: loadavg(), messagesPerSecond: MESSAGES_PER_SECOND, seconds, figures });
+  const settings = {
+    brokers: kafka.brokers, brokerPid: kafka.pid, messagesPerSecond: MESSAGES_PER_SECOND, seconds, bulkBatches: BULK_BATCHES,
+  };
+  for (let round = 1; round <= rounds; round += 1) {
     // Which one goes first changes with every round: A B, B A, A B, …
-    for (const driver of round % 2 === 0 ? DRIVERS : DRIVERS.toReversed()) {
-      figures.get(driver)?.push(await playUntilItCounts(driver, round));
-      console.log(`round ${round + 1} of ${rounds}: ${driver} is done`);
+    for (const driver of round % 2 === 1 ? DRIVERS : DRIVERS.toReversed()) {
+      const playing = playUntilItCounts(driver, round, settings, (line) => terminal.line(line));
+      figures[driver].push(await terminal.progress(`Round ${round} of ${rounds}: ${driver}`, playing));
+      await keepSoFar(site, resultSoFar());
     }
   }
-  console.log(`${kafka.engine}; ${MESSAGES_PER_SECOND} messages/s for ${seconds} s; bulk in thousands; min / median / max`);
-  for (const name of Object.keys(figures.get('kafkajs')?.[0] ?? {})) console.log(lineOf(name, figures));
-} finally {
-  await kafka.stop();
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await terminal.progress('Stopping Kafka', kafka.stop());
+  const result = resultSoFar();
+  await keepResult(site, result);
+  if (record) await putOnRecord(join(projectFolder, 'test', 'bench', 'drivers'), result, driversPageOf(result));
+  for (const line of driversLinesOf(result)) terminal.line(line);
 }
 
 /** A round that failed, or during which the machine stood still, is played again. */
-async function playUntilItCounts(driver: KafkaDriverName, round: number): Promise<Figures> {
+async function playUntilItCounts(
+  driver: KafkaDriverName,
+  round: number,
+  settings: Omit<RoundSettings, 'prefix'>,
+  say: (line: string) => void,
+): Promise<Figures> {
   for (let attempt = 1; ; attempt += 1) {
     const prefix = `bench.${round}.${attempt}.${driver}`;
     try {
-      await createTopics(prefix);
-      const broker = { brokers: kafka.brokers, brokerPid: kafka.pid };
-      const load = { messagesPerSecond: MESSAGES_PER_SECOND, seconds, bulkBatches: BULK_BATCHES };
-      return await playRound(driver, { ...broker, ...load, prefix });
+      await createTopics(settings.brokers, prefix);
+      return await playRound(driver, { ...settings, prefix });
     } catch (error) {
       if (attempt === ATTEMPTS_MAX) throw error;
-      console.log(`round ${round + 1} of ${rounds}: ${driver} is void and played again: ${String(error)}`);
+      say(`  round ${round}: ${driver} is void and played again: ${String(error)}`);
     }
   }
 }
 
-async function createTopics(prefix: string): Promise<void> {
+async function createTopics(brokers: string, prefix: string): Promise<void> {
   const bus = await openKafkaBus('kafkajs', {
-    brokers: kafka.brokers.split(','),
+    brokers: brokers.split(','),
     clientId: 'bench',
     clock: new SystemClock(),
     random: new SystemRandom(),
@@ -64,13 +86,4 @@ async function createTopics(prefix: string): Promise<void> {
     topics.map((topic) => ({ topic, partitions: PARTITIONS, replicationFactor: 1, retentionMs: HOUR_MS })),
   );
   await bus.close();
-}
-
-function lineOf(name: string, figures: ReadonlyMap<KafkaDriverName, readonly Figures[]>): string {
-  const columns = Array.from(figures, ([driver, ofDriver]) => {
-    const values = ofDriver.map((each) => each[name] ?? Number.NaN);
-    const shown = [0, 0.5, 1].map((share) => quantile(values, share).toFixed(1)).join(' / ');
-    return `${driver} ${shown}`.padEnd(40);
-  });
-  return `${name.padEnd(40)}${columns.join('')}`;
 }
