@@ -2,9 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ratioLine, type Compared } from './ratios.js';
 
-const stock: Compared = { name: 'stock', capacities: [50], capacity: 50, isBound: true, processorMicroseconds: 8_000, ownMicroseconds: 6_000, lagMs: 400 };
-const ours: Compared = { name: 'ours', capacities: [400], capacity: 400, isBound: true, processorMicroseconds: 2_000, ownMicroseconds: 1_800, lagMs: 300 };
-const floor: Compared = { name: 'floor', capacities: [1_000], capacity: 1_000, isBound: true, processorMicroseconds: 1_000, ownMicroseconds: 100, lagMs: 0 };
+const stock: Compared = {
+  name: 'stock', capacities: [50], capacity: 50, isBound: true, processorMicroseconds: 8_000, ownMicroseconds: 6_000, lagMs: 400,
+};
+const ours: Compared = {
+  name: 'ours', capacities: [400], capacity: 400, isBound: true, processorMicroseconds: 2_000, ownMicroseconds: 1_800, lagMs: 300,
+};
+const floor: Compared = {
+  name: 'floor', capacities: [1_000], capacity: 1_000, isBound: true, processorMicroseconds: 1_000, ownMicroseconds: 100, lagMs: 0,
+};
 
 describe('the line of ratios', () => {
   it('holds ours over each of the others, in the order in which they ran', () => {

@@ -42,13 +42,17 @@ describe('the table', () => {
     const again = (round: Round, capacity: number): Round => ({ ...round, pass: 2, capacity });
     const lines = tableOf([ours, dbos, again(dbos, 100), again(ours, 90)]).map((line) => line.trim().replaceAll(/ +/g, ' '));
     expect(lines[1]).toBe('carries, dossiers per second 95 (90-100) 100 (100-100)');
-    expect(lines.filter((line) => line.startsWith('carries'))).toEqual([lines[1], 'carries, dossiers per second 100 100', 'carries, dossiers per second 90 100']);
+    expect(lines.filter((line) => line.startsWith('carries')).slice(1)).toEqual([
+      'carries, dossiers per second 100 100', 'carries, dossiers per second 90 100',
+    ]);
     expect(lines).toContain('pass 2');
     expect(comparedOf([ours, again(ours, 90)])).toMatchObject([{ name: 'ours', capacity: 95, capacities: [100, 90] }]);
   });
 
   it('adds up what belongs to a contestant, its engine included, and leaves the load out', () => {
     expect(rowOf('processor time, µs per dossier: these together')).toBe('processor time, µs per dossier: these together 810 1230');
-    expect(comparedOf([dbos])[0]).toEqual({ name: 'dbos', capacities: [100], capacity: 100, isBound: true, processorMicroseconds: 1_230, ownMicroseconds: Number.NaN, lagMs: 2 });
+    expect(comparedOf([dbos])[0]).toEqual({
+      name: 'dbos', capacities: [100], capacity: 100, isBound: true, processorMicroseconds: 1_230, ownMicroseconds: Number.NaN, lagMs: 2,
+    });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { addsAtMost, growsBy, judge, neverAbove, neverBelow, onTheWayUp, risesAtMost, spelled, staysByItsLine, type Point } from './bounds.js';
+import {
+  addsAtMost, growsBy, judge, neverAbove, neverBelow, onTheWayUp, risesAtMost, spelled, staysByItsLine, type Point,
+} from './bounds.js';
 
 const points = (...pairs: readonly (readonly [number, number])[]): readonly Point[] =>
   pairs.map(([value, cost]) => ({ value, figures: { cost } }));
