@@ -32,7 +32,7 @@ export interface History extends Lived {
 /** A Monday in Viet Nam; histories begin within the working week after it. */
 const MONDAY_MS = Date.parse('2026-11-16T09:00:00+07:00');
 /** How long faults go on: mostly until the first steps of an office are done, now and then until somebody has paid. */
-const TROUBLE_MS = [5_000, 5_000, 7_000, 14_000];
+const TROUBLE_MS = [4_500, 4_500, 6_000, 14_000];
 /** Within this time after the end of all faults everything must be at rest. */
 export const DRAIN_MS = 120_000;
 const LOOK_EVERY_MS = 500;
