@@ -123,6 +123,11 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    name: 'no-agency',
+    what: 'an official is shown the cases of every agency',
+    patches: [{ file: 'apps/processing/src/adapters/ledger-cases.js', find: "'state.desk': desk,", replace: '' }],
+  },
+  {
     name: 'own-clock',
     what: 'what is written is dated by the clock of the process (a fault that the simulator found, planted again)',
     patches: [ledger('database-time', 'return this.clock.now() + this.aheadMs;', 'return this.clock.now();')],
