@@ -45,7 +45,8 @@ const OF_LOSS: readonly Damage[] = [
     const { reference } = filed(record).answer!;
     const { cause } = filed(record);
     for (const one of record.attempts.filter((other) => other.cause === cause)) {
-      set(one.filing!, { words: one.filing!.words.replace('{', `{"reference":"another than ${reference}",`) });
+      const words = JSON.stringify({ ...(JSON.parse(one.filing!.words) as object), reference: `another than ${reference}` });
+      set(one.filing!, { words });
     }
   }],
   ['I1 no loss', 'an acknowledged action is gone', 'was acknowledged as revision 1000', (record) =>
