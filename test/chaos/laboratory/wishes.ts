@@ -13,10 +13,10 @@ export interface Wishes {
   readonly keep: string | undefined;
 }
 
-export const USAGE = `npm run chaos                  one experiment of the usual size, half an hour
+export const USAGE = `npm run chaos                  one experiment of the usual size, 25 minutes
   -- --slice                   at least one fault of every family, three minutes
   -- --calm                    no fault at all
-npm run chaos:release          ten of them, one after the other; what is done already is not done again
+npm run chaos:release          ten of them, one after the other, some three hours; what is done already is not done again
   -- --seed 7                  repeats a schedule
   -- --record                  puts what was found on the page, of the usual size; a release does so by itself
   -- --evidence FILE           where the evidence is written
