@@ -15,12 +15,10 @@ export interface KeptEngine<Kind extends Engine> {
 
 const FIRST_DELAY_MS = 500;
 const DELAY_MAX_MS = 30_000;
-/** About ten minutes, in which a person may make room on a full disk. */
-const TRIES_MAX = 24;
 
 /**
- * Keeps an engine alive. `again` starts it anew on the given port. One that cannot be started so many times in a row is given up, which
- * is said: the services go on as they do without it.
+ * Keeps an engine alive. `again` starts it anew on the given port. While that fails it is tried again, for as long as it takes: whoever
+ * makes room on a full disk need do nothing else. Each time says when the next one comes.
  */
 export function keepEngine<Kind extends Engine>(
   first: Kind,
@@ -31,33 +29,25 @@ export function keepEngine<Kind extends Engine>(
   const stopping = new AbortController();
   let engine = first;
 
-  /** Whether it runs again. */
-  const restart = async (): Promise<boolean> => {
-    let delayMs = FIRST_DELAY_MS;
-    for (let tries = 1; ; tries += 1) {
+  const restart = async (): Promise<void> => {
+    for (let delayMs = FIRST_DELAY_MS; ; ) {
       await clock.sleep(delayMs, stopping.signal);
-      if (stopping.signal.aborted) return false;
+      if (stopping.signal.aborted) return;
       try {
         engine = await again(first.port);
-        say(`${first.engine} runs again.`);
-        return true;
+        return say(`${first.engine} runs again.`);
       } catch (error) {
-        const why = (error as Error).message;
-        if (tries === TRIES_MAX) {
-          say(`${first.engine} is given up after ${tries} tries: ${why} The services go on without it; stop with Ctrl-C and start anew.`);
-          return false;
-        }
         delayMs = Math.min(delayMs * 2, DELAY_MAX_MS);
-        say(`${first.engine} could not be started again; trying again in ${delayMs / 1_000} s: ${why}`);
+        say(`${first.engine} could not be started again; trying again in ${delayMs / 1_000} s: ${(error as Error).message}`);
       }
     }
   };
   const keep = async (): Promise<void> => {
-    for (let isKept = true; isKept; ) {
+    while (!stopping.signal.aborted) {
       const ending = await engine.ended;
       if (stopping.signal.aborted) return;
       say(`${first.engine} ended unasked (${spelledEnding(ending)}); starting it again.`);
-      isKept = await restart();
+      await restart();
     }
   };
   const kept = first.pid === undefined ? Promise.resolve() : keep();
