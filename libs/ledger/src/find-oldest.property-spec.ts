@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock } from '@hoso/kernel';
-import type { Filter, FindOptions, StoredDocument } from '@hoso/store';
-import { MemoryStore } from '@hoso/store/memory';
+import type { StoredDocument } from '@hoso/store';
 import fc from 'fast-check';
 
+import { WeighedStore } from '../../../test/support/weighed-store.js';
 import { findOldest, type OldestPlace } from './find-oldest.js';
 
 const BEGIN_MS = Date.UTC(2026, 0, 1);
@@ -22,21 +22,8 @@ const age = fc.oneof(
 const notes = fc.array(age, { maxLength: 25 }).map((ages) =>
   ages.map((ageMs, place): Note => ({ _id: `note-${(place * 7) % 25}-${place}`, at: new Date(BEGIN_MS + ageMs) })));
 
-/** Remembers what is asked, and counts what an engine goes through that looks at the limit last. */
-class AskedStore extends MemoryStore {
-  readonly asked: Filter[] = [];
-  passed = 0;
-
-  override async find<Document extends StoredDocument>(name: string, filter: Filter, options: FindOptions): Promise<Document[]> {
-    const all = await super.find<Document>(name, filter, { ...options, limit: 1_000_000 });
-    this.asked.push(filter);
-    this.passed += all.length;
-    return all.slice(0, options.limit);
-  }
-}
-
-async function keep(all: readonly Note[]): Promise<AskedStore> {
-  const store = new AskedStore(new ManualClock(BEGIN_MS));
+async function keep(all: readonly Note[]): Promise<WeighedStore> {
+  const store = new WeighedStore(new ManualClock(BEGIN_MS));
   await store.ensure([{ name: 'notes', fields: { at: 'date' }, indexes: [{ name: 'at', keys: { at: 1, _id: 1 } }] }]);
   await store.writeBatch(all.map((document) => ({ kind: 'insert', collection: 'notes', document })));
   return store;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { causeAtDesk, causeAtOffice, spelled } from './causes.js';
+import { spelled } from '../checker/spelling.js';
+import { causeAtDesk, causeAtOffice } from './causes.js';
 
 describe('a cause that is spelled by hand', () => {
   it('is the one under which the house has always kept what follows from it', () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 
+import { spelled } from '../checker/spelling.js';
 import { KEYS } from './portal-scope.js';
 
 /**
@@ -18,13 +19,4 @@ export function causeAtOffice(command: string, { clientId, subject }: Caller, ke
 interface Caller {
   readonly clientId: string;
   readonly subject: string;
-}
-
-/** JSON with the keys of every object in order, and without white space. */
-export function spelled(value: unknown): string {
-  const inOrder = (_key: string, one: unknown): unknown => {
-    const isPlain = typeof one === 'object' && one !== null && !Array.isArray(one);
-    return isPlain ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one;
-  };
-  return JSON.stringify(value, inOrder);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { ManualClock } from '@hoso/kernel';
+import { Failure, ManualClock } from '@hoso/kernel';
 import fc from 'fast-check';
 
-import { WeighedStore } from '../../test/weighed-store.js';
+import { WeighedStore } from '../../../../test/support/weighed-store.js';
 import { WHOLE_COUNTRY } from '../domain/area.js';
 import { bucketKey, readBucketKey, type BucketKind } from '../domain/bucket.js';
 import { NOTHING } from '../domain/bucket-counts.js';
@@ -45,6 +45,8 @@ const age = fc.oneof(
 );
 const key = fc.record({ kind: fc.constantFrom<BucketKind>('received', 'finished'), ageMs: age, procedure: fc.nat(12) });
 
+const EVERYTHING: Period = { from: undefined, to: undefined };
+
 describe('the buckets of a period', () => {
   it('are read all of them and each once, however they lie in time', async () => {
     const edge = fc.option(age, { nil: undefined });
@@ -66,9 +68,45 @@ describe('the buckets of a period', () => {
     const slots = [0, 1, 2].flatMap((day) => Array.from({ length: 40 }, (_, slot) => day * DAY_MS + slot * SLOT_MS));
     const keys = slots.flatMap((ageMs) => Array.from({ length: 100 }, (_, procedure) => keyOf('received', ageMs, procedure)));
     const store = await keep(keys);
-    const found = await read(new BucketRepository(store), { from: undefined, to: undefined });
+    const found = await read(new BucketRepository(store), EVERYTHING);
     expect(found).toHaveLength(12_000);
     expect(store.passed).toBe(12_000);
-    expect(store.asked).toBeLessThan(60);
+    expect(store.asked.length).toBeLessThan(60);
+  });
+
+  it('are asked for at once where it was seen that there are few, and in short stretches again after an answer that did not come', async () => {
+    const store = await keep([keyOf('received', 0, 1), keyOf('finished', 40 * DAY_MS, 2)]);
+    const repository = new BucketRepository(store);
+    const questions = async (): Promise<number> => {
+      store.asked.length = 0;
+      expect(await read(repository, EVERYTHING)).toHaveLength(2);
+      return store.asked.length;
+    };
+    const first = await questions();
+    expect(first).toBeGreaterThan(10);
+    for (let time = 0; time < 9; time += 1) await questions();
+    expect(await questions()).toBe(2);
+    const { find } = store;
+    store.find = () => Promise.reject(new Failure('store', 'no-answer'));
+    await expect(read(repository, EVERYTHING)).rejects.toThrow(Failure);
+    store.find = find;
+    expect(await questions()).toBe(first / 2 + 1);
+  });
+
+  it('are gone through little more than once however many come between two looks', async () => {
+    const store = await keep([keyOf('received', 0, 1)]);
+    const repository = new BucketRepository(store, 100);
+    for (let time = 0; time < 10; time += 1) await read(repository, EVERYTHING);
+    const keys = Array.from({ length: 1_000 }, (_, index) => keyOf('received', Math.floor(index / 10) * SLOT_MS, 10 + (index % 10)));
+    await store.writeBatch(keys.map((key) => ({
+      kind: 'insert', collection: BUCKETS.name, document: { _id: key, ...bucketFields(key), counts: NOTHING, countedAt: new Date(NOW_MS), claim: 'a' },
+    })));
+    const weigh = async (): Promise<number> => {
+      store.passed = 0;
+      expect(await read(repository, EVERYTHING)).toHaveLength(1_001);
+      return store.passed;
+    };
+    expect(await weigh()).toBeLessThan(2_100);
+    expect(await weigh()).toBeLessThan(1_200);
   });
 });

@@ -15,6 +15,9 @@ const STRETCH_MOST_MS = 365 * 86_400_000;
 
 /** The buckets on the Store port. */
 export class BucketRepository extends Buckets {
+  /** How far back the newest buckets of a kind were asked for at once when all of them were last read, for about half a page. */
+  private readonly firstStretches = new Map<BucketKind, number>();
+
   /** @param pageSize how many buckets one answer of the store brings at most. */
   constructor(
     private readonly store: Store,
@@ -32,7 +35,8 @@ export class BucketRepository extends Buckets {
       ...(query.procedure === undefined ? [] : [{ procedure: query.procedure }]),
       ...(query.channel === undefined ? [] : [{ channel: query.channel }]),
     ];
-    for (const kind of ['received', 'finished'] as const) yield* this.walk(kind, query.period, conditions);
+    const nowMs = (await this.store.now()).getTime();
+    for (const kind of ['received', 'finished'] as const) yield* this.walk(kind, query.period, conditions, nowMs);
   }
 
   override async countedSince(
@@ -50,29 +54,40 @@ export class BucketRepository extends Buckets {
   /**
    * Keys begin with kind and slot, so a period is a range of them. Walked from the newest back, in stretches of slots that hold about half
    * a page by what the last one held: an engine that reads all that a range lets through before it looks at the limit is asked for
-   * each bucket once. A stretch that holds more than a page is gone on with below the page's last.
+   * each bucket once. A stretch that holds more than a page is gone on with below the page's last. The first stretch is as long as it
+   * should have been the last time; where the store does not answer to that, the next walk begins small.
    */
-  private async *walk(kind: BucketKind, { from, to }: Period, conditions: readonly Filter[]): AsyncIterable<CountedBucket> {
+  private async *walk(
+    kind: BucketKind,
+    { from, to }: Period,
+    conditions: readonly Filter[],
+    nowMs: number,
+  ): AsyncIterable<CountedBucket> {
     const first = `${kind}|${from === undefined ? '' : slotOf(from)}`;
-    const nowMs = (await this.store.now()).getTime();
     let end = to === undefined ? `${kind}}` : `${kind}|${slotAfter(to)}`;
     let endMs = to === undefined ? nowMs : Math.min(nowMs, Date.parse(to));
-    for (let lengthMs = FIRST_STRETCH_MS; ; ) {
+    const firstMs = this.firstStretches.get(kind) ?? FIRST_STRETCH_MS;
+    this.firstStretches.delete(kind);
+    const isMeasure = from === undefined && to === undefined && conditions.length === 1;
+    for (let [lengthMs, isFirst] = [firstMs, true]; ; isFirst = false) {
       const startMs = endMs - lengthMs;
       const start = lengthMs > STRETCH_MOST_MS ? first : later(first, `${kind}|${slotOf(new Date(startMs).toISOString())}`);
       const found = await this.store.find<StoredBucket>(BUCKETS.name, allOf([{ _id: { $gte: start, $lt: end } }, ...conditions]), {
         sort: { _id: -1 },
         limit: this.pageSize,
       });
-      for (const document of found) yield countedOf(document);
       const isFull = found.length === this.pageSize;
-      if (!isFull && start === first) return;
+      const isLast = !isFull && start === first;
       end = isFull ? found.at(-1)!._id : start;
       const reachedMs = isFull ? Date.parse(slotStart(readBucketKey(end).slot)) : startMs;
       const coveredMs = Math.max(SLOT_MS, endMs - reachedMs);
       // As much longer as would hold half a page; nothing found is no measure.
-      lengthMs = Math.max(SLOT_MS, coveredMs * Math.min(STRETCH_GROWTH, this.pageSize / 2 / found.length));
+      const longerMs = coveredMs * Math.min(STRETCH_GROWTH, this.pageSize / 2 / found.length);
+      lengthMs = Math.min(Math.max(SLOT_MS, longerMs), 2 * STRETCH_MOST_MS);
       endMs = reachedMs;
+      if (isFirst) this.firstStretches.set(kind, isMeasure ? lengthMs : firstMs);
+      for (const document of found) yield countedOf(document);
+      if (isLast) return;
     }
   }
 }

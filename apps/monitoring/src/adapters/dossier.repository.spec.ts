@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ManualClock, SeededRandom } from '@hoso/kernel';
 
-import { WeighedStore } from '../../test/weighed-store.js';
+import { WeighedStore } from '../../../../test/support/weighed-store.js';
 import type { Room } from '../domain/room.js';
 import { DOSSIERS } from './collections.js';
 import { DossierRepository } from './dossier.repository.js';

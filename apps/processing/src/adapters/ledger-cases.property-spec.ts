@@ -2,10 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '@hoso/access';
 import { ManualClock } from '@hoso/kernel';
 import type { Ledger } from '@hoso/ledger';
-import type { Filter, FindOptions, StoredDocument } from '@hoso/store';
-import { MemoryStore } from '@hoso/store/memory';
 import fc from 'fast-check';
 
+import { WeighedStore } from '../../../../test/support/weighed-store.js';
 import type { Case } from '../domain/cases/case.js';
 import { CASES, LedgerCases } from './ledger-cases.js';
 
@@ -17,17 +16,6 @@ interface Lying {
   readonly desk: string;
   readonly phase: 'at-step' | 'ended';
   readonly since: string;
-}
-
-/** Counts what an engine goes through that looks at the limit last. */
-class WeighedStore extends MemoryStore {
-  passed = 0;
-
-  override async find<Document extends StoredDocument>(name: string, filter: Filter, options: FindOptions): Promise<Document[]> {
-    const all = await super.find<Document>(name, filter, { ...options, limit: 1_000_000 });
-    this.passed += all.length;
-    return all.slice(0, options.limit);
-  }
 }
 
 /** A pile, and who looks at it. */
