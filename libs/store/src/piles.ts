@@ -5,8 +5,8 @@ type AskPile<Document> = (instants: Filter, limit: number) => Promise<readonly D
 
 /**
  * The tops of piles that are looked at again and again: an engine that looks at the limit last would go through a whole pile for its oldest
- * few. So what lies before a moment is asked for first, and the rest only where that is too little: then so much is asked for that
- * the moment will do for as many again. Wherever the moment lies, the answer is the same. One moment is kept for each pile.
+ * few. So what lies before a moment is asked for first, and all of it only where that is too little: then so much is asked for that
+ * the moment will do for some time. Wherever the moment lies, the answer is the same. One is kept for each pile that holds more.
  */
 export class Piles<Document extends StoredDocument> {
   private readonly reaches = new Map<string, string>();
@@ -14,15 +14,14 @@ export class Piles<Document extends StoredDocument> {
   /** @param instantOf by which the documents are sorted, as ISO 8601 text in UTC. */
   constructor(private readonly instantOf: (document: Document) => string) {}
 
-  /** The oldest of a pile, at most `limit`. */
-  async top(pile: string, limit: number, ask: AskPile<Document>): Promise<readonly Document[]> {
-    const reach = this.reaches.get(pile) ?? '';
-    const near = await ask({ $gt: '', $lte: reach }, limit);
+  /** The oldest of a pile, at most `limit`. So many more may leave it, `ahead`, before all of it is gone through again. */
+  async top(pile: string, limit: number, ahead: number, ask: AskPile<Document>): Promise<readonly Document[]> {
+    const reach = this.reaches.get(pile);
+    const near = reach === undefined ? [] : await ask({ $gt: '', $lte: reach }, limit);
     if (near.length === limit) return near;
-    const seen = new Set(near.map(({ _id }) => _id)); // one that moved meanwhile is there twice
-    const rest = (await ask({ $gt: reach }, 2 * limit - near.length)).filter(({ _id }) => !seen.has(_id));
-    const last = rest.at(-1);
-    if (last !== undefined) this.reaches.set(pile, this.instantOf(last));
-    return [...near, ...rest].slice(0, limit);
+    const all = await ask({ $gt: '' }, limit + ahead);
+    if (all.length < limit + ahead) this.reaches.delete(pile);
+    else this.reaches.set(pile, this.instantOf(all.at(-1)!));
+    return all.slice(0, limit);
   }
 }

@@ -14,7 +14,7 @@ type Document = LedgerDocument<Watch>;
 const RECEIVED_AT = 'state.row.receivedAt';
 const AGENCY = 'state.row.agency';
 /** So many have to leave a room before all who are in it are looked through again for the oldest. */
-const OLDEST_TOGETHER = 50;
+const OLDEST_AHEAD = 50;
 
 /** The rows on the Store port. */
 export class DossierRepository extends Dossiers {
@@ -71,12 +71,12 @@ export class DossierRepository extends Dossiers {
   }
 
   override async oldestIn(room: Room): Promise<string | undefined> {
-    const top = await this.rooms.top(room, OLDEST_TOGETHER, (since, limit) => this.store.find<Document>(
+    const [oldest] = await this.rooms.top(room, 1, OLDEST_AHEAD, (since, limit) => this.store.find<Document>(
       DOSSIERS,
       { 'state.row.room': room, 'state.row.roomSince': since },
       { sort: { 'state.row.roomSince': 1, _id: 1 }, limit, projection: { 'state.row.roomSince': 1 } },
     ));
-    return top[0] && roomSinceOf(top[0]);
+    return oldest && roomSinceOf(oldest);
   }
 
   override async countSince(

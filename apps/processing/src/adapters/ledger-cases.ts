@@ -56,7 +56,7 @@ export class LedgerCases extends Cases {
     }
     return phase === undefined || procedureCode !== undefined
       ? ask({ 'state.since': { $gte: '' } }, limit)
-      : this.piles.top(`${desk} ${phase}`, limit, (since, most) => ask({ 'state.since': since }, most));
+      : this.piles.top(`${desk} ${phase}`, limit, limit, (since, most) => ask({ 'state.since': since }, most));
   }
 
   override async act(
