@@ -74,6 +74,18 @@ describe('the buckets of a period', () => {
     expect(store.asked.length).toBeLessThan(60);
   });
 
+  it.each<[string, Period]>([
+    ['that ends in the future', { from: undefined, to: iso(-400 * DAY_MS) }],
+    ['that began long ago', { from: iso(800 * DAY_MS), to: undefined }],
+  ])('are soon asked for at once where there are few, by somebody who always asks for a period %s', async (_which, period) => {
+    const store = await keep([keyOf('received', 0, 1), keyOf('finished', 40 * DAY_MS, 2)]);
+    const repository = new BucketRepository(store);
+    for (let time = 0; time < 10; time += 1) await read(repository, period);
+    store.asked.length = 0;
+    expect(await read(repository, period)).toHaveLength(2);
+    expect(store.asked.length).toBeLessThanOrEqual(4);
+  });
+
   it('are asked for at once where it was seen that there are few, and in short stretches again after an answer that did not come', async () => {
     const store = await keep([keyOf('received', 0, 1), keyOf('finished', 40 * DAY_MS, 2)]);
     const repository = new BucketRepository(store);

@@ -68,7 +68,7 @@ export class BucketRepository extends Buckets {
     let endMs = to === undefined ? nowMs : Math.min(nowMs, Date.parse(to));
     const firstMs = this.firstStretches.get(kind) ?? FIRST_STRETCH_MS;
     this.firstStretches.delete(kind);
-    const isMeasure = from === undefined && to === undefined && conditions.length === 1;
+    const isOfAll = endMs === nowMs && conditions.length === 1;
     for (let [lengthMs, isFirst] = [firstMs, true]; ; isFirst = false) {
       const startMs = endMs - lengthMs;
       const start = lengthMs > STRETCH_MOST_MS ? first : later(first, `${kind}|${slotOf(new Date(startMs).toISOString())}`);
@@ -85,6 +85,8 @@ export class BucketRepository extends Buckets {
       const longerMs = coveredMs * Math.min(STRETCH_GROWTH, this.pageSize / 2 / found.length);
       lengthMs = Math.min(Math.max(SLOT_MS, longerMs), 2 * STRETCH_MOST_MS);
       endMs = reachedMs;
+      // Where the period begins within the stretch, that holds less than its length should.
+      const isMeasure = isOfAll && (isFull || from === undefined || start !== first);
       if (isFirst) this.firstStretches.set(kind, isMeasure ? lengthMs : firstMs);
       for (const document of found) yield countedOf(document);
       if (isLast) return;
