@@ -27,6 +27,7 @@ describe('the simulator’s command line', () => {
     ['--seed 1 --count 5', '--count needs --release.'],
     ['--seed 1 --seeds 1..5', '--seed and --seeds do not go together.'],
     ['--release --seed 1', '--release and --seed do not go together.'],
+    ['--search-planted --planted no-gate', '--planted needs --seed or --seeds.'],
     ['--seed 1 --planted no-gat', /^No planted bug is called no-gat; these are: position-first, no-gate, .*\.$/],
     ['--seeds 1..5 --planted no-gat', /^No planted bug is called no-gat; these are: position-first, no-gate, .*\.$/],
   ])('refuses %s with one sentence', async (line, sentence) => {
@@ -36,7 +37,7 @@ describe('the simulator’s command line', () => {
   it.each([[['--help'], 0], [[], 2]])('says what it can do when it is told %j', async (args, code) => {
     const said: string[] = [];
     expect(await main(args, (line) => said.push(line))).toBe(code);
-    for (const option of ['--seed N', '--kill-at STEP', '--kill-at every', '--seeds A..B', '--planted NAME', '--count N']) {
+    for (const option of ['--seed N', '--kill-at STEP', '--kill-at every', '--seeds A..B', '--planted NAME', '--count N', 'simulate:planted']) {
       expect(said.join('\n')).toContain(option);
     }
   });

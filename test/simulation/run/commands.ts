@@ -6,6 +6,7 @@ import { MUTANTS, plantedOf, SURVIVORS, type Mutant } from '../mutants/mutants.j
 import { killAtEveryStep } from './every-step.js';
 import { openSimulator } from './open-simulator.js';
 import { release } from './release.js';
+import { searchPlanted } from './search-planted.js';
 import { stage } from './stage.js';
 import { linesOf } from './tally.js';
 import { runSeeds } from './workers.js';
@@ -19,7 +20,8 @@ npm run simulate -- --seeds A..B       lives many through on all cores and print
   --planted NAME                       with a planted bug in the product: ${namesOf(MUTANTS)};
                                        or with one that survives: ${namesOf(SURVIVORS)}
 npm run simulate:release               a million histories in slices that can be resumed, put on record
-  -- --count N                         another number of them`;
+  -- --count N                         another number of them
+npm run simulate:planted               looks for the first histories that show each planted bug, and puts them on record`;
 
 type Say = (line: string) => void;
 
@@ -33,13 +35,18 @@ const OPTIONS = {
   'kill-at': { type: 'string' },
   brief: { type: 'boolean' },
   count: { type: 'string' },
+  'search-planted': { type: 'boolean' },
 } as const;
 type Option = keyof typeof OPTIONS;
 
 /** What can be asked for, one at a time, and what may stand beside it. */
-const BESIDE = { seed: ['planted', 'kill-at', 'brief'], seeds: ['planted'], release: ['count'], stage: [] } as const satisfies Partial<
-  Record<Option, readonly Option[]>
->;
+const BESIDE = {
+  seed: ['planted', 'kill-at', 'brief'],
+  seeds: ['planted'],
+  release: ['count'],
+  stage: [],
+  'search-planted': [],
+} as const satisfies Partial<Record<Option, readonly Option[]>>;
 const NEEDED = { planted: '--seed or --seeds', 'kill-at': 'the --seed of one history', brief: 'the --seed of one history', count: '--release' } as const;
 
 const COUNT = '1000000';
@@ -58,6 +65,7 @@ export async function main(args: readonly string[], say: Say): Promise<number> {
   if (planted !== undefined) plantedOf(planted);
   if (values.stage !== undefined) return stage(values.stage, say);
   if (values.release) return release(wholeNumber('--count', values.count ?? COUNT), readSurroundings().projectFolder, say);
+  if (values['search-planted']) return searchPlanted(readSurroundings().projectFolder, say);
   if (seeds !== undefined) return many(...seedsIn(seeds), planted, say);
   if (seed !== undefined) {
     const number = wholeNumber('--seed', seed);
