@@ -25,7 +25,7 @@ export async function peerSuite(name: PeerName, title: string, further: (contest
     afterAll(() => trial.end(), SLOW_MS);
 
     const file = async (seed: number): Promise<readonly string[]> => {
-      const filed = await fileAtRate(await contestant.door(), new Letters(seed).take(DOSSIERS), PER_SECOND);
+      const filed = await fileAtRate(() => contestant.door(), new Letters(seed).take(DOSSIERS), PER_SECOND);
       expect(Object.fromEntries(filed.refused)).toEqual({});
       return filed.accepted.map(({ dossierId }) => dossierId);
     };

@@ -100,13 +100,12 @@ export async function fileAndCount(
 ): Promise<Filing> {
   const { meanwhile, repeats = false, beforeFiling, afterFiling, countedWithinMs = COUNTED_WITHIN_MS, lookEveryMs } = options;
   const taken = letters.take(Math.round(perSecond * seconds));
-  const door = await contestant.door();
   // What finished long ago would make every look dearer, and whoever looks ten times a second would be all that is measured.
   const since = new Date();
   const base = await contestant.countFinished(since);
   const watch = new CountWatch(() => contestant.countFinished(since), lookEveryMs);
   await beforeFiling?.();
-  const [filed] = await Promise.all([fileAtRate(door, taken, perSecond, repeats), meanwhile?.()]);
+  const [filed] = await Promise.all([fileAtRate(() => contestant.door(), taken, perSecond, repeats), meanwhile?.()]);
   const { doubledIds, refused, startedMs } = filed;
   const accepted = filed.accepted.toSorted((left, right) => left.acceptedMs - right.acceptedMs);
   for (const { dossierId } of accepted) acceptedIds.push(dossierId);

@@ -36,7 +36,7 @@ describe('the floor', () => {
 
   it('brings every dossier that it accepted to its result, and counts each once', async () => {
     const door = { url: `${floor.url}/dossiers`, headers: {} };
-    const { accepted, refused } = await fileAtRate(door, new Letters(1).take(DOSSIERS), 200);
+    const { accepted, refused } = await fileAtRate(async () => door, new Letters(1).take(DOSSIERS), 200);
     expect(Object.fromEntries(refused)).toEqual({});
     expect(accepted).toHaveLength(DOSSIERS);
     await eventually('everything is counted', async () => (await counted()) >= DOSSIERS);

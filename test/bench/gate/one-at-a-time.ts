@@ -60,7 +60,6 @@ export async function countCalls(options: CountingOptions): Promise<readonly Cal
 /** Answers what was called until then, for the one before it. */
 async function playOne(options: CountingOptions): Promise<Calls> {
   const { ours, letters, behind, engines, onAccepted } = options;
-  const door = await ours.door();
   const monitoring = ours.processes().get('monitoring');
   if (monitoring === undefined) throw new Error('Monitoring does not run.');
   const filedAt = new Date();
@@ -69,7 +68,7 @@ async function playOne(options: CountingOptions): Promise<Calls> {
   try {
     await pause(FETCH_OVER_MS);
     calls = engines.count();
-    const { accepted: [accepted], refused } = await fileAtRate(door, letters.take(1), 1);
+    const { accepted: [accepted], refused } = await fileAtRate(ours.door, letters.take(1), 1);
     if (accepted === undefined) throw new Error(`A dossier by itself was not accepted: ${[...refused.keys()].join(', ')}.`);
     onAccepted(accepted.dossierId);
     const isDecided = async (): Promise<boolean> => ((await behind.spoken(filedAt)).get('processing')?.size ?? 0) > 0;

@@ -61,7 +61,14 @@ export class Letters implements LetterSource {
       const key = `${this.mark}-${this.taken}`;
       const paper = this.paper && { paper: this.paper(this.taken) };
       this.taken += 1;
-      return { key, body: `${before}${key}${after}`, ...paper };
+      return {
+        key,
+        // Made when it is sent: a million of them would not fit in memory.
+        get body() {
+          return `${before}${key}${after}`;
+        },
+        ...paper,
+      };
     });
   }
 }

@@ -13,6 +13,9 @@ export interface Door {
   readonly papersUrl?: string;
 }
 
+/** Tells where dossiers are handed in for the next minute: a token ends sooner than a long filing does. */
+export type WayIn = () => Promise<Door>;
+
 /** A filing that was answered 202. Moments are on the clock of `performance.now()`. */
 export interface Acceptance {
   readonly dossierId: string;
@@ -37,17 +40,26 @@ const ANSWERED_WITHIN_MS = 30_000;
 const UNDER_WAY_MAX = 4_000;
 const TICK_MS = 2;
 const AGAIN_AFTER_MS = 250;
+const DOOR_KEPT_MS = 60_000;
 
 /**
  * Files in an open loop: the k-th letter leaves at its moment, however long the ones before it take. With `repeats`, a letter that
  * is not answered is sent again, for at most half a minute: only where a key is a promise.
  */
-export async function fileAtRate(door: Door, letters: readonly Letter[], perSecond: number, repeats = false): Promise<Filed> {
+export async function fileAtRate(
+  wayIn: WayIn,
+  letters: readonly Letter[],
+  perSecond: number,
+  repeats = false,
+  doorKeptMs = DOOR_KEPT_MS,
+): Promise<Filed> {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
   const accepted = new Map<string, Acceptance>();
   const doubledIds: string[] = [];
   const refused = new Map<string, number>();
   const refuse = (what: string): void => void refused.set(what, (refused.get(what) ?? 0) + 1);
+  let door = await wayIn();
+  let askedMs = performance.now();
   const startedMs = performance.now();
   let underWay = 0;
   const send = async (letter: Letter, dueMs: number): Promise<void> => {
@@ -66,6 +78,10 @@ export async function fileAtRate(door: Door, letters: readonly Letter[], perSeco
   };
   const filings: Promise<void>[] = [];
   for (let next = 0; next < letters.length; ) {
+    if (performance.now() - askedMs > doorKeptMs) {
+      door = await wayIn();
+      askedMs = performance.now();
+    }
     const due = Math.min(letters.length, Math.ceil(((performance.now() - startedMs) * perSecond) / 1_000));
     for (; next < due; next += 1) {
       if (underWay >= UNDER_WAY_MAX) refuse('not sent: too many under way');

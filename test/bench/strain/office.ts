@@ -48,7 +48,7 @@ export class Office {
       procedure: COPY_FROM_REGISTER,
       reshape: (request) => ({ ...request, agencyCode: agency }),
     });
-    const { accepted } = await fileAtRate(await contestant.door(), letters.take(count), FILED_PER_SECOND);
+    const { accepted } = await fileAtRate(() => contestant.door(), letters.take(count), FILED_PER_SECOND);
     for (const { dossierId } of accepted) acceptedIds.push(dossierId);
     if (accepted.length < count) throw new Error(`Only ${accepted.length} of ${count} dossiers for the officials were accepted.`);
     const official = new Official(contestant, agency);

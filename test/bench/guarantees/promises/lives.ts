@@ -109,7 +109,8 @@ export class Lives {
 
   /** Hands in so many dossiers, each with a key of its own; answers the ids of those accepted. @throws when one is refused. */
   async fileMany(count: number, headers: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
-    const { accepted, refused } = await fileAtRate({ url: `${this.floor.url}/dossiers`, headers }, this.take(count), PER_SECOND);
+    const door = { url: `${this.floor.url}/dossiers`, headers };
+    const { accepted, refused } = await fileAtRate(async () => door, this.take(count), PER_SECOND);
     if (refused.size > 0) throw new Error(`not taken: ${JSON.stringify(Object.fromEntries(refused))}`);
     return accepted.map(({ dossierId }) => dossierId);
   }
