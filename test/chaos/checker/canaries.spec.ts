@@ -40,7 +40,7 @@ describe('the search for personal values', () => {
     ['another content of that form', 'Mẫu 31452: nội dung thử'],
     ['half of what a form has', 'Mẫu 31451: nội dung'],
     ['part of a name in a URL', encodeURIComponent('Nguyễn Thử')],
-    ['escapes of something else', escaped('Trần Thị Mẹo')],
+    ['escapes of something else', escaped('Nguyễn Thử Mẹo')],
   ])('passes over %s', (_what, text) => expect(search.finds(text)).toBe(false));
 
   it.each(['Mẫu', '09000123', 'mau.7@', '1990-01-01', 'An Van Binh', 'with-family', 'Mẫu 1', 'một hai ba bốn năm sáu bảy tám chín'])(

@@ -9,7 +9,7 @@ import { APPLICANT } from '../../test/sample-filing.js';
 describe('a text', () => {
   it.each([
     ['Vietnamese, composed', 'Số 1, đường Ví Dụ, phường Thử Nghiệm'],
-    ['Vietnamese, decomposed', 'Nguyễn Thị Hoà'.normalize('NFD')],
+    ['Vietnamese, decomposed', 'Nguyễn Thị Mẫu Hoà'.normalize('NFD')],
     ['of several lines', 'một\nhai\r\n\tba'],
     ['with signs and emoji', '№ 12/2019 – “x” 😀 €'],
     ['empty', ''],

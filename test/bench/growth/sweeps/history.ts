@@ -30,7 +30,7 @@ export const HISTORY: Sweep = {
   grows: 'finished dossiers',
   values: [0, 10_000, 100_000],
   fullValues: [1_000_000],
-  cut: '1,000,000 only with --full: it takes the store some gigabytes; 10,000,000, which were planned, not at all',
+  cut: '1,000,000 only with --full: it takes the store some gigabytes; 10,000,000 not at all, as they would fill a small disk',
   way: 'once',
   bounds: [
     risesAtMost(0.2, COST, 'each'),
