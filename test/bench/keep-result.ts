@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { writeWhole } from '../support/write-whole.js';
 import type { Caption } from './contest/caption.js';
 import type { Site } from './on-engines.js';
 
@@ -12,6 +12,6 @@ export async function keepResult(site: Site, result: Caption): Promise<void> {
 /** Keeps what a run has found so far in the same file, so that it is there when the run is broken off or void; answers which. */
 export async function keepSoFar({ path }: Pick<Site, 'path'>, result: Caption): Promise<string> {
   const file = join(path, `result-${result.begunAt.replaceAll(/[:.]/g, '-')}.json`);
-  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeWhole(file, `${JSON.stringify(result, undefined, 2)}\n`);
   return file;
 }

@@ -1,5 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { writeWhole } from './write-whole.js';
 
 const BEGIN = '<!-- made from runs.json -->';
 const END = '<!-- until here -->';
@@ -14,7 +16,7 @@ export function withTable(page: string, table: string): string {
 
 /** Keeps what was measured beside the page of that folder, and puts it on the page. */
 export async function putOnRecord(folder: string, record: unknown, table: string): Promise<void> {
-  await writeFile(join(folder, 'runs.json'), `${JSON.stringify(record, undefined, 2)}\n`);
+  await writeWhole(join(folder, 'runs.json'), `${JSON.stringify(record, undefined, 2)}\n`);
   await putOnPage(folder, table);
 }
 
@@ -27,5 +29,5 @@ export async function renewRecord<Kept>(folder: string, after: (before: Kept) =>
 /** Puts what was measured on the page of that folder. */
 export async function putOnPage(folder: string, table: string): Promise<void> {
   const page = join(folder, 'README.md');
-  await writeFile(page, withTable(await readFile(page, 'utf8'), table));
+  await writeWhole(page, withTable(await readFile(page, 'utf8'), table));
 }

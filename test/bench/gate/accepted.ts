@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { writeWhole } from '../../support/write-whole.js';
 import type { Caption } from '../contest/caption.js';
 import type { Figures } from './judgement.js';
 
@@ -22,6 +23,6 @@ export function areOfTheSameEngines(one: Caption, other: Caption): boolean {
 }
 
 /** Puts figures in the place of those that were accepted before. */
-export function accept(projectFolder: string, accepted: Accepted): void {
-  writeFileSync(fileIn(projectFolder), `${JSON.stringify(accepted, undefined, 2)}\n`);
+export async function accept(projectFolder: string, accepted: Accepted): Promise<void> {
+  await writeWhole(fileIn(projectFolder), `${JSON.stringify(accepted, undefined, 2)}\n`);
 }

@@ -38,7 +38,7 @@ async function tryToPass({ accept: accepts, stage }: GateWishes, footing: Footin
   const found = await findFigures(footing);
   await keepResult(footing, found);
   const { turns: _turns, calls: _calls, ...kept } = found;
-  if (accepts) accept(projectFolder, kept);
+  if (accepts) await accept(projectFolder, kept);
   const accepted = readAccepted(projectFolder);
   if (accepted === null) throw new Error('No figures are accepted yet: look at these, and accept them with --accept.');
   const checks = judge(found.figures, accepted.figures);

@@ -3,13 +3,14 @@
  * `--seconds 20` are how much is filed, `--record` puts what came of it on the page.
  */
 import { mkdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 import { findProgram } from '../../../deploy/local/engines/machine.js';
 import { putOnRecord } from '../../support/table-in-page.js';
+import { writeWhole } from '../../support/write-whole.js';
 import type { SharedGround } from '../contest/contestant.js';
 import { standUpOurs, type Ours } from '../contest/ours-stand.js';
 import { warmUp } from '../contest/round.js';
@@ -54,7 +55,7 @@ async function profile({ perSecond, seconds, record }: ProfileWishes, footing: F
       const page = join(projectFolder, 'test', 'bench', 'profile');
       await putOnRecord(page, result, profilePageOf(result));
       mkdirSync(join(page, 'flames'), { recursive: true });
-      for (const [name, one] of profiles) await writeFile(join(page, 'flames', `${name}.svg`), flameGraphOf(titleOf(name, result), one));
+      for (const [name, one] of profiles) await writeWhole(join(page, 'flames', `${name}.svg`), flameGraphOf(titleOf(name, result), one));
     }
     for (const line of linesOf(result)) terminal.line(line);
     terminal.line(`  Profiles, for any viewer of flame graphs, are in ${folder}`);
