@@ -6,7 +6,6 @@
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
-import { present } from '../../deploy/local/surroundings.js';
 import { putOnPage, putOnRecord } from '../support/table-in-page.js';
 import { captionOf } from './contest/caption.js';
 import type { Contestant, ContestantName } from './contest/contestant.js';
@@ -34,9 +33,7 @@ async function compare({ seconds, only, rate, record }: Wishes, site: Site): Pro
   if (sharers.length + stands.size === 0) throw new Error('So there is nobody to measure.');
   if (record && leftOut.length > 0) throw new Error('So nothing can be put on record: a record has all five in it.');
   const rounds: Round[] = [];
-  const driver = present(surroundings.environment['KAFKA_DRIVER']);
-  const command = driver === undefined ? 'npm run bench' : `KAFKA_DRIVER=${driver} npm run bench`;
-  let caption = captionOf(command, projectFolder, { kafka: undefined, store: undefined, peers: [...stands.keys()] });
+  let caption = captionOf('npm run bench', projectFolder, { kafka: undefined, store: undefined, peers: [...stands.keys()] });
   const resultSoFar = (): BenchRecord =>
     ({ ...caption, loadAverageAfter: loadavg(), seconds, seed: SEED, rounds, leftOut, ratios: ratioLine(comparedOf(rounds)) });
   const play = async (pass: Pass, name: ContestantName, standUp: () => Promise<Contestant>): Promise<void> => {

@@ -4,6 +4,7 @@ import { cpus, getPriority, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { NICENESS, NODE_FLAGS } from '../../../deploy/local/house-processes.js';
+import { present, readSurroundings } from '../../../deploy/local/surroundings.js';
 import { peerVersions } from '../peers/install.js';
 import type { PeerName } from './contestant.js';
 
@@ -22,11 +23,16 @@ export interface Caption {
   readonly store?: string | undefined;
   /** What makes them quicker or slower than they come, by their names; absent in runs of before it was noted. */
   readonly engineSettings?: EngineSettings | undefined;
+  /** The client by which our services speak to Kafka; absent in runs of before it was noted, of which `driverOf` knows. */
+  readonly kafkaDriver?: string;
   readonly packages: Readonly<Record<string, string>>;
   readonly placement: string;
   readonly nodeFlagsOfOurs: readonly string[];
   readonly loadAverageBefore: readonly number[];
 }
+
+/** The client that the services take where nobody chooses. */
+const USUAL_DRIVER = 'platformatic';
 
 const PACKAGES = [
   '@nestjs/core', '@nestjs/microservices', '@nestjs/platform-fastify', '@nestjs/platform-express', 'express', 'fastify',
@@ -41,18 +47,27 @@ export interface Used {
   readonly peers: readonly PeerName[];
 }
 
-export function captionOf(command: string, projectFolder: string, { kafka, store, engineSettings, peers }: Used): Caption {
+/** What a run that begins now is made with. A client for Kafka that the environment chooses stands before the command. */
+export function captionOf(
+  command: string,
+  projectFolder: string,
+  { kafka, store, engineSettings, peers }: Used,
+  environment = readSurroundings().environment,
+): Caption {
+  const driver = present(environment['KAFKA_DRIVER']);
+  const chosen = driver === undefined ? [] : [`KAFKA_DRIVER=${driver}`];
   const gibibytes = Math.round(totalmem() / 2 ** 30);
   const niceness = Object.entries(NICENESS).map(([name, nice]) => `${name} ${nice}`).join(', ');
   return {
     begunAt: new Date().toISOString(),
-    command: [command, ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' '),
+    command: [...chosen, command, ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(' '),
     commit: spawnSync('git', ['describe', '--always', '--dirty'], { cwd: projectFolder, encoding: 'utf8' }).stdout?.trim() || 'unknown',
     machine: `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${gibibytes} GiB`,
     node: process.version,
     kafka,
     store,
     ...(engineSettings !== undefined && { engineSettings }),
+    kafkaDriver: driver ?? USUAL_DRIVER,
     packages: {
       ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(projectFolder, name)])),
       ...(peers.length === 0 ? {} : peerVersions(projectFolder)),
@@ -62,6 +77,11 @@ export function captionOf(command: string, projectFolder: string, { kafka, store
     nodeFlagsOfOurs: NODE_FLAGS,
     loadAverageBefore: loadavg(),
   };
+}
+
+/** The client by which our services spoke to Kafka, also in a run of before it was noted. */
+export function driverOf({ kafkaDriver = USUAL_DRIVER }: Pick<Caption, 'kafkaDriver'>): string {
+  return kafkaDriver;
 }
 
 /** The shared engines that anybody stood on, each with what it was told. */

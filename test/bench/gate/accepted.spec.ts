@@ -21,4 +21,12 @@ describe('the accepted figures', () => {
     expect(areOfTheSameEngines(accepted, { ...accepted, store: 'another' })).toBe(false);
     expect(areOfTheSameEngines(accepted, { ...accepted, kafka: 'another' })).toBe(false);
   });
+
+  it('are held against figures by the same client for Kafka alone, which is the usual one where none was noted', () => {
+    const by = (kafkaDriver: string) => ({ ...accepted, kafkaDriver });
+    const { kafkaDriver: _noted, ...ofBefore } = accepted;
+    expect(areOfTheSameEngines(by('platformatic'), by('kafkajs'))).toBe(false);
+    expect(areOfTheSameEngines(by('kafkajs'), ofBefore)).toBe(false);
+    expect(areOfTheSameEngines(by('platformatic'), ofBefore)).toBe(true);
+  });
 });

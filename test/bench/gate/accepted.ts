@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { writeWhole } from '../../support/write-whole.js';
-import type { Caption } from '../contest/caption.js';
+import { driverOf, type Caption } from '../contest/caption.js';
 import type { Figures } from './judgement.js';
 
 /** Figures that somebody has looked at and found right, with what they were found. */
@@ -17,9 +17,12 @@ export function readAccepted(projectFolder: string): Accepted | null {
   return JSON.parse(readFileSync(fileIn(projectFolder), 'utf8')) as Accepted | null;
 }
 
-/** Whether they may be held against each other: what a dossier costs and calls depends on who Kafka and the store are. */
+/**
+ * Whether they may be held against each other: what a dossier costs and calls depends on who Kafka and the store are, and by which
+ * client the services speak to Kafka.
+ */
 export function areOfTheSameEngines(one: Caption, other: Caption): boolean {
-  return one.kafka === other.kafka && one.store === other.store;
+  return one.kafka === other.kafka && one.store === other.store && driverOf(one) === driverOf(other);
 }
 
 /** Puts figures in the place of those that were accepted before. */

@@ -6,6 +6,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
+import { driverOf } from '../contest/caption.js';
 import { keepResult } from '../keep-result.js';
 import { onEngines, type Footing } from '../on-engines.js';
 import { accept, areOfTheSameEngines, readAccepted } from './accepted.js';
@@ -43,8 +44,9 @@ async function tryToPass({ accept: accepts, stage }: GateWishes, footing: Footin
   if (accepted === null) throw new Error('No figures are accepted yet: look at these, and accept them with --accept.');
   const checks = judge(found.figures, accepted.figures);
   for (const line of tableOf(checks)) terminal.line(line);
-  for (const [whose, { commit, machine, kafka, store }] of [['Now', found], ['Accepted', accepted]] as const) {
-    terminal.line(`  ${whose}: commit ${commit}; ${machine}; ${kafka}; ${store}`);
+  for (const [whose, caption] of [['Now', found], ['Accepted', accepted]] as const) {
+    const { commit, machine, kafka, store } = caption;
+    terminal.line(`  ${whose}: commit ${commit}; ${machine}; ${kafka}, by ${driverOf(caption)}; ${store}`);
   }
   const isComparable = areOfTheSameEngines(found, accepted);
   const wrong = isComparable ? checks.flatMap((check) => check.wrong ?? []) : [];
@@ -52,7 +54,7 @@ async function tryToPass({ accept: accepts, stage }: GateWishes, footing: Footin
   // That everything filed came to its result is a check as well; where it fails nothing comes so far.
   const counts = { passed: 1 + checks.length - wrong.length - skipped, failed: wrong.length, skipped };
   if (stage !== undefined) await writeFile(stage, JSON.stringify(counts));
-  const unsaid = isComparable ? '' : ' Its figures are held against none: those that were accepted are of other engines.';
+  const unsaid = isComparable ? '' : ' Its figures are held against none: those that were accepted are of other engines or by another client.';
   terminal.line(wrong.length > 0 ? `${NOT_PASSED} ${wrong.join(' ')}` : `The gate is passed.${unsaid}`);
   return wrong.length === 0;
 }
