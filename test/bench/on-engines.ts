@@ -3,15 +3,19 @@ import { join } from 'node:path';
 
 import { startKafka, startStore } from '../../deploy/local/engines/index.js';
 import { freePorts } from '../../deploy/local/ports.js';
+import type { Roster } from '../../deploy/local/roster.js';
 import { claimRunFolder } from '../../deploy/local/run-folder.js';
 import { readSurroundings, type Surroundings } from '../../deploy/local/surroundings.js';
-import { Terminal } from '../../deploy/local/terminal.js';
+import { Terminal, type Screen } from '../../deploy/local/terminal.js';
 import { captionOf, type Caption, type EngineSettings } from './contest/caption.js';
 import type { Ground, SharedGround } from './contest/contestant.js';
 import { watchedEnvironment } from './contest/event-loops.js';
 
+const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 const EXIT_INTERRUPTED = 130;
+/** Whoever says one of these wants it to end: at the terminal, from elsewhere, or by closing the terminal. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Where a benchmark runs: ground for whom it measures, and a folder for what it finds. */
 export interface Site {
@@ -21,6 +25,8 @@ export interface Site {
   readonly eventLoopFolder: string;
   /** Where results are kept. */
   readonly path: string;
+  /** Aborted as soon as it is to end: what fails from then on fails because it was ended, and is not tried again. */
+  readonly interrupted: AbortSignal;
 }
 
 /** A site with engines of its own on it. */
@@ -69,30 +75,32 @@ export function onEngines<Wishes>(
 
 /**
  * Runs one benchmark, from the command line to the exit code: 0, or 1 with one sentence when `play` throws, or 2 when
- * `readWishes` does. Everything it started is ended, also when it is interrupted.
+ * `readWishes` does. Everything it started is ended, also when it is interrupted; then it says nothing more, and the code is 130.
  */
 export async function onSite<Wishes>(
   readWishes: (args: readonly string[]) => Wishes,
   play: (wishes: Wishes, site: Site) => Promise<void>,
   { root, goesOn }: Place<Wishes> = ANEW,
 ): Promise<never> {
-  const terminal = new Terminal(process.stdout, false);
+  const interruption = new AbortController();
+  const { signal: interrupted } = interruption;
+  const terminal = new Terminal(silentOnce(interrupted), false);
   const wishes = wishesOrEnd(readWishes, terminal);
   const surroundings = readSurroundings();
   const { projectFolder, environment } = surroundings;
-  const folder = await claimRunFolder(join(projectFolder, '.data', root));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // Also when it is said twice: whoever goes without ending its processes leaves them behind.
-    process.on(signal, () => void folder.roster.endAll().finally(() => process.exit(EXIT_INTERRUPTED)));
-  }
+  const claiming = claimRunFolder(join(projectFolder, '.data', root));
+  const folder = await claiming.catch((error: Error) => endBecauseOf(error, EXIT_FAILED, terminal));
+  const { path, roster } = folder;
+  // Also when it is said twice: whoever goes without ending its processes leaves them behind.
+  for (const signal of SIGNALS) process.on(signal, () => void endEarly(interruption, roster));
   try {
-    const { path, roster } = folder;
     const eventLoopFolder = goesOn(wishes) ? roomForEventLoops(path) : clearFolders(path);
     await play(wishes, {
       terminal,
       surroundings,
       path,
       eventLoopFolder,
+      interrupted,
       ground: {
         projectFolder,
         folder: join(path, 'records'),
@@ -103,22 +111,42 @@ export async function onSite<Wishes>(
     });
   } catch (error) {
     terminal.important((error as Error).message);
-    process.exitCode = 1;
+    process.exitCode = EXIT_FAILED;
   } finally {
-    await folder.roster.endAll();
+    await roster.endAll();
     folder.release();
   }
   // A look at a process that is gone may still be under way.
-  return process.exit();
+  return process.exit(interrupted.aborted ? EXIT_INTERRUPTED : undefined);
+}
+
+/** Standard output, as long as nobody has interrupted: what is said of whoever is ended then is true and means nothing. */
+function silentOnce(interrupted: AbortSignal): Screen {
+  // A terminal that was closed cannot be written to; that must not keep anything from being ended.
+  process.stdout.on('error', () => undefined);
+  return { isTTY: process.stdout.isTTY, write: (text) => interrupted.aborted || process.stdout.write(text) };
+}
+
+async function endEarly(interruption: AbortController, roster: Roster): Promise<void> {
+  if (!interruption.signal.aborted) {
+    interruption.abort();
+    // Whoever waits for what is ended now fails, and not everybody is waited for in turn.
+    process.on('uncaughtException', () => undefined);
+  }
+  await roster.endAll().finally(() => process.exit(EXIT_INTERRUPTED));
 }
 
 function wishesOrEnd<Wishes>(readWishes: (args: readonly string[]) => Wishes, terminal: Terminal): Wishes {
   try {
     return readWishes(process.argv.slice(2));
   } catch (error) {
-    terminal.important((error as Error).message);
-    return process.exit(EXIT_USAGE);
+    return endBecauseOf(error as Error, EXIT_USAGE, terminal);
   }
+}
+
+function endBecauseOf({ message }: Error, code: number, terminal: Terminal): never {
+  terminal.important(message);
+  return process.exit(code);
 }
 
 /** Takes away what whoever stood here before has left, and makes room for the words of event loops; answers where. */
