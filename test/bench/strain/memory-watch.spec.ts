@@ -28,7 +28,8 @@ async function watched(...processes: readonly Readonly<Record<string, number>>[]
   });
 
   it('goes on where a process is gone, with whoever came in its place, and notes that it ended', async () => {
-    const { samples, endings } = await watched({ intake: process.ppid }, { intake: GONE }, { intake: process.pid }, { intake: process.ppid });
+    const { pid, ppid } = process;
+    const { samples, endings } = await watched({ intake: ppid }, { intake: GONE }, { intake: pid }, { intake: ppid });
     expect(samples.get('intake')!.length).toBeGreaterThanOrEqual(3);
     expect([...endings]).toEqual([['intake', 2]]);
   });

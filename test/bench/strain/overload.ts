@@ -1,6 +1,6 @@
 import { fileAndCount, summaryOf } from '../contest/turn.js';
 import { peakOf } from './peak.js';
-import { seconds, type Finding, type StrainGround, type Trial } from './trial.js';
+import { seconds, spelledTurnedAway, type Finding, type StrainGround, type Trial } from './trial.js';
 
 const TIMES_CAPACITY = 3;
 const FOR_SECONDS = 30;
@@ -19,7 +19,6 @@ async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const peak = peakOf(filing, completedPerSecond, capacity, (STRETCH * FOR_SECONDS * 1_000) / haste);
   ground.peakPerSecond = peak.perSecond;
   const turnedAway = Object.entries(refused);
-  const asked = accepted + turnedAway.reduce((sum, [, count]) => sum + count, 0);
   // Whoever is turned away must be told so, and when to come back; and somebody must be, or nothing was overloaded.
   const politely = turnedAway.length > 0 && turnedAway.every(([what]) => /^status (429|503) with Retry-After$/.test(what));
   const goodput = completedPerSecond / peak.perSecond;
@@ -27,7 +26,7 @@ async function play(ground: StrainGround): Promise<readonly Finding[]> {
     ...peak.findings,
     {
       what: 'turned away',
-      found: `${asked - accepted} of ${asked}: ${turnedAway.map(([what, count]) => `${count} × ${what}`).join(', ') || 'nobody'}`,
+      found: spelledTurnedAway(accepted, refused),
       meant: 'by 429 or 503 with Retry-After alone',
       holds: politely,
     },

@@ -35,3 +35,10 @@ export interface Trial {
 }
 
 export const seconds = (ms: number): string => (Number.isFinite(ms) ? `${(ms / 1_000).toFixed(1)} s` : 'not in time');
+
+/** Who was not let in, of how many, and what each was told. */
+export function spelledTurnedAway(accepted: number, refused: Readonly<Record<string, number>>): string {
+  const told = Object.entries(refused);
+  const turnedAway = told.reduce((sum, [, count]) => sum + count, 0);
+  return `${turnedAway} of ${accepted + turnedAway}: ${told.map(([what, count]) => `${count} × ${what}`).join(', ') || 'nobody'}`;
+}
