@@ -19,6 +19,7 @@ export const killed = (name: ProcessName): Trial => ({
 
 async function play(name: ProcessName, ground: StrainGround): Promise<Finding> {
   const { capacity, haste, contestant } = ground;
+  await pause(Math.max(0, ground.calmAtMs - performance.now()));
   let killedMs = Number.NaN;
   const { accepted, lags, refused } = await fileAndCount(ground, Math.round(capacity * SHARE), FOR_SECONDS / haste, {
     repeats: true,

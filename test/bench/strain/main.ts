@@ -32,7 +32,8 @@ async function strain({ trials, capacity, haste, record }: StrainWishes, footing
     const carried = capacity ?? (await climbStairs('ours', session, terminal, STAIR_SECONDS)).capacity;
     if (carried === undefined) throw new Error('The house carries nothing here: say --capacity.');
     terminal.line(`  ours carries ${carried} dossiers per second${capacity === undefined ? '' : ', it was said'}`);
-    const strained: StrainGround = { ...session, contestant, storeUri: ground.storeUri, capacity: carried, peakPerSecond: carried, haste };
+    const strained: StrainGround =
+      { ...session, contestant, storeUri: ground.storeUri, capacity: carried, peakPerSecond: carried, calmAtMs: 0, haste };
     const played: StrainRun['trials'][number][] = [];
     for (const trial of trials) {
       const found = await terminal.progress(`${trial.name}: ${trial.title}`, trial.play(strained));

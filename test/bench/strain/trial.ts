@@ -11,6 +11,8 @@ export interface StrainGround {
   readonly capacity: number;
   /** The most that it was seen to complete; the capacity until an overload shows more. */
   peakPerSecond: number;
+  /** When the launcher waits for the shortest time again before it starts a service that has ended, on the clock of `performance.now()`. */
+  calmAtMs: number;
   /** Divides all durations: for a look at whether it works. */
   readonly haste: number;
 }
