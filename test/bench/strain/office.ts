@@ -23,6 +23,9 @@ export interface Worked {
   readonly tookMs: readonly number[];
 }
 
+/** How many are taken up in a stretch. */
+export const takenUpIn = (perSecond: number, seconds: number): number => Math.round(perSecond * seconds);
+
 /**
  * Dossiers whose applicants the register knows already, all with one agency, and its official who brings one after the other to
  * its end.
@@ -77,8 +80,7 @@ export class Office {
       this.done += 1;
       ended.push({ atMs: performance.now(), tookMs: performance.now() - dueMs });
     };
-    const count = Math.round(perSecond * seconds);
-    const ids = this.waiting.slice(this.taken, (this.taken += count));
+    const ids = this.waiting.slice(this.taken, (this.taken += takenUpIn(perSecond, seconds)));
     await Promise.all(ids.map((dossierId, index) => bring(dossierId, startedMs + (index * SECOND_MS) / perSecond)));
     return { finished: ended.filter(({ atMs }) => atMs <= endMs).length, seconds, tookMs: ended.map(({ tookMs }) => tookMs) };
   }

@@ -4,7 +4,7 @@ import { quantile } from '../../../deploy/local/measure/quantiles.js';
 import { orderFault } from '../contest/ours-stand.js';
 import { SHARE } from '../contest/round.js';
 import { fileAndCount, summaryOf } from '../contest/turn.js';
-import { Office, type Worked } from './office.js';
+import { Office, takenUpIn, type Worked } from './office.js';
 import { seconds, type Finding, type StrainGround, type Trial } from './trial.js';
 
 const BEFORE_SECONDS = 20;
@@ -20,10 +20,17 @@ const RATE_MIN = 0.9;
  */
 export const REGISTER_AWAY: Trial = { name: 'register-away', title: 'the register silent for a minute', play };
 
+/** Seconds, and how many dossiers officials have: each of them is taken up, or the run would be void of those that are not. */
+export function measuresOf(haste: number) {
+  const [before, away, after] = [BEFORE_SECONDS / haste, AWAY_SECONDS / haste, AFTER_SECONDS / haste];
+  const withOfficials = takenUpIn(OFFICIALS_PER_SECOND, before) + takenUpIn(OFFICIALS_PER_SECOND, away);
+  return { before, away, after, withOfficials };
+}
+
 async function play(ground: StrainGround): Promise<readonly Finding[]> {
   const { capacity, haste, contestant } = ground;
-  const [before, away, after] = [BEFORE_SECONDS, AWAY_SECONDS, AFTER_SECONDS].map((each) => each / haste) as [number, number, number];
-  const office = await Office.open(ground, Math.ceil(OFFICIALS_PER_SECOND * (before + away)));
+  const { before, away, after, withOfficials } = measuresOf(haste);
+  const office = await Office.open(ground, withOfficials);
   const worked: Worked[] = [];
   let backMs = Number.NaN;
   // What officials finish meanwhile is counted as well, but is none of what is filed here.
