@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessName } from '../../../deploy/local/house-processes.js';
 import { SHARE } from '../contest/round.js';
 import { fileAndCount } from '../contest/turn.js';
-import { normalAgainAfter, normalUpTo } from './recovering.js';
+import { NORMAL_AT_LEAST, normalAgainAfter, normalUpTo } from './recovering.js';
 import { seconds, type Finding, type StrainGround, type Trial } from './trial.js';
 
-const FOR_SECONDS = 40;
-const KILLED_AFTER_MS = 15_000;
+const KILLED_AFTER_SECONDS = 15;
+const GOES_ON_SECONDS = 25;
 const NORMAL_AGAIN_MS_MAX = 10_000;
 
 /** One service killed at three quarters of what the house carries, and started again by the launcher. */
@@ -17,14 +17,26 @@ export const killed = (name: ProcessName): Trial => ({
   play: async (ground) => [await play(name, ground)],
 });
 
+/**
+ * How long is filed before the kill, and in all, in seconds. Where little is filed it goes on for longer: when lags are normal again
+ * as late as they may be, enough must still be left to tell.
+ */
+export function measuresOf(perSecond: number, haste: number): { readonly untilKilled: number; readonly inAll: number } {
+  const toTell = NORMAL_AGAIN_MS_MAX / 1_000 / haste + (NORMAL_AT_LEAST + 1) / perSecond;
+  const untilKilled = KILLED_AFTER_SECONDS / haste;
+  return { untilKilled, inAll: untilKilled + Math.max(GOES_ON_SECONDS / haste, toTell) };
+}
+
 async function play(name: ProcessName, ground: StrainGround): Promise<Finding> {
   const { capacity, haste, contestant } = ground;
   await pause(Math.max(0, ground.calmAtMs - performance.now()));
+  const perSecond = Math.round(capacity * SHARE);
+  const { untilKilled, inAll } = measuresOf(perSecond, haste);
   let killedMs = Number.NaN;
-  const { accepted, lags, refused } = await fileAndCount(ground, Math.round(capacity * SHARE), FOR_SECONDS / haste, {
+  const { accepted, lags, refused } = await fileAndCount(ground, perSecond, inAll, {
     repeats: true,
     meanwhile: async () => {
-      await pause(KILLED_AFTER_MS / haste);
+      await pause(untilKilled * 1_000);
       killedMs = performance.now();
       await contestant.house.processes[name].kill();
     },

@@ -1,6 +1,6 @@
 /**
  * The house on bad days: `npm run bench:strain`. `--only overload,made-anew` plays some, `--capacity 120` says what the house carries
- * instead of finding it out, `--soak 30` lets it work for so many minutes, `--haste 4` shortens everything for a look at whether
+ * instead of finding it out, `--soak 30` lets it work for so many minutes, `--haste 4` shortens trials for a look at whether
  * it works, `--record` puts what came of it on the page, beside what other runs have shown of other trials.
  */
 import { join } from 'node:path';

@@ -10,7 +10,7 @@ export interface Lagged {
 const NORMAL_TIMES = 1.5;
 const LATE_AT_MOST = 0.01;
 /** So many must have been accepted since, or nobody knows whether it is over. */
-const NORMAL_AT_LEAST = 100;
+export const NORMAL_AT_LEAST = 100;
 
 /**
  * The lag up to which a dossier is counted in time, in milliseconds, by those that were counted before it happened.

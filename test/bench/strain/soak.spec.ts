@@ -31,6 +31,20 @@ describe('a soak', () => {
     ]);
   });
 
+  it.each([1, 10])('is shortened as everything is, by a haste of %i', async (haste) => {
+    const taken: number[] = [];
+    const letters = {
+      take: (count: number) => {
+        taken.push(count);
+        throw new Error('so much is enough');
+      },
+    };
+    const contestant = { processes: () => new Map() };
+    const ground = { contestant, letters, acceptedIds: [], capacity: 100, haste } as unknown as StrainGround;
+    await expect(soak(1).play(ground)).rejects.toThrow('so much is enough');
+    expect(taken).toEqual([(75 * 60) / haste]);
+  });
+
   it('that is void says why, also where somebody whom it watches is gone', async () => {
     const unheard: unknown[] = [];
     const hear = (error: unknown): void => void unheard.push(error);

@@ -19,12 +19,12 @@ export const soak = (minutes: number): Trial => ({
 });
 
 async function play(ground: StrainGround, minutes: number): Promise<readonly Finding[]> {
-  const { contestant, capacity } = ground;
-  const watch = new MemoryWatch(() => contestant.processes(), LOOK_MS);
+  const { contestant, capacity, haste } = ground;
+  const watch = new MemoryWatch(() => contestant.processes(), LOOK_MS / haste);
   const pieces: Piece[] = [];
   try {
     for (let piece = 0; piece < (minutes * 60) / PIECE_SECONDS; piece += 1) {
-      pieces.push(pieceOf(await fileAndCount(ground, Math.round(capacity * SHARE), PIECE_SECONDS)));
+      pieces.push(pieceOf(await fileAndCount(ground, Math.round(capacity * SHARE), PIECE_SECONDS / haste)));
     }
   } catch (error) {
     await watch.stop().catch(() => undefined); // what has ended the soak is what there is to say

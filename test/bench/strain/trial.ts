@@ -13,7 +13,7 @@ export interface StrainGround {
   peakPerSecond: number;
   /** When the launcher waits for the shortest time again before it starts a service that has ended, on the clock of `performance.now()`. */
   calmAtMs: number;
-  /** Divides all durations: for a look at whether it works. */
+  /** Divides how long is filed in trials, and no time that the house itself prescribes: for a look at whether it works. */
   readonly haste: number;
 }
 
