@@ -42,8 +42,9 @@ async function profile({ perSecond, seconds, record }: ProfileWishes, footing: F
     if (perf === undefined) terminal.line('  There is no perf on the PATH, so nobody looks into the store.');
     tellAll(contestant);
     const playing = playTurn(session, perSecond, seconds);
-    const store = ground.engines.get('the store') ?? 0;
-    const looking = perf === undefined ? undefined : profileStore(perf, store, seconds, join(folder, 'store.perf'));
+    const { environment, engines } = ground;
+    const store = { environment, pid: engines.get('the store') ?? 0, seconds, file: join(folder, 'store.perf') };
+    const looking = perf === undefined ? undefined : profileStore({ perf, ...store }, (line) => terminal.line(line));
     const label = `Filing ${perSecond}/s for ${seconds} s, while everybody notes what they do`;
     const [outcome, hottest] = await terminal.progress(label, Promise.all([playing, looking]));
     tellAll(contestant);

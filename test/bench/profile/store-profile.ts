@@ -7,13 +7,36 @@ export interface Hot {
   readonly share: number;
 }
 
+/** What is looked into, and with what. */
+export interface StoreProfileOptions {
+  /** The program, where it is. */
+  readonly perf: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Of the store. */
+  readonly pid: number;
+  readonly seconds: number;
+  /** Where it notes; can be looked at with `perf report`. */
+  readonly file: string;
+}
+
 const FREQUENCY = 499;
 const HOTTEST = 24;
 
-/** Notes for so long what the store's processor time goes into, with Linux's `perf`; the file can be looked at with `perf report`. */
-export async function profileStore(perf: string, pid: number, seconds: number, file: string): Promise<readonly Hot[]> {
-  await outputOf(perf, ['record', '-q', '-F', String(FREQUENCY), '-g', '-p', String(pid), '-o', file, '--', 'sleep', String(seconds)]);
-  return hottestIn(await outputOf(perf, ['report', '-i', file, '--stdio', '--no-children', '-g', 'none', '-F', 'overhead,symbol']));
+/**
+ * Notes for so long what the store's processor time goes into, with Linux's `perf`. Where that is not allowed it says so, and answers
+ * undefined.
+ */
+export async function profileStore(options: StoreProfileOptions, say: (line: string) => void): Promise<readonly Hot[] | undefined> {
+  const { perf, environment, pid, seconds, file } = options;
+  const noting = ['record', '-q', '-F', String(FREQUENCY), '-g', '-p', String(pid), '-o', file, '--', 'sleep', String(seconds)];
+  const telling = ['report', '-i', file, '--stdio', '--no-children', '-g', 'none', '-F', 'overhead,symbol'];
+  try {
+    await outputOf(perf, noting, environment);
+    return hottestIn(await outputOf(perf, telling, environment));
+  } catch (error) {
+    say(`  Nobody looks into the store: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 /** The hottest functions in what `perf report` has printed. */
@@ -23,8 +46,8 @@ export function hottestIn(report: string): readonly Hot[] {
 }
 
 /** @throws with the last words of the program when it fails. */
-async function outputOf(program: string, args: readonly string[]): Promise<string> {
-  const child = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function outputOf(program: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(program, [...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
