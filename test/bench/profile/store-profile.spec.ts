@@ -36,6 +36,12 @@ describe('a look into the store', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
+  it('is read in whatever language its reader speaks', async () => {
+    const script = '[ "$LC_ALL" = C ] && echo "  9.41%  [.] __wt_row_search" || echo "  9,41%  [.] __wt_row_search"';
+    expect(await look(script, { LC_ALL: 'vi_VN.UTF-8' })).toEqual([{ name: '__wt_row_search', share: 0.0941 }]);
+    expect(said).toEqual([]);
+  });
+
   it('that is not allowed is told in one line, and everything else goes on', async () => {
     expect(await look('echo "Consider adjusting perf_event_paranoid." >&2; exit 255')).toBeUndefined();
     expect(said).toEqual([expect.stringMatching(/^  Nobody looks into the store: .*perf ended with code 255: Consider .*paranoid\.$/)]);

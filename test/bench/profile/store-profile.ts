@@ -47,7 +47,8 @@ export function hottestIn(report: string): readonly Hot[] {
 
 /** @throws with the last words of the program when it fails. */
 async function outputOf(program: string, args: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(program, [...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  // In other languages a share is written with a comma.
+  const child = spawn(program, [...args], { env: { ...environment, LC_ALL: 'C' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
