@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,7 @@ import { processorMsOf } from '../../../deploy/local/measure/processor-time.js';
 import { quantile } from '../../../deploy/local/measure/quantiles.js';
 import { groupsOf, SPEAKERS } from './pattern.js';
 import type { Order, Report } from './reports.js';
+import { Worker } from './worker-process.js';
 
 /** What one round costs, by the name of the figure. */
 export type Figures = Readonly<Record<string, number>>;
@@ -29,56 +30,22 @@ const ALL_HEARD_WITHIN_MS = 60_000;
 const WARM_UP_SECONDS = 20;
 const STOOD_STILL_SECONDS = 1.5;
 
-/** A process and what it answered last. */
-class Worker {
-  private constructor(private readonly child: ChildProcess) {}
-
-  static async start(driver: KafkaDriverName, { brokers, prefix }: RoundSettings, part: string): Promise<Worker> {
-    const worker = new Worker(fork(WORKER, [driver, brokers, prefix, part], { execArgv: [...NODE_FLAGS] }));
-    await worker.answer();
-    return worker;
-  }
-
-  async tell(order: Order): Promise<Report> {
-    const answer = this.answer();
-    this.child.send(order);
-    return answer;
-  }
-
-  /** Whatever state it is in. */
-  async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.child.once('exit', resolve));
-    this.child.kill('SIGKILL');
-    await ended;
-  }
-
-  private answer(): Promise<Report> {
-    return new Promise((resolve, reject) => {
-      const died = (code: number | null): void => reject(new Error(`a worker ended with ${code}`));
-      this.child.once('exit', died);
-      this.child.once('message', (report) => {
-        this.child.off('exit', died);
-        resolve(report as Report);
-      });
-    });
-  }
-}
-
 /**
  * One client through everything: large batches first, which also warm it up, then small ones at a steady rate, then rest.
  *
  * @throws when anything failed or the machine stood still meanwhile: such a round says nothing.
  */
 export async function playRound(driver: KafkaDriverName, settings: RoundSettings): Promise<Figures> {
+  const { brokers, prefix } = settings;
   const workers: Worker[] = [];
   const start = async (part: string): Promise<Worker> => {
-    const worker = await Worker.start(driver, settings, part);
+    const worker = new Worker(fork(WORKER, [driver, brokers, prefix, part], { execArgv: [...NODE_FLAGS] }));
     workers.push(worker);
+    await worker.answer();
     return worker;
   };
   try {
-    for (const index of groupsOf(settings.prefix).keys()) await start(String(index));
+    for (const index of groupsOf(prefix).keys()) await start(String(index));
     const listeners = [...workers];
     return await measure(await start('speaker'), listeners, settings);
   } finally {
