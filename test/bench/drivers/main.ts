@@ -17,18 +17,17 @@ import { onSite, type Site } from '../on-engines.js';
 import { DRIVERS, PARTITIONS, SPEAKERS, topicsOf } from './pattern.js';
 import { playRound, type Figures, type RoundSettings } from './round.js';
 import { driversLinesOf, driversPageOf, type DriversRecord } from './table.js';
+import { untilItCounts } from './until-it-counts.js';
 import { readDriversWishes, type DriversWishes } from './wishes.js';
 
 const MESSAGES_PER_SECOND = 160;
 const BULK_BATCHES = 60;
-/** How often a round is played until it counts. */
-const ATTEMPTS_MAX = 5;
 const HOUR_MS = 3_600_000;
 
 await onSite(readDriversWishes, compare);
 
 async function compare({ rounds, seconds, record }: DriversWishes, site: Site): Promise<void> {
-  const { terminal, path, ground, surroundings: { projectFolder } } = site;
+  const { terminal, path, ground, interrupted, surroundings: { projectFolder } } = site;
   const [port] = await freePorts(1);
   const places = { dataFolder: join(path, 'records', 'kafka'), logFile: join(path, 'logs', 'kafka.log') };
   const kafka = await terminal.progress('Starting Kafka', startKafka({ ...places, port, roster: ground.roster }));
@@ -43,7 +42,8 @@ async function compare({ rounds, seconds, record }: DriversWishes, site: Site): 
   for (let round = 1; round <= rounds; round += 1) {
     // Which one goes first changes with every round: A B, B A, A B, …
     for (const driver of round % 2 === 1 ? DRIVERS : DRIVERS.toReversed()) {
-      const playing = playUntilItCounts(driver, round, settings, (line) => terminal.line(line));
+      const say = (error: unknown): void => terminal.line(`  round ${round}: ${driver} is void and played again: ${String(error)}`);
+      const playing = untilItCounts((attempt) => playAttempt(driver, `bench.${round}.${attempt}.${driver}`, settings), interrupted, say);
       figures[driver].push(await terminal.progress(`Round ${round} of ${rounds}: ${driver}`, playing));
       await keepSoFar(site, resultSoFar());
     }
@@ -55,23 +55,10 @@ async function compare({ rounds, seconds, record }: DriversWishes, site: Site): 
   for (const line of driversLinesOf(result)) terminal.line(line);
 }
 
-/** A round that failed, or during which the machine stood still, is played again. */
-async function playUntilItCounts(
-  driver: KafkaDriverName,
-  round: number,
-  settings: Omit<RoundSettings, 'prefix'>,
-  say: (line: string) => void,
-): Promise<Figures> {
-  for (let attempt = 1; ; attempt += 1) {
-    const prefix = `bench.${round}.${attempt}.${driver}`;
-    try {
-      await createTopics(settings.brokers, prefix);
-      return await playRound(driver, { ...settings, prefix });
-    } catch (error) {
-      if (attempt === ATTEMPTS_MAX) throw error;
-      say(`  round ${round}: ${driver} is void and played again: ${String(error)}`);
-    }
-  }
+/** A round that failed, or during which the machine stood still, is played again on topics of its own. */
+async function playAttempt(driver: KafkaDriverName, prefix: string, settings: Omit<RoundSettings, 'prefix'>): Promise<Figures> {
+  await createTopics(settings.brokers, prefix);
+  return playRound(driver, { ...settings, prefix });
 }
 
 async function createTopics(brokers: string, prefix: string): Promise<void> {

@@ -25,6 +25,9 @@ const open = (name: string): Promise<Bus> =>
     random: new SystemRandom(),
   });
 
+// Before it waits for anybody: its parent may be gone by then, or already.
+process.once('disconnect', () => process.exit());
+if (!process.connected) process.exit();
 const buses: Bus[] = [];
 if (part === 'speaker') {
   for (const speaker of SPEAKERS) buses.push(await open(speaker));
@@ -35,7 +38,6 @@ if (part === 'speaker') {
   const consumption = await bus.consume({ group, topics, batchMessagesMax: 200, handle: hear });
   while (!consumption.assigned) await pause(20);
 }
-process.once('disconnect', () => process.exit());
 process.on('message', (order: Order) => void obey(order));
 answer();
 
