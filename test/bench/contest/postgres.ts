@@ -8,6 +8,7 @@ import { findProgram } from '../../../deploy/local/engines/machine.js';
 import { freePorts } from '../../../deploy/local/ports.js';
 import { CannotBeHad } from '../peers/install.js';
 import type { Ground } from './contestant.js';
+import { removeDeserted } from './deserted.js';
 
 /** PostgreSQL as it was found on this machine. */
 export interface PostgresInstallation {
@@ -40,6 +41,8 @@ const PROGRAMS = ['initdb', 'postgres', 'psql'];
 /** Where Debian keeps them, off the PATH. */
 const DEBIAN = '/usr/lib/postgresql';
 const SYSTEM_USERS = ['postgres', 'nobody'];
+/** Of its folder where it cannot be in that of the run. */
+const ELSEWHERE = 'hoso-bench-postgres-';
 const HOST = '127.0.0.1';
 const USER = 'bench';
 const DATABASE = 'dossiers';
@@ -134,7 +137,9 @@ function placeFor(user: SystemUser | undefined, meant: string): { readonly folde
   mkdirSync(meant, { recursive: true });
   if (user === undefined) return { folder: meant, isElsewhere: false };
   const isElsewhere = !mayPass(meant);
-  const folder = isElsewhere ? mkdtempSync(join(tmpdir(), 'hoso-bench-postgres-')) : meant;
+  // Nobody removes what a run that was interrupted has left there, but the next.
+  if (isElsewhere) removeDeserted(tmpdir(), ELSEWHERE);
+  const folder = isElsewhere ? mkdtempSync(join(tmpdir(), ELSEWHERE)) : meant;
   chownSync(folder, user.uid, user.gid);
   return { folder, isElsewhere };
 }
