@@ -27,6 +27,14 @@ describe('a bound', () => {
     expect(judge(risesAtMost(0.1, 'cost', 'tenfold'), steep).holds).toBe(false);
   });
 
+  it('on the rise does not hold where the line begins below nothing and rises', () => {
+    const explosive = points([1, 1], [10, 10], [100, 100], [1_000, 100_000]);
+    expect(judge(risesAtMost(0.1, 'cost', 'tenfold'), explosive)).toMatchObject({
+      holds: false, sentence: 'from 1 to 1000 its line begins at -19985, not above nothing, and ends at 70041, allowed +10 %',
+    });
+    expect(judge(risesAtMost(0.1, 'cost', 'each'), points([0, 0], [5, 0], [10, 0])).holds).toBe(true);
+  });
+
   it('on linearity is judged by the mean that lies farthest from the line', () => {
     const bent = points([0, 0.001], [1, 1], [2, 4], [3, 9]);
     expect(judge(staysByItsLine(0.15, 'cost'), bent).holds).toBe(false);

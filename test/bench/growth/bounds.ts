@@ -80,7 +80,10 @@ export function growsBy(bytesMost: number, figure: string, over: string): Bound 
   };
 }
 
-/** From the smallest value to the largest that is judged, the line may rise by this share of where it begins. */
+/**
+ * From the smallest value to the largest that is judged, the line may rise by this share of where it begins. A line that does not
+ * begin above nothing may not rise at all.
+ */
 export function risesAtMost(share: number, figure: string, scale: Scale, upTo?: number): Bound {
   return {
     figure,
@@ -89,10 +92,13 @@ export function risesAtMost(share: number, figure: string, scale: Scale, upTo?: 
     judge: (line, measured) => {
       const values = measured.map(({ value }) => value);
       const [least, most] = [Math.min(...values), Math.max(...values)];
-      const rise = at(line, most) / at(line, least) - 1;
+      const [begin, end] = [at(line, least), at(line, most)];
+      const change = begin > 0
+        ? `it changes by ${percent(end / begin - 1, true)}`
+        : `its line begins at ${spelled(begin)}, not above nothing, and ends at ${spelled(end)}`;
       return {
-        sentence: `from ${least} to ${most} it changes by ${percent(rise, true)}, allowed ${percent(share, true)}`,
-        holds: rise <= share,
+        sentence: `from ${least} to ${most} ${change}, allowed ${percent(share, true)}`,
+        holds: end - begin <= share * Math.max(0, begin),
       };
     },
   };
