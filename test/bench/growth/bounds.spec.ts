@@ -40,6 +40,9 @@ describe('a bound', () => {
     expect(judge(staysByItsLine(0.15, 'cost'), bent).holds).toBe(false);
     const straight = points([0, 10], [1, 11], [2, 12], [2, 14]);
     expect(judge(staysByItsLine(0.15, 'cost'), straight).holds).toBe(true);
+    expect(judge(staysByItsLine(0.15, 'cost', 2), [...straight, ...points([1_000, 5_000])])).toEqual(
+      judge(staysByItsLine(0.15, 'cost'), straight),
+    );
   });
 
   it('on what is added is judged by slope over intercept', () => {

@@ -104,11 +104,15 @@ export function risesAtMost(share: number, figure: string, scale: Scale, upTo?: 
   };
 }
 
-/** Nowhere may the mean at a value lie further from the line than this share of the line. */
-export function staysByItsLine(share: number, figure: string): Bound {
+/**
+ * Nowhere may the mean at a value that is judged lie further from the line than this share of the line. For values that are some
+ * times each other, not some thousand times: the line is that of the largest, and a little of what is there is all that the smallest has.
+ */
+export function staysByItsLine(share: number, figure: string, upTo?: number): Bound {
   return {
     figure,
     scale: 'each',
+    ...(upTo !== undefined && { upTo }),
     judge: (line, measured) => {
       const farthest = Math.max(...meansOf(measured).map((one) => Math.abs(one.figure / at(line, one.value) - 1)));
       return { sentence: `at most ${percent(farthest)} beside its line, allowed ${percent(share)}`, holds: farthest <= share };

@@ -40,7 +40,7 @@ export const BACKLOG: Sweep = {
     // What is filed quickly travels in larger batches: its cost says nothing about a backlog.
     risesAtMost(0.1, COST, 'each', FILED_QUICKLY.beyond),
     risesAtMost(0.2, HELD, 'each'),
-    staysByItsLine(0.15, DRAIN),
+    staysByItsLine(0.15, DRAIN, FILED_QUICKLY.beyond),
     risesAtMost(0.1, DRAIN_EACH, 'each'),
   ],
   lasts: (value, { perSecond }) => value / paceOf(value, perSecond) + (value * DRAINED_MS_EACH) / SECOND_MS,
