@@ -2,13 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { TOPICS } from '@hoso/contracts';
+import type { TopicDeclaration } from '@hoso/messaging';
 
+import { topicsOf } from '../../../deploy/topics/create-topics.js';
 import { together, type ProcessCost } from '../contest/costs.js';
 import { standUpOurs, type Ours } from '../contest/ours-stand.js';
 import { playAloud } from '../contest/round.js';
 import type { FilingOptions, Outcome, Session } from '../contest/turn.js';
 import { Letters, type LetterOptions, type LetterSource } from '../load/dossiers.js';
-import { openTopics } from '../load/topics.js';
+import { openDeclared } from '../load/topics.js';
 import { clearFolders, startSharedEngines, type SharedEngines, type Site } from '../on-engines.js';
 import { keptBytes, partitionsIn } from './kafka-logs.js';
 
@@ -90,7 +92,7 @@ export class BuildingSite {
     await this.clear();
     clearFolders(this.site.path);
     const engines = await startSharedEngines(this.site);
-    await openTopics(engines.ground.brokers.split(','), Object.keys(TOPICS), partitions);
+    await openDeclared(engines.ground.brokers.split(','), houseTopics(partitions));
     this.standing = { partitions, sources, engines, acceptedIds: [], contestant: await this.putUp(engines, sources) };
     await this.warmUp();
     return this.standing;
@@ -178,6 +180,11 @@ export class BuildingSite {
   private get kafkaFolder(): string {
     return join(this.site.ground.folder, 'kafka');
   }
+}
+
+/** The house's own topics but for their partitions: what waits for an hour and longer must be there when it is heard. */
+export function houseTopics(partitions: number): readonly TopicDeclaration[] {
+  return topicsOf(1).map((topic) => ({ ...topic, partitions }));
 }
 
 /** From now on the most that it held is what it holds from now on. */
