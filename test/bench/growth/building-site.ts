@@ -123,7 +123,7 @@ export class BuildingSite {
     const { perSecond = this.options.perSecond, seconds = this.options.seconds } = wishes;
     // Papers are large: they are made before anything is metered.
     const taken = letters.take(Math.round(perSecond * seconds));
-    for (const pid of [...contestant.processes().values(), ...contestant.engines().values()]) forgetTheMost(pid);
+    this.forgetTheMost();
     const before = await keptBytes(this.kafkaFolder);
     const countBefore = acceptedIds.length;
     const { eventLoopFolder } = this.site;
@@ -137,6 +137,14 @@ export class BuildingSite {
     this.turns.push(turn);
     this.terminal.line(`    ${spelledTurn(turn)}`);
     return turn;
+  }
+
+  /** From now on the most that each process of the house and its engines held is what it holds from now on; every turn begins so. */
+  forgetTheMost(): void {
+    const { contestant } = this.standing!;
+    for (const pid of [...contestant.processes().values(), ...contestant.engines().values()]) {
+      writeFileSync(`/proc/${pid}/clear_refs`, FORGET_THE_MOST);
+    }
   }
 
   /** All turns since the last time that it was asked, the warming up included. */
@@ -185,11 +193,6 @@ export class BuildingSite {
 /** The house's own topics but for their partitions: what waits for an hour and longer must be there when it is heard. */
 export function houseTopics(partitions: number): readonly TopicDeclaration[] {
   return topicsOf(1).map((topic) => ({ ...topic, partitions }));
-}
-
-/** From now on the most that it held is what it holds from now on. */
-function forgetTheMost(pid: number): void {
-  writeFileSync(`/proc/${pid}/clear_refs`, FORGET_THE_MOST);
 }
 
 /** Beside what every turn of a bench says of itself. */

@@ -46,12 +46,16 @@ export const BACKLOG: Sweep = {
   lasts: (value, { perSecond }) => value / paceOf(value, perSecond) + (value * DRAINED_MS_EACH) / SECOND_MS,
   measure: async (value, site) => {
     const { contestant } = await site.house();
-    const tell = (signal: NodeJS.Signals) => async (): Promise<void> => {
+    const tell = (signal: NodeJS.Signals): void => {
       for (const name of BACK_ROOMS) process.kill(contestant.processes().get(name)!, signal);
     };
     const held = value === 0 ? {} : {
-      beforeFiling: tell('SIGSTOP'),
-      afterFiling: tell('SIGCONT'),
+      beforeFiling: async () => tell('SIGSTOP'),
+      afterFiling: async () => {
+        // What it held while it was filed with would else be told of as held while draining.
+        site.forgetTheMost();
+        tell('SIGCONT');
+      },
       perSecond: paceOf(value, site.options.perSecond),
       seconds: value / paceOf(value, site.options.perSecond),
       lookEveryMs: LOOK_EVERY_MS,
