@@ -39,6 +39,11 @@ it('what a service holds is looked at from when the back rooms go on', async () 
   expect(noted).toEqual(['SIGSTOP 2', 'SIGSTOP 3', 'the most is forgotten', 'SIGCONT 2', 'SIGCONT 3']);
 });
 
+it('a backlog that has not reached its value makes the run void', async () => {
+  await expect(BACKLOG.measure(1_000, siteOf(989))).rejects.toThrow('The run is void: 989 dossiers waited, not 1000.');
+  await expect(BACKLOG.measure(1_000, siteOf(990))).resolves.toMatchObject({ 'time to drain, ms per dossier': 1 });
+});
+
 it('a house that drains a million three hundredths slower than ten thousand keeps what is judged of draining', () => {
   const points = valuesOf(BACKLOG, true).filter((value) => value > 0).map((value) => {
     const seconds = 0.5 + value * (value < 1_000_000 ? 0.0033 : 0.0034);

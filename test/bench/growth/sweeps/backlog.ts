@@ -16,6 +16,8 @@ const DRAINED_PER_SECOND_LEAST = 10;
 /** What each took to drain when it was measured last. */
 const DRAINED_MS_EACH = 3.4;
 const SOME_SECONDS = 90;
+/** Of the dossiers that are to wait, so many do at least. */
+const WAITING_LEAST = 0.99;
 const SECOND_MS = 1_000;
 /** Of what drains for minutes, half a second tells nothing more; each look adds up all buckets since the filing began. */
 const LOOK_EVERY_MS = 500;
@@ -63,6 +65,7 @@ export const BACKLOG: Sweep = {
     };
     const turn = await site.turn(`backlog, ${value} waiting`, site.letters(), held);
     const { costs, drainMs, accepted } = turn.outcome;
+    if (accepted < value * WAITING_LEAST) throw new Error(`The run is void: ${accepted} dossiers waited, not ${value}.`);
     return {
       ...usualFigures(turn),
       ...(value > 0 && {
