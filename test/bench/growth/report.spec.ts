@@ -13,9 +13,8 @@ const points: readonly Point[] = [
   { value: 10, figures: { 'cost, µs': 106, share: 0.5 } },
 ];
 const sweep: SweepResult = {
-  name: 'agencies',
-  grows: 'agencies',
-  cut: 'ends at 10: there are no more',
+  name: 'payload',
+  grows: 'KiB of paper',
   commit: 'abc',
   perSecond: 50,
   seconds: 20,
@@ -32,8 +31,8 @@ describe('what is told of a sweep', () => {
   it('is its figures over its values, the line through them, the bound and whether it holds', () => {
     const lines = sweepLines(sweep).map((line) => line.trim().replaceAll(/ {2,}/g, '  '));
     expect(lines).toEqual([
-      'agencies: agencies  1  10',
-      '50 dossiers per second for 20 s at each value; ends at 10: there are no more; begun 2026-11-27T18:00:00.000Z, commit abc',
+      'payload: KiB of paper  1  10',
+      '50 dossiers per second for 20 s at each value; 1,024 only with --full; begun 2026-11-27T18:00:00.000Z, commit abc',
       'cost, µs  100  105',
       'holds: from 1 to 10 it changes by +5 %, allowed +10 %; line 100 + 5 for each tenfold (at one value it differed by up to 2 %)',
       'share  1  0.5',
@@ -44,12 +43,20 @@ describe('what is told of a sweep', () => {
 
   it('ends with what does not hold', () => {
     expect(verdictOf([sweep])).toBe(
-      '1 of 2 bounds DO NOT HOLD. agencies, share: never below 0.5, allowed 0.9. ' +
-        'Each is judged over the values of its row and no further; what is not known: agencies: ends at 10: there are no more.',
+      '1 of 2 bounds DO NOT HOLD. payload, share: never below 0.5, allowed 0.9. ' +
+        'Each is judged over the values of its row and no further; what is not known: payload: 1,024 only with --full.',
     );
-    expect(verdictOf([{ ...sweep, judgements: sweep.judgements.slice(0, 1), cut: '' }])).toBe(
+    expect(verdictOf([{ ...sweep, judgements: sweep.judgements.slice(0, 1), values: [1, 1_024] }])).toBe(
       'All 1 bounds hold. Each is judged over the values of its row and no further.',
     );
+  });
+
+  it('says what is missed in the words of today, also when the text of then was kept with it', () => {
+    const kept = { ...sweep, cut: 'takes 6.5 hours' };
+    expect(sweepLines(kept).join()).not.toContain('6.5 hours');
+    const known = { ...sweep, name: 'history', values: [0, 1_000_000] };
+    expect(verdictOf([known])).toContain('what is not known: history: 10,000,000 not at all, as they would fill a small disk.');
+    expect(verdictOf([{ ...known, values: [0, 100] }])).toMatch(/history: 1,000,000 only with --full.*; 10,000,000 not at all/);
   });
 
   it('says at which values the house did not carry what was filed', () => {
@@ -62,10 +69,10 @@ describe('what is told of a sweep', () => {
     const run = { store: 'WiredTiger', sweeps: [sweep] } as unknown as GrowthRecord;
     const before = { ...run, sweeps: [{ ...sweep, commit: 'old' }, { ...sweep, name: 'form', commit: 'old' }] };
     const after = (then: GrowthRecord | null): readonly string[] =>
-      recordedAfter(then, run, ['form', 'agencies']).sweeps.map(({ name, commit }) => `${name} ${commit}`);
-    expect(after(before)).toEqual(['form old', 'agencies abc']);
-    expect(after({ ...before, store: 'another' })).toEqual(['agencies abc']);
-    expect(after(null)).toEqual(['agencies abc']);
+      recordedAfter(then, run, ['form', 'payload']).sweeps.map(({ name, commit }) => `${name} ${commit}`);
+    expect(after(before)).toEqual(['form old', 'payload abc']);
+    expect(after({ ...before, store: 'another' })).toEqual(['payload abc']);
+    expect(after(null)).toEqual(['payload abc']);
   });
 
   it('may stand for another only under the same conditions', () => {

@@ -2,6 +2,8 @@ import { toldEngines, type Caption } from '../contest/caption.js';
 import { spelled, type Judgement, type Point } from './bounds.js';
 import { meansOf, type Line } from './fit.js';
 import type { SweepResult } from './run-sweep.js';
+import { missedOf } from './sweep.js';
+import { SWEEPS } from './sweeps/index.js';
 
 /** A run as it is kept, and what is on record: each sweep as it was measured last, by a run of its own perhaps. */
 export interface GrowthRecord extends Caption {
@@ -47,10 +49,11 @@ export function shortened(record: GrowthRecord): GrowthRecord {
 }
 
 /** What all bounds come to, in one line that names each that does not hold, and what nobody has measured. */
-export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgements' | 'cut'>[]): string {
+export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgements' | 'values'>[]): string {
   const all = sweeps.flatMap(({ name, judgements }) => judgements.map((judgement) => ({ name, judgement })));
   const broken = all.filter(({ judgement }) => !judgement.holds);
-  const unknown = sweeps.filter(({ cut }) => cut !== '').map(({ name, cut }) => `${name}: ${cut}`);
+  const unknown = sweeps.map((sweep) => ({ name: sweep.name, missed: missedBy(sweep) })).filter(({ missed }) => missed !== '')
+    .map(({ name, missed }) => `${name}: ${missed}`);
   const range = `Each is judged over the values of its row and no further${unknown.length === 0 ? '' : `; what is not known: ${unknown.join('; ')}`}.`;
   if (broken.length === 0) return `All ${all.length} bounds hold. ${range}`;
   const named = broken.map(({ name, judgement: { figure, sentence } }) => `${name}, ${figure}: ${sentence}`);
@@ -59,11 +62,12 @@ export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgement
 
 /** The figures of a sweep over its values, each with its line, its bound and whether that holds. */
 export function sweepLines(sweep: SweepResult): readonly string[] {
-  const { name, grows, cut, values, perSecond, seconds, points, judgements, begunAt, commit } = sweep;
+  const { name, grows, values, perSecond, seconds, points, judgements, begunAt, commit } = sweep;
+  const missed = missedBy(sweep);
   const figures = [...new Set(judgements.map(({ figure }) => figure))];
   return [
     `  ${`${name}: ${grows}`.padEnd(NAME_WIDTH)}${values.map((value) => value.toLocaleString('en').padStart(COLUMN_WIDTH)).join('')}`,
-    `    ${perSecond} dossiers per second for ${seconds} s at each value${cut === '' ? '' : `; ${cut}`}; begun ${begunAt}, commit ${commit}`,
+    `    ${perSecond} dossiers per second for ${seconds} s at each value${missed === '' ? '' : `; ${missed}`}; begun ${begunAt}, commit ${commit}`,
     ...notCarriedLines(points),
     ...figures.flatMap((figure) => [
       `    ${figure.padEnd(NAME_WIDTH - 2)}${values.map((value) => spelledAt(points, figure, value).padStart(COLUMN_WIDTH)).join('')}`,
@@ -71,6 +75,12 @@ export function sweepLines(sweep: SweepResult): readonly string[] {
     ]),
     '',
   ];
+}
+
+/** What a sweep has not measured, in its words of today: a text that was kept with the figures would tell of what a run took then. */
+function missedBy({ name, values }: Pick<SweepResult, 'name' | 'values'>): string {
+  const sweep = SWEEPS.find((one) => one.name === name);
+  return sweep === undefined ? '' : missedOf(sweep, values);
 }
 
 /** What was filed there was more than the house carries, or held back on purpose: waiting then says only that. */

@@ -16,8 +16,6 @@ export interface Conditions {
 export interface SweepResult extends Conditions {
   readonly name: string;
   readonly grows: string;
-  /** What is not among the values, and why. */
-  readonly cut: string;
   readonly begunAt: string;
   readonly loadAverageBefore: readonly number[];
   readonly loadAverageAfter: readonly number[];
@@ -48,8 +46,7 @@ export function isSame(then: Conditions, now: Conditions): boolean {
  * @throws when anything was lost, doubled or miscounted on the way.
  */
 export async function runSweep(sweep: Sweep, conditions: Conditions, site: BuildingSite): Promise<SweepResult> {
-  const { name, grows, cut, way, bounds, fullValues } = sweep;
-  const isWhole = fullValues.length > 0 && fullValues.every((value) => conditions.values.includes(value));
+  const { name, grows, way, bounds } = sweep;
   const begunAt = new Date().toISOString();
   const loadAverageBefore = loadavg();
   const [first] = conditions.values;
@@ -66,7 +63,7 @@ export async function runSweep(sweep: Sweep, conditions: Conditions, site: Build
   }
   await site.clear();
   return {
-    name, grows, ...conditions, cut: isWhole ? '' : cut, begunAt, loadAverageBefore, loadAverageAfter: loadavg(),
+    name, grows, ...conditions, begunAt, loadAverageBefore, loadAverageAfter: loadavg(),
     points,
     judgements: bounds.map((bound) => judge(bound, points)),
     turns: site.takeTurns().map(({ dossierIds: _dossierIds, ...turn }) => turn),

@@ -16,8 +16,10 @@ export interface Sweep {
   readonly values: readonly number[];
   /** What `--full` adds. */
   readonly fullValues: readonly number[];
-  /** What a reader may miss among the values, and why it is not there; empty when nothing is. With `fullValues` nothing is missed. */
+  /** What a reader may miss among the values without `--full`, and why it is not there; empty when nothing is. */
   readonly cut: string;
+  /** What a reader may miss with `--full` as well. */
+  readonly never?: string;
   readonly way: Way;
   readonly bounds: readonly Bound[];
   /** About how long one value takes, in seconds, where that may be long. */
@@ -28,6 +30,12 @@ export interface Sweep {
    * @throws when anything was lost, doubled or miscounted: then the run is void.
    */
   measure(value: number, site: BuildingSite): Promise<Point['figures']>;
+}
+
+/** What is not among these values of the sweep, and why; empty when nothing is missed. */
+export function missedOf({ fullValues, cut, never = '' }: Sweep, values: readonly number[]): string {
+  const isWhole = fullValues.every((value) => values.includes(value));
+  return [isWhole ? '' : cut, never].filter((text) => text !== '').join('; ');
 }
 
 /** `about 35 minutes`, `about 6.5 hours`. */

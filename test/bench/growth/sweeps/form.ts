@@ -13,7 +13,8 @@ export const FORM: Sweep = {
   grows: 'bytes of form',
   values: [200, 1_500, 3_000, ROOM_BYTES],
   fullValues: [],
-  cut: `ends at ${ROOM_BYTES}: no form of the catalogue that needs nobody has room for more; what is larger comes as a paper`,
+  cut: '',
+  never: `ends at ${ROOM_BYTES}: no form of the catalogue that needs nobody has room for more; what is larger comes as a paper`,
   way: 'there-and-back',
   bounds: [staysByItsLine(0.15, COST), risesAtMost(0.02, KAFKA_BYTES, 'each')],
   measure: async (value, site) => {
