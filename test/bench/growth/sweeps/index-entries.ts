@@ -17,6 +17,9 @@ const COLLECTION = 'indexed';
 const TRIED = 3_000;
 const TOGETHER = 16;
 const LAID_TOGETHER = 2_000;
+/** Reckoned: no run of the largest value is on record. */
+const LAID_MS_EACH = 0.15;
+const SECOND_MS = 1_000;
 
 /**
  * Entries in the indexes, of documents that have nothing but what the indexes of intake's dossiers want of a finished one: so deep
@@ -31,6 +34,7 @@ export const INDEX_ENTRIES: Sweep = {
   cut: '10,000,000 only with --full',
   way: 'once',
   bounds: [INSERT, CHANGE, READ].map((figure) => risesAtMost(0.2, figure, 'tenfold')),
+  lasts: (value) => (value * LAID_MS_EACH) / SECOND_MS,
   measure: async (value, site) => {
     let figures: Readonly<Record<string, number>> = {};
     await site.house();
