@@ -59,6 +59,16 @@ describe('what is told of a sweep', () => {
     expect(verdictOf([{ ...known, values: [0, 100] }])).toMatch(/history: 1,000,000 only with --full.*; 10,000,000 not at all/);
   });
 
+  it.each([
+    ['index-entries', 'nothing is filed: 3,000 dossiers are written and read at each value'],
+    ['backlog', 'as many dossiers as are to wait, at 50 per second (250 beyond 10,000); at 0, 50 per second for 20 s'],
+    ['duplicates', '50 dossiers per second for 20 s at each value, and besides what is sent again'],
+    ['agencies', '50 dossiers per second for at least 20 s at each value'],
+    ['register', '50 dossiers per second for 20 s at each value'],
+  ])('says what was filed: %s', (name, filed) => {
+    expect(sweepLines({ ...sweep, name })[1]!.trim().startsWith(`${filed}; `)).toBe(true);
+  });
+
   it('says at which values the house did not carry what was filed', () => {
     const measured = points.map((point) => ({ ...point, carried: point.value < 10 }));
     expect(sweepLines({ ...sweep, points: measured })[2]).toBe('    NOT CARRIED at 10');

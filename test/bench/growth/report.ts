@@ -2,7 +2,7 @@ import { toldEngines, type Caption } from '../contest/caption.js';
 import { spelled, type Judgement, type Point } from './bounds.js';
 import { meansOf, type Line } from './fit.js';
 import type { SweepResult } from './run-sweep.js';
-import { missedOf } from './sweep.js';
+import { missedOf, type Sweep } from './sweep.js';
 import { SWEEPS } from './sweeps/index.js';
 
 /** A run as it is kept, and what is on record: each sweep as it was measured last, by a run of its own perhaps. */
@@ -52,8 +52,7 @@ export function shortened(record: GrowthRecord): GrowthRecord {
 export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgements' | 'values'>[]): string {
   const all = sweeps.flatMap(({ name, judgements }) => judgements.map((judgement) => ({ name, judgement })));
   const broken = all.filter(({ judgement }) => !judgement.holds);
-  const unknown = sweeps.map((sweep) => ({ name: sweep.name, missed: missedBy(sweep) })).filter(({ missed }) => missed !== '')
-    .map(({ name, missed }) => `${name}: ${missed}`);
+  const unknown = sweeps.filter((sweep) => missedBy(sweep) !== '').map((sweep) => `${sweep.name}: ${missedBy(sweep)}`);
   const range = `Each is judged over the values of its row and no further${unknown.length === 0 ? '' : `; what is not known: ${unknown.join('; ')}`}.`;
   if (broken.length === 0) return `All ${all.length} bounds hold. ${range}`;
   const named = broken.map(({ name, judgement: { figure, sentence } }) => `${name}, ${figure}: ${sentence}`);
@@ -63,11 +62,12 @@ export function verdictOf(sweeps: readonly Pick<SweepResult, 'name' | 'judgement
 /** The figures of a sweep over its values, each with its line, its bound and whether that holds. */
 export function sweepLines(sweep: SweepResult): readonly string[] {
   const { name, grows, values, perSecond, seconds, points, judgements, begunAt, commit } = sweep;
+  const filed = definitionOf(name)?.filed?.({ perSecond, seconds }) ?? `${perSecond} dossiers per second for ${seconds} s at each value`;
   const missed = missedBy(sweep);
   const figures = [...new Set(judgements.map(({ figure }) => figure))];
   return [
     `  ${`${name}: ${grows}`.padEnd(NAME_WIDTH)}${values.map((value) => value.toLocaleString('en').padStart(COLUMN_WIDTH)).join('')}`,
-    `    ${perSecond} dossiers per second for ${seconds} s at each value${missed === '' ? '' : `; ${missed}`}; begun ${begunAt}, commit ${commit}`,
+    `    ${filed}${missed === '' ? '' : `; ${missed}`}; begun ${begunAt}, commit ${commit}`,
     ...notCarriedLines(points),
     ...figures.flatMap((figure) => [
       `    ${figure.padEnd(NAME_WIDTH - 2)}${values.map((value) => spelledAt(points, figure, value).padStart(COLUMN_WIDTH)).join('')}`,
@@ -79,8 +79,12 @@ export function sweepLines(sweep: SweepResult): readonly string[] {
 
 /** What a sweep has not measured, in its words of today: a text that was kept with the figures would tell of what a run took then. */
 function missedBy({ name, values }: Pick<SweepResult, 'name' | 'values'>): string {
-  const sweep = SWEEPS.find((one) => one.name === name);
+  const sweep = definitionOf(name);
   return sweep === undefined ? '' : missedOf(sweep, values);
+}
+
+function definitionOf(name: string): Sweep | undefined {
+  return SWEEPS.find((sweep) => sweep.name === name);
 }
 
 /** What was filed there was more than the house carries, or held back on purpose: waiting then says only that. */

@@ -47,6 +47,7 @@ export const AGENCIES: Sweep = {
     onTheWayUp(risesAtMost(0.1, WATCH_MEMORY, 'each')),
     onTheWayUp(growsBy(BYTES_EACH, WATCH_MEMORY, TOUCHED)),
   ],
+  filed: ({ perSecond, seconds }) => `${perSecond} dossiers per second for at least ${seconds} s at each value`,
   lasts: (value, { perSecond }) => value / perSecond,
   measure: async (value, site) => {
     const ofReferenceData = receivers();

@@ -45,6 +45,10 @@ export const BACKLOG: Sweep = {
     staysByItsLine(0.15, DRAIN, FILED_QUICKLY.beyond),
     risesAtMost(0.1, DRAIN_EACH, 'each'),
   ],
+  filed: ({ perSecond, seconds }) => {
+    const quick = `${paceOf(Infinity, perSecond)} beyond ${FILED_QUICKLY.beyond.toLocaleString('en')}`;
+    return `as many dossiers as are to wait, at ${perSecond} per second (${quick}); at 0, ${perSecond} per second for ${seconds} s`;
+  },
   lasts: (value, { perSecond }) => value / paceOf(value, perSecond) + (value * DRAINED_MS_EACH) / SECOND_MS,
   measure: async (value, site) => {
     const { contestant } = await site.house();

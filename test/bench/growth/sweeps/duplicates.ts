@@ -19,6 +19,7 @@ export const DUPLICATES: Sweep = {
   cut: '',
   way: 'there-and-back',
   bounds: [addsAtMost(0.2, COST, WHOLE)],
+  filed: ({ perSecond, seconds }) => `${perSecond} dossiers per second for ${seconds} s at each value, and besides what is sent again`,
   measure: async (value, site) => {
     await site.house();
     const { perSecond } = site.options;

@@ -34,6 +34,7 @@ export const INDEX_ENTRIES: Sweep = {
   cut: '10,000,000 only with --full',
   way: 'once',
   bounds: [INSERT, CHANGE, READ].map((figure) => risesAtMost(0.2, figure, 'tenfold')),
+  filed: () => `nothing is filed: ${TRIED.toLocaleString('en')} dossiers are written and read at each value`,
   lasts: (value) => (value * LAID_MS_EACH) / SECOND_MS,
   measure: async (value, site) => {
     let figures: Readonly<Record<string, number>> = {};
