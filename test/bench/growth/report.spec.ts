@@ -41,6 +41,10 @@ describe('what is told of a sweep', () => {
     ]);
   });
 
+  it('keeps the largest values apart', () => {
+    expect(sweepLines({ ...sweep, values: [1_000_000, 10_000_000] })[0]).toMatch(/ 1,000,000 10,000,000$/);
+  });
+
   it('ends with what does not hold', () => {
     expect(verdictOf([sweep])).toBe(
       '1 of 2 bounds DO NOT HOLD. payload, share: never below 0.5, allowed 0.9. ' +

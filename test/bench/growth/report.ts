@@ -11,7 +11,8 @@ export interface GrowthRecord extends Caption {
 }
 
 const NAME_WIDTH = 62;
-const COLUMN_WIDTH = 10;
+/** Ten million and a space. */
+const COLUMN_WIDTH = 11;
 
 /** Everything that is told of a run, what does not hold last. */
 export function linesOf(record: GrowthRecord): readonly string[] {
