@@ -6,6 +6,7 @@ import { withTable } from '../../support/table-in-page.js';
 import { judge, neverBelow, risesAtMost, type Point } from './bounds.js';
 import { pageOf, recordedAfter, sweepLines, verdictOf, type GrowthRecord } from './report.js';
 import { isSame, type SweepResult } from './run-sweep.js';
+import { SWEEPS } from './sweeps/index.js';
 
 const points: readonly Point[] = [
   { value: 1, figures: { 'cost, µs': 100, share: 1 } },
@@ -104,6 +105,12 @@ describe('what a run of the sweeps has shown', () => {
   it('stands on the page as it is on record', () => {
     const page = read('./README.md');
     expect(withTable(page, pageOf(record))).toBe(page);
+  });
+
+  it('is told with the names of the sweeps whose lines are laid over tenfolds', () => {
+    const told = /over its tenfolds \(`log₁₀`\) where values multiply: ([^.]*)\./.exec(read('./README.md').replaceAll(/\s+/g, ' '))?.[1];
+    const named = SWEEPS.map(({ name }) => name).filter((name) => told?.includes(name));
+    expect(named).toEqual(SWEEPS.filter(({ bounds }) => bounds.some(({ scale }) => scale === 'tenfold')).map(({ name }) => name));
   });
 
   it('names its machine, its engines and its commit, and is nothing where there is nothing', () => {
