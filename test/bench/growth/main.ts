@@ -4,8 +4,7 @@
  * finished in this run folder under the same conditions, `--record` puts what came of it on the
  * page, beside what other runs have shown of other sweeps.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { renewRecord } from '../../support/table-in-page.js';
@@ -13,8 +12,9 @@ import { captionOf } from '../contest/caption.js';
 import { keepResult } from '../keep-result.js';
 import { onSite, type Site } from '../on-engines.js';
 import { BuildingSite } from './building-site.js';
+import { finishedBefore, keepFinished } from './finished.js';
 import { linesOf, pageOf, recordedAfter, shortened, sweepLines, type GrowthRecord } from './report.js';
-import { isSame, runSweep, valuesOf, type Conditions, type SweepResult } from './run-sweep.js';
+import { runSweep, valuesOf, type SweepResult } from './run-sweep.js';
 import { SWEEPS } from './sweeps/index.js';
 import { readGrowthWishes, type GrowthWishes } from './wishes.js';
 
@@ -33,12 +33,11 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
     const caption = captionOf('npm run bench:growth', projectFolder, { kafka, store, engineSettings, peers: [] });
     const results: SweepResult[] = [];
     for (const sweep of sweeps) {
-      const file = join(finished, `${sweep.name}.json`);
       const conditions = { commit: caption.commit, perSecond, seconds, values: valuesOf(sweep, full) };
-      const before = finishedBefore(file, conditions);
+      const before = finishedBefore(finished, sweep.name, conditions);
       if (before !== undefined) terminal.line(`  ${before.name} was finished at ${before.begunAt} and is not measured again`);
       const result = before ?? (await runSweep(sweep, conditions, houses));
-      await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
+      keepFinished(finished, result);
       results.push(result);
       for (const line of sweepLines(result)) terminal.line(line);
     }
@@ -54,11 +53,4 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
 async function keepOnRecord(folder: string, run: GrowthRecord): Promise<void> {
   const order = SWEEPS.map(({ name }) => name);
   await renewRecord<GrowthRecord | null>(folder, (before) => recordedAfter(before, run, order), pageOf);
-}
-
-/** What a sweep came to under the same conditions, where that is on record in this run folder. */
-function finishedBefore(file: string, conditions: Conditions): SweepResult | undefined {
-  if (!existsSync(file)) return undefined;
-  const before = JSON.parse(readFileSync(file, 'utf8')) as SweepResult;
-  return isSame(before, conditions) ? before : undefined;
 }
