@@ -14,7 +14,7 @@ import { onSite, type Site } from '../on-engines.js';
 import { BuildingSite } from './building-site.js';
 import { finishedBefore, keepFinished } from './finished.js';
 import { linesOf, pageOf, recordedAfter, shortened, sweepLines, type GrowthRecord } from './report.js';
-import { runSweep, valuesOf, type SweepResult } from './run-sweep.js';
+import { runSweep, tellsSources, valuesOf, type SweepResult } from './run-sweep.js';
 import { SWEEPS } from './sweeps/index.js';
 import { readGrowthWishes, type GrowthWishes } from './wishes.js';
 
@@ -31,6 +31,7 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
   try {
     const { kafka, store, engineSettings } = (await houses.house()).engines;
     const caption = captionOf('npm run bench:growth', projectFolder, { kafka, store, engineSettings, peers: [] });
+    if (resume && !tellsSources(caption.commit)) terminal.line('  No commit tells what the sources are: nothing finished counts');
     const results: SweepResult[] = [];
     for (const sweep of sweeps) {
       const conditions = { commit: caption.commit, perSecond, seconds, values: valuesOf(sweep, full) };

@@ -34,10 +34,15 @@ export function valuesOf({ values, fullValues }: Sweep, full: boolean): readonly
   return full ? [...values, ...fullValues] : values;
 }
 
+/** Whether a commit says what was measured: of sources with changes that are not committed it does not. */
+export function tellsSources(commit: string): boolean {
+  return commit !== 'unknown' && !commit.endsWith('-dirty');
+}
+
 /** Whether what was found then may stand for what would be found under these conditions. */
 export function isSame(then: Conditions, now: Conditions): boolean {
   const telling = ({ commit, perSecond, seconds, values }: Conditions): string => JSON.stringify({ commit, perSecond, seconds, values });
-  return telling(then) === telling(now);
+  return tellsSources(now.commit) && telling(then) === telling(now);
 }
 
 /**
