@@ -13,7 +13,7 @@ import { keepResult } from '../keep-result.js';
 import { onSite, type Site } from '../on-engines.js';
 import { BuildingSite } from './building-site.js';
 import { finishedBefore, keepFinished } from './finished.js';
-import { linesOf, pageOf, recordedAfter, shortened, sweepLines, type GrowthRecord } from './report.js';
+import { droppedBy, linesOf, pageOf, recordedAfter, shortened, sweepLines, type GrowthRecord } from './report.js';
 import { runSweep, tellsSources, valuesOf, type SweepResult } from './run-sweep.js';
 import { SWEEPS } from './sweeps/index.js';
 import { readGrowthWishes, type GrowthWishes } from './wishes.js';
@@ -44,14 +44,23 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
     }
     const result: GrowthRecord = { ...caption, sweeps: results };
     await keepResult(site, result);
-    if (record) await keepOnRecord(join(projectFolder, 'test', 'bench', 'growth'), shortened(result));
+    if (record) {
+      const dropped = await keepOnRecord(join(projectFolder, 'test', 'bench', 'growth'), shortened(result));
+      if (dropped.length > 0) terminal.important(`Measured elsewhere, and so not on the page any more: ${dropped.join(', ')}.`);
+    }
     for (const line of linesOf(result)) terminal.line(line);
   } finally {
     await houses.clear();
   }
 }
 
-async function keepOnRecord(folder: string, run: GrowthRecord): Promise<void> {
+/** Answers which sweeps are not on record any more. */
+async function keepOnRecord(folder: string, run: GrowthRecord): Promise<readonly string[]> {
   const order = SWEEPS.map(({ name }) => name);
-  await renewRecord<GrowthRecord | null>(folder, (before) => recordedAfter(before, run, order), pageOf);
+  let dropped: readonly string[] = [];
+  await renewRecord<GrowthRecord | null>(folder, (before) => {
+    dropped = droppedBy(before, run);
+    return recordedAfter(before, run, order);
+  }, pageOf);
+  return dropped;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { withTable } from '../../support/table-in-page.js';
 import { judge, neverBelow, risesAtMost, type Point } from './bounds.js';
-import { pageOf, recordedAfter, sweepLines, verdictOf, type GrowthRecord } from './report.js';
+import { droppedBy, pageOf, recordedAfter, sweepLines, verdictOf, type GrowthRecord } from './report.js';
 import { isSame, type SweepResult } from './run-sweep.js';
 import { SWEEPS } from './sweeps/index.js';
 
@@ -88,6 +88,8 @@ describe('what is told of a sweep', () => {
     expect(after(before)).toEqual(['form old', 'payload abc']);
     expect(after({ ...before, store: 'another' })).toEqual(['payload abc']);
     expect(after(null)).toEqual(['payload abc']);
+    expect(droppedBy({ ...before, store: 'another' }, run)).toEqual(['form']);
+    expect([droppedBy(before, run), droppedBy(null, run)]).toEqual([[], []]);
   });
 
   it('may stand for another only under the same conditions', () => {

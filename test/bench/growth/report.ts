@@ -35,13 +35,25 @@ export function pageOf(record: GrowthRecord | null): string {
  * and a machine of the same kind.
  */
 export function recordedAfter(before: GrowthRecord | null, run: GrowthRecord, order: readonly string[]): GrowthRecord {
-  const telling = ({ kafka, store, node, machine }: GrowthRecord): string => JSON.stringify({ kafka, store, node, machine });
-  const kept = before !== null && telling(before) === telling(run) ? before.sweeps : [];
+  const kept = before !== null && areAlike(before, run) ? before.sweeps : [];
   const sweeps = order.flatMap((name) => {
     const named = (sweep: SweepResult): boolean => sweep.name === name;
     return run.sweeps.find(named) ?? kept.find(named) ?? [];
   });
   return { ...run, sweeps };
+}
+
+/** The names of sweeps that are not on record any more after a run elsewhere. */
+export function droppedBy(before: GrowthRecord | null, run: GrowthRecord): readonly string[] {
+  if (before === null || areAlike(before, run)) return [];
+  const measured = run.sweeps.map(({ name }) => name);
+  return before.sweeps.map(({ name }) => name).filter((name) => !measured.includes(name));
+}
+
+/** Measured on the same engines and a machine of the same kind. */
+function areAlike(one: GrowthRecord, other: GrowthRecord): boolean {
+  const telling = ({ kafka, store, node, machine }: GrowthRecord): string => JSON.stringify({ kafka, store, node, machine });
+  return telling(one) === telling(other);
 }
 
 /** Without what was measured in each turn: the page tells of it only where a value was not carried, and that is with the points. */
