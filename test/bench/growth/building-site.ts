@@ -121,7 +121,7 @@ export class BuildingSite {
     if (this.standing === undefined) throw new Error('There is no house to file at.');
     const { contestant, acceptedIds, partitions } = this.standing;
     const { perSecond = this.options.perSecond, seconds = this.options.seconds } = wishes;
-    // Papers are large: they are made before anything is metered.
+    // Letters are taken before anything is metered; bodies and papers are made when they are sent.
     const taken = letters.take(Math.round(perSecond * seconds));
     this.forgetTheMost();
     const before = await keptBytes(this.kafkaFolder);

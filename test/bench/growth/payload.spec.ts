@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 import { expect, it } from '@jest/globals';
 
 import type { FilingRequest } from '../../../apps/neighbours/src/rehearsal/filing-request.js';
@@ -23,4 +25,6 @@ it('a paper is as long as it is told to be, begins as a PDF does, and is like no
   expect(papers.map(({ length }) => length)).toEqual([1_024, 1_024, 1_000]);
   expect(papers.every((paper) => paper.toString('latin1').startsWith('%PDF-1.7\n'))).toBe(true);
   expect(papers[0]!.equals(papers[1]!)).toBe(false);
+  expect(papers[0]!.equals(paperOf(1_024, 0))).toBe(true);
+  expect(deflateSync(Buffer.concat([paperOf(9_000, 0), paperOf(9_000, 1)])).length).toBeGreaterThan(17_900);
 });

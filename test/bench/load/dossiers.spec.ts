@@ -23,6 +23,16 @@ it('letters are filings of their kind, each under a key of its own, those that d
   ]);
 });
 
+it('a paper is made when it is asked for, and not kept', () => {
+  const made: number[] = [];
+  const [, second] = new Letters(SEED, { different: 1, paper: (index) => Buffer.from([made.push(index)]) }).take(2);
+  expect(made).toEqual([]);
+  expect(second?.paper).toHaveLength(1);
+  expect(made).toEqual([1]);
+  expect(second?.paper).toHaveLength(1);
+  expect(made).toEqual([1, 1]);
+});
+
 it('letters without a wish have no paper', () => {
   expect(new Letters(SEED, { different: 1 }).take(1)[0]).not.toHaveProperty('paper');
 });

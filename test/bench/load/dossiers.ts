@@ -25,7 +25,7 @@ export interface LetterOptions {
   readonly procedure?: string;
   /** One of the filings that differ, made of a good one. */
   readonly reshape?: (request: FilingRequest, index: number) => FilingRequest;
-  /** The paper of the letter of that index; the filing has `PAPER_PLACE` where its id belongs. */
+  /** Makes the paper of the letter of that index, whenever it is asked for; the filing has `PAPER_PLACE` where its id belongs. */
   readonly paper?: (index: number) => Buffer;
 }
 
@@ -57,18 +57,16 @@ export class Letters implements LetterSource {
 
   take(count: number): readonly Letter[] {
     return Array.from({ length: count }, () => {
-      const [before, after] = this.templates[this.taken % this.templates.length]!;
-      const key = `${this.mark}-${this.taken}`;
-      const paper = this.paper && { paper: this.paper(this.taken) };
+      const index = this.taken;
+      const [before, after] = this.templates[index % this.templates.length]!;
+      const key = `${this.mark}-${index}`;
       this.taken += 1;
-      return {
-        key,
-        // Made when it is sent: a million of them would not fit in memory.
-        get body() {
-          return `${before}${key}${after}`;
-        },
-        ...paper,
-      };
+      // Made when they are sent: a million bodies would not fit in memory, nor would some thousand papers.
+      const bodyOf = (): string => `${before}${key}${after}`;
+      const { paper: paperOf } = this;
+      return paperOf === undefined
+        ? { key, get body() { return bodyOf(); } }
+        : { key, get body() { return bodyOf(); }, get paper() { return paperOf(index); } };
     });
   }
 }
