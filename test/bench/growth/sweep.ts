@@ -24,6 +24,8 @@ export interface Sweep {
   readonly bounds: readonly Bound[];
   /** What is filed, in a few words, where it is not the same at each value: so many dossiers per second for so long. */
   filed?(options: { readonly perSecond: number; readonly seconds: number }): string;
+  /** How large the papers are that come with each dossier, in bytes, where they are large. */
+  paperBytes?(value: number): number;
   /** About how long one value takes, in seconds, where that may be long. */
   lasts?(value: number, options: { readonly perSecond: number }): number;
   /**

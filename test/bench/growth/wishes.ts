@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { namedIn, numberWithin } from '../contest/wishes.js';
+import { valuesOf } from './run-sweep.js';
 import type { Sweep } from './sweep.js';
 import { SWEEPS } from './sweeps/index.js';
 
@@ -24,6 +25,9 @@ const PER_SECOND_MAX = 500;
 const SECONDS = 20;
 const SECONDS_MIN = 4;
 const SECONDS_MAX = 300;
+const GIBIBYTE = 2 ** 30;
+/** Of one turn. A sweep has a dozen of them, and the house keeps all. */
+const PAPERS_GIBIBYTES_MAX = 4;
 
 /** Reads the command line. Throws one sentence when it asks for something that there is not. */
 export function readGrowthWishes(args: readonly string[]): GrowthWishes {
@@ -36,7 +40,7 @@ export function readGrowthWishes(args: readonly string[]): GrowthWishes {
   const { only, full, rate, seconds, resume, record } = values;
   const names = SWEEPS.map(({ name }) => name);
   const wanted = only === undefined ? names : namedIn(names, only);
-  return {
+  const wishes = {
     sweeps: SWEEPS.filter(({ name }) => wanted.includes(name)),
     full,
     perSecond: rate === undefined ? PER_SECOND : numberWithin('--rate', rate, 1, PER_SECOND_MAX),
@@ -44,4 +48,17 @@ export function readGrowthWishes(args: readonly string[]): GrowthWishes {
     resume,
     record,
   };
+  refuseTooManyPapers(wishes);
+  return wishes;
+}
+
+function refuseTooManyPapers({ sweeps, full, perSecond, seconds }: GrowthWishes): void {
+  for (const sweep of sweeps) {
+    for (const value of valuesOf(sweep, full)) {
+      const gibibytes = ((sweep.paperBytes?.(value) ?? 0) * perSecond * seconds) / GIBIBYTE;
+      if (gibibytes <= PAPERS_GIBIBYTES_MAX) continue;
+      const asked = `${gibibytes.toFixed(1)} GiB of papers at ${value.toLocaleString('en')}, and at most ${PAPERS_GIBIBYTES_MAX} are taken`;
+      throw new Error(`With this --rate and --seconds ${sweep.name} hands in ${asked}.`);
+    }
+  }
 }

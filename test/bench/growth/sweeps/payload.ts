@@ -15,6 +15,7 @@ export const PAYLOAD: Sweep = {
   cut: '1,024 only with --full',
   way: 'there-and-back',
   bounds: [staysByItsLine(0.15, COST), risesAtMost(0.02, KAFKA_BYTES, 'each')],
+  paperBytes: (value) => value * KIBIBYTE,
   measure: async (value, site) => {
     await site.house();
     const letters = site.letters({
