@@ -17,17 +17,17 @@ describe('a finished sweep', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is found again under the same conditions', () => {
+  it('is found again under the same conditions', async () => {
     expect(finishedBefore(folder, 'form', CONDITIONS)).toBeUndefined();
-    keepFinished(folder, RESULT);
+    await keepFinished(folder, RESULT);
     expect(finishedBefore(folder, 'form', CONDITIONS)).toEqual(RESULT);
     expect(finishedBefore(folder, 'form', { ...CONDITIONS, seconds: 8 })).toBeUndefined();
   });
 
-  it('is not written over what was kept before, which stays whole until the new one is', () => {
-    keepFinished(folder, RESULT);
+  it('is not written over what was kept before, which stays whole until the new one is', async () => {
+    await keepFinished(folder, RESULT);
     linkSync(join(folder, 'form.json'), join(folder, 'before.json'));
-    keepFinished(folder, { ...RESULT, commit: 'def' });
+    await keepFinished(folder, { ...RESULT, commit: 'def' });
     expect(finishedBefore(folder, 'before', CONDITIONS)).toEqual(RESULT);
     expect(finishedBefore(folder, 'form', { ...CONDITIONS, commit: 'def' })).toMatchObject({ commit: 'def' });
     expect(readdirSync(folder)).toEqual(['before.json', 'form.json']);

@@ -1,13 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { writeWhole } from '../../support/write-whole.js';
 import { isSame, type Conditions, type SweepResult } from './run-sweep.js';
 
 /** Keeps a finished sweep in a file of its own in that folder: all of it, or what was there before. */
-export function keepFinished(folder: string, result: SweepResult): void {
-  const file = fileOf(folder, result.name);
-  writeFileSync(`${file}.new`, `${JSON.stringify(result, undefined, 2)}\n`);
-  renameSync(`${file}.new`, file);
+export function keepFinished(folder: string, result: SweepResult): Promise<void> {
+  return writeWhole(fileOf(folder, result.name), `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
 /**

@@ -8,7 +8,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { renewRecord } from '../../support/table-in-page.js';
-import { captionOf } from '../contest/caption.js';
+import { captionOf, driverOf } from '../contest/caption.js';
 import { keepResult } from '../keep-result.js';
 import { onSite, type Site } from '../on-engines.js';
 import { BuildingSite } from './building-site.js';
@@ -34,11 +34,11 @@ async function measure({ sweeps, full, perSecond, seconds, resume, record }: Gro
     if (resume && !tellsSources(caption.commit)) terminal.line('  No commit tells what the sources are: nothing finished counts');
     const results: SweepResult[] = [];
     for (const sweep of sweeps) {
-      const conditions = { commit: caption.commit, perSecond, seconds, values: valuesOf(sweep, full) };
+      const conditions = { commit: caption.commit, kafkaDriver: driverOf(caption), perSecond, seconds, values: valuesOf(sweep, full) };
       const before = finishedBefore(finished, sweep.name, conditions);
       if (before !== undefined) terminal.line(`  ${before.name} was finished at ${before.begunAt} and is not measured again`);
       const result = before ?? (await runSweep(sweep, conditions, houses));
-      keepFinished(finished, result);
+      await keepFinished(finished, result);
       results.push(result);
       for (const line of sweepLines(result)) terminal.line(line);
     }

@@ -94,7 +94,7 @@ describe('what is told of a sweep', () => {
 
   it('may stand for another only under the same conditions', () => {
     expect(isSame(sweep, { ...sweep })).toBe(true);
-    for (const other of [{ commit: 'def' }, { perSecond: 40 }, { seconds: 8 }, { values: [1, 10, 100] }]) {
+    for (const other of [{ commit: 'def' }, { kafkaDriver: 'kafkajs' }, { perSecond: 40 }, { seconds: 8 }, { values: [1, 10, 100] }]) {
       expect(isSame(sweep, { ...sweep, ...other })).toBe(false);
     }
     for (const commit of ['abc-dirty', 'unknown']) expect(isSame({ ...sweep, commit }, { ...sweep, commit })).toBe(false);

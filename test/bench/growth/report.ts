@@ -1,4 +1,4 @@
-import { toldEngines, type Caption } from '../contest/caption.js';
+import { driverOf, toldEngines, type Caption } from '../contest/caption.js';
 import { spelled, type Judgement, type Point } from './bounds.js';
 import { meansOf, type Line } from './fit.js';
 import type { SweepResult } from './run-sweep.js';
@@ -50,9 +50,12 @@ export function droppedBy(before: GrowthRecord | null, run: GrowthRecord): reado
   return before.sweeps.map(({ name }) => name).filter((name) => !measured.includes(name));
 }
 
-/** Measured on the same engines and a machine of the same kind. */
+/** Measured on the same engines, by the same client of Kafka, and on a machine of the same kind. */
 function areAlike(one: GrowthRecord, other: GrowthRecord): boolean {
-  const telling = ({ kafka, store, node, machine }: GrowthRecord): string => JSON.stringify({ kafka, store, node, machine });
+  const telling = (record: GrowthRecord): string => {
+    const { kafka, store, node, machine } = record;
+    return JSON.stringify({ kafka, driver: driverOf(record), store, node, machine });
+  };
   return telling(one) === telling(other);
 }
 

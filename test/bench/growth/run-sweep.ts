@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 
+import { driverOf } from '../contest/caption.js';
 import { judge, type Judgement, type Point } from './bounds.js';
 import type { BuildingSite, Turn } from './building-site.js';
 import { inTurn, spelledDuration, type Sweep } from './sweep.js';
@@ -7,6 +8,8 @@ import { inTurn, spelledDuration, type Sweep } from './sweep.js';
 /** Under which conditions a sweep was measured: two that differ in any say nothing about each other. */
 export interface Conditions {
   readonly commit: string;
+  /** The client by which the services speak to Kafka; absent in sweeps of before it was noted. */
+  readonly kafkaDriver?: string;
   readonly perSecond: number;
   readonly seconds: number;
   readonly values: readonly number[];
@@ -41,7 +44,8 @@ export function tellsSources(commit: string): boolean {
 
 /** Whether what was found then may stand for what would be found under these conditions. */
 export function isSame(then: Conditions, now: Conditions): boolean {
-  const telling = ({ commit, perSecond, seconds, values }: Conditions): string => JSON.stringify({ commit, perSecond, seconds, values });
+  const telling = ({ commit, kafkaDriver, perSecond, seconds, values }: Conditions): string =>
+    JSON.stringify({ commit, driver: driverOf({ kafkaDriver }), perSecond, seconds, values });
   return tellsSources(now.commit) && telling(then) === telling(now);
 }
 

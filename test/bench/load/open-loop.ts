@@ -96,9 +96,10 @@ export async function fileAtRate(
 
 /** The letter with its paper handed in, where it has one. */
 async function withPaper({ papersUrl = '', headers }: Door, letter: Letter): Promise<Letter> {
-  if (letter.paper === undefined) return letter;
+  const { paper } = letter; // made when it is asked for
+  if (paper === undefined) return letter;
   const form = new FormData();
-  form.append('file', new Blob([new Uint8Array(letter.paper)], { type: 'application/pdf' }), 'paper.pdf');
+  form.append('file', new Blob([new Uint8Array(paper)], { type: 'application/pdf' }), 'paper.pdf');
   const answer = await fetch(papersUrl, { method: 'POST', headers, body: form, signal: AbortSignal.timeout(ANSWERED_WITHIN_MS) });
   if (answer.status !== 201) throw new Error(`paper: status ${answer.status}`);
   const { fileId } = (await answer.json()) as { readonly fileId: string };
