@@ -22,25 +22,34 @@ export async function answersReady(url: string): Promise<boolean> {
  * Lets a process yield to others on a busy machine, as far as `nice` would (0 to 19), once it is ready. Until then it yields to
  * nobody: it is waited for, and where the machine has no time to spare it would come back last of all.
  */
-export async function yieldOnceReady(child: Child, readyUrl: string, niceness: number): Promise<void> {
+export async function yieldOnceReady(
+  child: Pick<Child, 'pid' | 'ending'>,
+  readyUrl: string,
+  niceness: number,
+  write: typeof writeFileSync = writeFileSync,
+): Promise<void> {
   if (niceness === 0) return;
-  while (child.ending() === undefined) {
-    if (await answersReady(readyUrl)) return yieldToOthers(child.pid, niceness);
+  for (let isReady = false; child.ending() === undefined; ) {
+    isReady ||= await answersReady(readyUrl);
+    if (isReady && yieldsToOthers(child.pid, niceness, write)) return;
     await pause(LOOK_EVERY_MS, undefined, { ref: false });
   }
 }
 
 /**
  * Linux may share the processors out among sessions first, whatever the niceness inside them, so its session is told as well.
- * A courtesy: where the system knows nothing of it, or the process is gone already, nothing happens.
+ * A courtesy: where the system knows nothing of it, or the process is gone already, nothing happens. False when it is to be asked
+ * again: of whoever may not administer the machine, Linux hears one such word in a tenth of a second, from all of them together.
  */
-function yieldToOthers(pid: number, niceness: number): void {
+function yieldsToOthers(pid: number, niceness: number, write: typeof writeFileSync): boolean {
   const session = `/proc/${pid}/autogroup`;
   try {
     setPriority(pid, niceness);
-    if (existsSync(session)) writeFileSync(session, String(niceness));
+    if (existsSync(session)) write(session, String(niceness));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EAGAIN') return false;
     if (code !== 'ERR_SYSTEM_ERROR' && code !== 'EACCES' && code !== 'ENOENT' && code !== 'EPERM') throw error;
   }
+  return true;
 }
