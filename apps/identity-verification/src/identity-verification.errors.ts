@@ -4,7 +4,7 @@ import type { ProblemTexts } from '@hoso/http';
 export const IDENTITY_VERIFICATION_PROBLEMS = {
   'dossier-not-found': { vi: 'Không có hồ sơ này.', en: 'There is no such dossier.' },
   'identity-already-settled': {
-    vi: 'Danh tính đã được xác minh.',
+    vi: 'Việc xác minh danh tính đã có kết luận.',
     en: 'The identity is settled already.',
   },
 } as const satisfies ProblemTexts;

@@ -27,7 +27,7 @@ export const INTAKE_PROBLEMS = {
   'paper-missing': { vi: 'Thiếu giấy tờ bắt buộc.', en: 'A required paper is missing.' },
   'paper-unknown': { vi: 'Thủ tục không có giấy tờ này.', en: 'The procedure has no such paper.' },
   'applicant-not-asked': {
-    vi: 'Yêu cầu bổ sung không hỏi lại thông tin người nộp.',
+    vi: 'Yêu cầu bổ sung không hỏi lại thông tin chủ hồ sơ.',
     en: 'The request does not ask who the applicant is.',
   },
   'field-missing': { vi: 'Thiếu thông tin bắt buộc.', en: 'A required answer is missing.' },
@@ -101,7 +101,7 @@ export const INTAKE_PROBLEMS = {
   'no-supplement-asked': { vi: 'Hồ sơ không có yêu cầu bổ sung.', en: 'Nothing is asked for.' },
   'supplement-too-late': { vi: 'Đã hết thời hạn bổ sung.', en: 'The time for the supplement has run out.' },
   'empty-supplement': { vi: 'Không có nội dung bổ sung.', en: 'The supplement is empty.' },
-  'already-withdrawn': { vi: 'Hồ sơ đã được yêu cầu rút.', en: 'The dossier was withdrawn already.' },
+  'already-withdrawn': { vi: 'Hồ sơ đã được yêu cầu rút.', en: 'A withdrawal was asked for already.' },
   'too-late-to-withdraw': { vi: 'Hồ sơ đã có kết quả, không rút được nữa.', en: 'Too late: the dossier is decided.' },
   'no-fee-asked': { vi: 'Hồ sơ không có yêu cầu nộp tiền này.', en: 'No such payment is asked for.' },
   'fee-paid-already': { vi: 'Khoản này đã được nộp.', en: 'This has been paid already.' },

@@ -8,7 +8,7 @@ export const PROCESSING_PROBLEMS = {
   'role-missing': { vi: 'Thiếu vai trò cần cho bước này.', en: 'The role that the step asks for is missing.' },
   'other-agency': { vi: 'Bước này thuộc cơ quan khác.', en: 'The step belongs to another agency.' },
   'identity-not-settled': {
-    vi: 'Người nộp đã khai lại nhân thân và chưa được xác minh.',
+    vi: 'Chủ hồ sơ đã khai lại nhân thân và chưa được xác minh.',
     en: 'The applicant was asked who they are, and is not verified by that answer.',
   },
   'reason-missing': { vi: 'Từ chối phải nêu lý do.', en: 'A refusal needs a reason.' },

@@ -34,7 +34,7 @@ export interface SubmitOutcome {
 }
 
 const NEXT = {
-  vi: 'Hồ sơ đã được lưu. Người nộp đang được xác minh; mã hồ sơ và ngày hẹn trả có khi hồ sơ được tiếp nhận.',
+  vi: 'Hồ sơ đã được lưu. Danh tính chủ hồ sơ đang được xác minh; mã hồ sơ và ngày hẹn trả có khi hồ sơ được tiếp nhận.',
   en: 'The dossier is kept. The applicant is being verified; dossier code and due date come with acceptance.',
 };
 

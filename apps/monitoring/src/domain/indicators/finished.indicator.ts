@@ -6,7 +6,7 @@ export const FINISHED: Indicator = {
   version: 1,
   title: { vi: 'Đã giải quyết', en: 'Finished' },
   definition: {
-    vi: 'Số hồ sơ có quyết định trong kỳ (đồng ý hoặc từ chối kết quả), không kể nộp khi nào.',
+    vi: 'Số hồ sơ có quyết định trong kỳ (đồng ý hoặc từ chối giải quyết), không kể nộp khi nào.',
     en: 'Dossiers decided in the period, granted or refused, whenever they were filed.',
   },
   unit: 'dossiers',

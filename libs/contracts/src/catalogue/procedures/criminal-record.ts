@@ -41,7 +41,7 @@ export const CRIMINAL_RECORD: readonly ProcedureEntry[] = [
     validity: recalled('The task passed to the Ministry of Public Security on 01/3/2025; the first day is assumed.'),
     name: words(
       'Cấp Phiếu lý lịch tư pháp cho công dân Việt Nam, người nước ngoài đang cư trú tại Việt Nam',
-      'Criminal record certificate (departments of justice)',
+      'Criminal record certificate for Vietnamese citizens and foreigners residing in Viet Nam',
     ),
     sector: { code: 'G15-LL', name: words('Lý lịch tư pháp', 'Criminal records') },
     level: 'full',
