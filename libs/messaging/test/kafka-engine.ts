@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { ENGINES } from '../../../test/support/engine-cache.js';
 import { holdStill } from '../../../test/support/hold-still.js';
 import { ownPorts } from '../../../test/support/own-ports.js';
 
@@ -25,22 +26,19 @@ export interface KafkaEngine {
   dispose(): Promise<void>;
 }
 
-const VERSION = '4.3.1';
-const HOME = path.join(homedir(), '.cache', 'hoso', 'engines', `kafka-${VERSION}`);
 const START_MS = 60_000;
 
-/** Where a broker would come from: a given cluster, one of our own, or nowhere for want of Java or Maven. */
+/** Where a broker would come from: a given cluster, one of our own, or nowhere for want of Java or of what was fetched for it. */
 export function kafkaAtHand(): 'given' | 'own' | 'none' {
   if ((process.env['KAFKA_BROKERS'] ?? '') !== '') return 'given';
   if (spawnSync('java', ['-version']).status !== 0) return 'none';
-  return existsSync(path.join(HOME, 'libs')) || spawnSync('mvn', ['-v']).status === 0 ? 'own' : 'none';
+  return existsSync(ENGINES.kafkaLibs) ? 'own' : 'none';
 }
 
-/** `KAFKA_BROKERS` when given, otherwise a fresh broker, whose jars are fetched when they are not in the cache. */
+/** `KAFKA_BROKERS` when given, otherwise a fresh broker of the jars in the cache. */
 export async function openKafka(settings: Readonly<Record<string, string>> = {}): Promise<KafkaEngine> {
   const given = process.env['KAFKA_BROKERS'];
   if (given !== undefined && given !== '') return givenCluster(given);
-  if (!existsSync(path.join(HOME, 'libs'))) await fetchJars();
   return startOwn(settings);
 }
 
@@ -57,40 +55,12 @@ function givenCluster(given: string): KafkaEngine {
   };
 }
 
-async function fetchJars(): Promise<void> {
-  const work = await mkdtemp(path.join(tmpdir(), 'hoso-kafka-jars-'));
-  const libs = path.join(work, 'libs');
-  await writeFile(path.join(work, 'pom.xml'), pom());
-  const goal = ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${libs}`, '-DincludeScope=runtime'];
-  const { status, stdout } = spawnSync('mvn', goal, { cwd: work });
-  if (status === 0) await putInPlace(libs);
-  await rm(work, { recursive: true, force: true });
-  if (status !== 0) throw new Error(`Maven did not bring Kafka ${VERSION}: ${String(stdout)}`);
-}
-
-/** Whole or not at all: another run may look at the same moment. */
-async function putInPlace(libs: string): Promise<void> {
-  await mkdir(HOME, { recursive: true });
-  const beside = await mkdtemp(path.join(HOME, 'libs-'));
-  await cp(libs, beside, { recursive: true });
-  await rename(beside, path.join(HOME, 'libs')).catch(() => rm(beside, { recursive: true, force: true }));
-}
-
-function pom(): string {
-  const dependency = (artifact: string): string =>
-    `<dependency><groupId>org.apache.kafka</groupId><artifactId>${artifact}</artifactId>
-<version>${VERSION}</version></dependency>`;
-  return `<project><modelVersion>4.0.0</modelVersion>
-<groupId>hoso</groupId><artifactId>kafka</artifactId><version>1</version>
-<dependencies>${dependency('kafka_2.13')}${dependency('kafka-tools')}</dependencies></project>`;
-}
-
 async function startOwn(settings: Readonly<Record<string, string>>): Promise<KafkaEngine> {
   const folder = await mkdtemp(path.join(tmpdir(), 'hoso-kafka-'));
   const [port = 0, controllerPort = 0] = await ownPorts(2);
   const file = path.join(folder, 'server.properties');
   await writeFile(file, properties(folder, port, controllerPort, settings));
-  const java = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(HOME, 'libs', '*')];
+  const java = ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(ENGINES.kafkaLibs, '*')];
   const id = Buffer.from('hoso-test-broker').toString('base64url');
   const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', file], {
     cwd: folder,

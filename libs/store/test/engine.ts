@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { access, mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ENGINES } from '../../../test/support/engine-cache.js';
 import { holdStill } from '../../../test/support/hold-still.js';
 import { ownPorts } from '../../../test/support/own-ports.js';
 import { MongooseStore } from '../src/mongoose-store.js';
@@ -21,7 +23,6 @@ export interface TestEngine {
   dispose(): Promise<void>;
 }
 
-const BINARY = '.cache/hoso/engines/secantus-mdb-0.5.3-beta.196-ends-on-panic/bin/secantusd-rs';
 const READY_WITHIN_MS = 30_000;
 
 /** The server that `MONGODB_URI` names, or undefined: then suites start one of their own. */
@@ -29,8 +30,8 @@ export const givenUri: string | undefined = process.env['MONGODB_URI'];
 
 /** A server of its own for the suite: WiredTiger, synced at every commit, on a port of its own in a temporary folder. */
 export async function startEngine({ standalone = false } = {}): Promise<TestEngine> {
-  const binary = process.env['HOSO_STORE_BINARY'] ?? join(homedir(), BINARY);
-  await access(binary);
+  const binary = process.env['HOSO_STORE_BINARY'] ?? ENGINES.secantusProgram;
+  if (!existsSync(binary)) throw new Error('There is no store to start here: `npm start` builds one, HOSO_STORE_BINARY names another.');
   const folder = await mkdtemp(join(tmpdir(), 'hoso-store-'));
   const [port = 0] = await ownPorts(1);
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
