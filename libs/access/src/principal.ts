@@ -1,3 +1,4 @@
+import { PrincipalId } from '@hoso/contracts';
 import { z } from 'zod';
 
 /** For whom a token was made. */
@@ -19,14 +20,13 @@ export interface Principal {
   readonly expiresAt: number;
 }
 
-const identifier = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 const place = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const seconds = z.number().int().nonnegative();
 
 /** The claims that the house reads (RFC 9068 and four of its own); others are let be. */
 const Claims = z.object({
-  sub: identifier,
-  client_id: identifier,
+  sub: PrincipalId,
+  client_id: PrincipalId,
   aud: z.union([z.enum(AUDIENCES), z.tuple([z.enum(AUDIENCES)]).transform(([only]) => only)]),
   iat: seconds,
   exp: seconds,

@@ -10,6 +10,8 @@ export const AgencyCode = z.string().regex(/^[A-Z0-9]{2,3}(\.[A-Z0-9]{2,3}){0,9}
 export const ProcedureCode = z.string().regex(/^[1-9]\.\d{6}$/);
 /** A short stable code of our own: lower-case words joined by hyphens. */
 export const Code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(64);
+/** How a token names an account or a program (`sub` and `client_id`, RFC 9068). */
+export const PrincipalId = z.string().regex(/^[\x21-\x7e]{1,128}$/);
 /** SHA-256, lower-case hexadecimal. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Code of a paper (mã thành phần hồ sơ) as the procedure lists it. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Item = z.strictObject({
   /** JSON pointer into the filed dossier, for example `/form/copies` or `/attachments`. */
-  pointer: z.string().regex(/^(\/[A-Za-z0-9._~-]{1,64}){1,8}$/),
+  pointer: z.string().regex(/^(\/[A-Za-z0-9._~-]{1,64}){1,8}$/).max(256),
   reason: Code,
 });
 

@@ -176,6 +176,7 @@ describe('the doors of a case', () => {
     ['nothing to supplement', { ...SUPPLEMENT, items: [] }],
     ['too much to supplement', { ...SUPPLEMENT, items: Array.from({ length: 33 }, () => SUPPLEMENT.items[0]) }],
     ['a pointer that is none', { ...SUPPLEMENT, items: [{ pointer: 'form', reason: 'unreadable' }] }],
+    ['a pointer that goes too deep', { ...SUPPLEMENT, items: [{ pointer: `/${'a'.repeat(63)}`.repeat(5), reason: 'unreadable' }] }],
     ['a reason in prose', { ...SUPPLEMENT, items: [{ pointer: '/form', reason: 'Không đọc được' }] }],
     ['nothing to pay', { ...FEE, lines: [] }],
     ['too much to pay', { ...FEE, lines: Array.from({ length: 17 }, (_, index) => ({ code: `fee-${index}`, amountVnd: 1 })) }],

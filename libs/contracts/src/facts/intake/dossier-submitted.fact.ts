@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Channel } from '../../channel.js';
 import { defineFact, type DataOf } from '../../fact.js';
-import { AgencyCode, PaperCode, ProcedureCode, Sha256 } from '../../primitives.js';
+import { AgencyCode, PaperCode, PrincipalId, ProcedureCode, Sha256 } from '../../primitives.js';
 
 /** A person's dossier has been received whole by a portal and kept. */
 export const DossierSubmitted = defineFact({
@@ -19,7 +19,7 @@ export const DossierSubmitted = defineFact({
     tenant: AgencyCode,
     channel: Channel,
     /** Which portal filed it: the portal's client id. */
-    portal: z.string().min(1).max(64),
+    portal: PrincipalId,
     /** Reference until a dossier code is given at acceptance. */
     reference: z.string().min(1).max(32),
     /** Hash of the sealed content that intake keeps. */
