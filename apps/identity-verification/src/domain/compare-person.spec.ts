@@ -18,6 +18,9 @@ describe('a name', () => {
     ['capitals', 'ĐẶNG VĂN MẪU', 'đặng văn mẫu'],
     ['an apostrophe as books print it', "H'Mẫu Thử", 'H’Mẫu Thử'],
     ['an apostrophe that is a letter', "H'Mẫu Thử", 'H\u02bcMẫu Thử'],
+    ['an eth for a Đ', '\u00d0ặng Thử', 'Đặng Thử'],
+    ['a small eth for a đ', '\u00f0ặng thử', 'đặng thử'],
+    ['an African D for a Đ', '\u0189ặng Thử', 'Đặng Thử'],
     ['spaces', '  Mẫu   Văn\u00a0Thử ', 'Mẫu Văn Thử'],
   ])('is the same to a reader in spite of %s', (_what, one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
