@@ -250,11 +250,12 @@ describe('a withdrawal', () => {
   it.each(stories)('%s ends the case', (_when, tell) => {
     const office = tell().withdraw();
     expect(office.names(office.last)).toEqual(['case-withdrawn']);
-    expect(office.case).toMatchObject({ phase: 'ended', status: 7, endedBecause: 'withdrawn', step: null, supplement: null });
+    const ended = { phase: 'ended', status: 7, endedBecause: 'withdrawn', step: null, supplement: null };
+    expect(office.case).toMatchObject({ ...ended, desk: office.agencyCode });
     expect(office.timers).toEqual([]);
-    const ended = office.case;
+    const before = office.case;
     expect(office.identity('matched').last).toEqual([]);
-    expect(office.case).toMatchObject({ ...ended, identity: office.case.identity });
+    expect(office.case).toMatchObject({ ...before, identity: office.case.identity });
   });
 
   const late: readonly (readonly [string, () => Office, number])[] = [

@@ -103,7 +103,10 @@ function hearPaid(state: Case, fact: Fact, context: DecisionContext): CaseDecisi
   return settled === undefined ? { state } : decisionOf(settled);
 }
 
-/** Withdrawal (rút hồ sơ) is possible until the case is decided or something was paid for it. */
+/**
+ * Withdrawal (rút hồ sơ) is possible until the case is decided or something was paid for it. The case ends on the desk of the agency
+ * that it was filed with, though another may be asked just then.
+ */
 function hearWithdrawn(state: Case, context: DecisionContext): CaseDecision {
   const reason = reasonNotToWithdraw(state);
   if (reason !== undefined) return { state, facts: [WithdrawalRefused.say({ reason, status: state.status })] };
@@ -111,7 +114,7 @@ function hearWithdrawn(state: Case, context: DecisionContext): CaseDecision {
   return decisionOf(
     go(
       startWalk(state),
-      { phase: 'ended', status: 7, step: null, supplement: null, since, endedBecause: 'withdrawn' },
+      { phase: 'ended', status: 7, step: null, desk: filedOf(state).agencyCode, supplement: null, since, endedBecause: 'withdrawn' },
       CaseWithdrawn.say({ status: 7 }),
     ),
   );
