@@ -117,10 +117,6 @@ export const INTAKE_PROBLEMS = {
     vi: 'Mã tham chiếu này đã dùng cho một khoản nộp khác.',
     en: 'This reference pays for something else.',
   },
-  'bare-number': {
-    vi: 'Không được là số định danh hay số điện thoại.',
-    en: 'Must not be the number of a person or a telephone.',
-  },
   'fee-paid': {
     vi: 'Hồ sơ đã nộp phí, lệ phí, không rút được nữa.',
     en: 'A fee has been paid; the dossier can no longer be withdrawn.',

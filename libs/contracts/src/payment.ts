@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { Code } from './primitives.js';
+import { Code, isBareNumber } from './primitives.js';
 
 /** An amount of money in whole đồng; nothing is ever asked for or paid in parts of one. */
 export const Vnd = z.int().positive();
@@ -10,13 +10,12 @@ export const PaymentForm = z.enum(['online', 'transfer', 'cash']);
 export type PaymentForm = z.output<typeof PaymentForm>;
 
 /**
- * The payment platform's own reference of one payment (mã tham chiếu). It pays for one thing, once. Nine to twelve bare digits are the
- * number of a person or of a telephone, and are not taken for one.
+ * The payment platform's own reference of one payment (mã tham chiếu). It pays for one thing, once. A bare number is not taken for one.
  */
 export const PaymentReference = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{5,63}$/)
-  .refine((text) => !/^\d{9,12}$/.test(text), { message: 'bare-number' });
+  .refine((text) => !isBareNumber(text), { message: 'bare-number' });
 
 /** What one line may come to. */
 export const FeeAmount = Vnd.max(1_000_000_000_000);

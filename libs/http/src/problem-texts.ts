@@ -17,6 +17,10 @@ export type ProblemTexts = Readonly<Record<string, ProblemText>>;
 export const COMMON_PROBLEMS = {
   'malformed-json': { vi: 'Nội dung không phải JSON hợp lệ.', en: 'The body is not valid JSON.' },
   'wrong-encoding': { vi: 'Nội dung không phải UTF-8.', en: 'The body is not UTF-8.' },
+  'bare-number': {
+    vi: 'Không được là số định danh hay số điện thoại.',
+    en: 'Must not be the number of a person or a telephone.',
+  },
   'body-too-large': { vi: 'Nội dung quá lớn.', en: 'The body is too large.' },
   'body-too-deep': {
     vi: 'Nội dung lồng quá sâu.',

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Caller, Door, type Scope } from '@hoso/access';
-import { Code } from '@hoso/contracts';
+import { ReasonCode } from '@hoso/contracts';
 import { commandIdOf, Cursors, etagOf, requireIfMatch, type Reply } from '@hoso/http';
 import { Defect } from '@hoso/kernel';
 import { currentTraceId } from '@hoso/observability';
@@ -15,7 +15,7 @@ export const ResolveByHandRequest = z
   .strictObject({
     outcome: z.enum(['confirmed', 'rejected']),
     /** Why: a code such as `papers-agree` or `not-the-person`. */
-    reason: Code,
+    reason: ReasonCode,
   })
   .meta({ id: 'ResolveByHandRequest' });
 

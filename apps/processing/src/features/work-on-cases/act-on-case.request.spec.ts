@@ -15,3 +15,9 @@ it('a supplement is not asked for at a place that its fact has no room for', () 
   expect(SupplementRequested.data.shape.items.safeParse(items).success).toBe(true);
   expect(ActOnCaseRequest.safeParse(requestOf(258)).success).toBe(false);
 });
+
+it('no reason is a bare number, as that of a person is', () => {
+  const decided = (reason: string) => ActOnCaseRequest.safeParse({ action: 'decide', outcome: 'refused', reason });
+  expect(decided('missing-papers-2').success).toBe(true);
+  expect(decided('001190000001').error?.issues.map(({ message }) => message)).toEqual(['bare-number']);
+});

@@ -1,10 +1,10 @@
-import { Code, FEE_LINES_MAX, FeeAmount } from '@hoso/contracts';
+import { Code, FEE_LINES_MAX, FeeAmount, ReasonCode } from '@hoso/contracts';
 import { z } from 'zod';
 
 const Item = z.strictObject({
   /** JSON pointer into the filed dossier, for example `/form/copies` or `/attachments`. */
   pointer: z.string().regex(/^(\/[A-Za-z0-9._~-]{1,64}){1,8}$/).max(256),
-  reason: Code,
+  reason: ReasonCode,
 });
 
 /** A fee of the procedure by its code, and what it comes to in whole đồng. */
@@ -20,7 +20,7 @@ export const ActOnCaseRequest = z
     z.strictObject({
       action: z.literal('decide'),
       outcome: z.enum(['granted', 'refused']),
-      reason: Code.nullable().default(null),
+      reason: ReasonCode.nullable().default(null),
     }),
     z.strictObject({ action: z.literal('deliver'), by: z.enum(['counter', 'post']) }),
   ])
