@@ -37,6 +37,7 @@ describe('the command line', () => {
     [['--check', '--dossiers', '49'], '--dossiers is a number from 50'],
     [['--seconds', '30'], '--seconds belongs to --measure'],
     [['--measure', '--seconds', '9'], '--seconds is a number from 10'],
+    [['--check', '--rate', '5'], '--rate does not go with --check'],
     [['--measure', '--rate', '0'], '--rate is a number from 1'],
     [['--nonsense'], 'nonsense'],
     [['extra'], 'extra'],

@@ -84,6 +84,7 @@ function readExamination({ check, kill, measure, dossiers, seconds, rate }: Exam
   if (check && measure) throw new Error('--check and --measure are two things: ask for one.');
   if (kill && !check) throw new Error('--kill belongs to --check.');
   if (dossiers !== undefined && !check) throw new Error('--dossiers belongs to --check.');
+  if (rate !== undefined && check) throw new Error('--rate does not go with --check, which files as fast as it is answered.');
   if (seconds !== undefined && !measure) throw new Error('--seconds belongs to --measure.');
   if (check) {
     const count = dossiers ?? String(CHECKED_DOSSIERS);

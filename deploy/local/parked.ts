@@ -103,6 +103,10 @@ async function operatorToken(portBase: number): Promise<string> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    process.stderr.write(`${error.message}\n\n${HELP}\n`);
+    return 2;
+  }
   process.stderr.write(`Nothing was done: ${error instanceof Error ? error.message : String(error)}\nIs the house running (npm start)?\n`);
   return 1;
 });

@@ -34,6 +34,7 @@ export async function startKafkaProcess(installation: KafkaInstallation, options
   const [port = CLIENT_PORT, controllerPort = CONTROLLER_PORT] = ports;
   const logFile = options.logFile ?? join(dataFolder, 'kafka.log');
   const records = join(dataFolder, 'records');
+  if (records.includes(',')) throw new Error(`Kafka takes the comma in ${records} for the end of a folder: put the project elsewhere.`);
   const settings = join(dataFolder, 'server.properties');
   await mkdir(dataFolder, { recursive: true });
   await writeFile(settings, settingsFile(port, controllerPort, records));
@@ -127,7 +128,14 @@ function settingsFile(port: number, controllerPort: number, records: string): st
     // A quarter of the heap would otherwise be set aside for compacting a few hundred offsets.
     'log.cleaner.dedupe.buffer.size': 16_777_216,
   };
-  return Object.entries(settings).map(([key, value]) => `${key}=${value}\n`).join('');
+  return propertiesOf(settings);
+}
+
+/** The text of a properties file, which Java reads as Latin letters with escapes for all others. */
+export function propertiesOf(settings: Readonly<Record<string, string | number | boolean>>): string {
+  const escaped = (text: string): string =>
+    text.replaceAll('\\', '\\\\').replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return Object.entries(settings).map(([key, value]) => `${key}=${escaped(String(value))}\n`).join('');
 }
 
 function format(java: string, classPath: readonly string[], settings: string): Promise<void> {

@@ -55,8 +55,9 @@ describe('which store is taken', () => {
   });
 
   it.each([
-    ['without cargo', bare, 'cargo is not found here'],
-    ['with cargo alone', { cargo: '/bin/cargo', missingForCargo: ['cmake', 'a C compiler'] }, 'cmake and a C compiler is not'],
+    ['without cargo', bare, 'not found here: cargo'],
+    ['without cargo and cmake', { ...bare, missingForCargo: ['cmake'] }, 'not found here: cargo, cmake'],
+    ['with cargo alone', { cargo: '/bin/cargo', missingForCargo: ['cmake', 'a C compiler'] }, 'not found here: cmake, a C compiler'],
   ])('is none %s, and the message names the four ways', (_case, machine: Machine, sentence) => {
     const plan = planStore(machine);
     const message = plan.kind === 'none' ? plan.message : '';

@@ -71,8 +71,8 @@ function kafkaMessage(machine: Machine): string {
 }
 
 function storeMessage(machine: Machine): string {
-  const cargo =
-    machine.cargo === undefined ? 'cargo is not found here' : `${machine.missingForCargo.join(' and ')} is not found here`;
+  const missing = [...(machine.cargo === undefined ? ['cargo'] : []), ...machine.missingForCargo];
+  const cargo = `not found here: ${missing.join(', ')}`;
   return [
     'There is no store to use. Any one of these will do:',
     '  1. MONGODB_URI=mongodb://… of a server that is running (a replica set, best);',
