@@ -85,6 +85,11 @@ function wishesOrEnd(): Wishes {
 const { kind, evidence } = wishes;
 const seed = wishes.seed ?? (kind === 'release' ? RELEASE_SEED : Math.floor(Date.now() / 1_000) % 100_000);
 const file = evidence ?? join(evidenceFolder, `${new Date().toISOString().replaceAll(':', '-')}-seed-${seed}.json`);
-const records = kind === 'release' ? await performRelease(seed) : [await perform(seed, SIZES[kind], file)];
-if (wishes.record) await putOnPage(records);
-process.exit(records.every(isGood) ? 0 : 1);
+try {
+  const records = kind === 'release' ? await performRelease(seed) : [await perform(seed, SIZES[kind], file)];
+  if (wishes.record) await putOnPage(records);
+  process.exit(records.every(isGood) ? 0 : 1);
+} catch (error) {
+  process.stderr.write(`There was no run: ${(error as Error).message}\n`);
+  process.exit(1);
+}
