@@ -135,6 +135,16 @@ describe.each([
     expect((await call('/flow', official)).status).toBe(403);
   });
 
+  it('show what is of everybody to no operator who belongs to a tenant', async () => {
+    const bound: RehearsedCaller = { ...OPERATOR, tenant: 'H26' };
+    for (const path of ['/flow', '/stream', '/operations/parked']) {
+      const answer = await call(path, bound);
+      expect([path, answer.status, await answer.json()]).toEqual([path, 403, expect.objectContaining({ code: 'caller-bound' })]);
+    }
+    const replay = '/operations/parked/processing/00000000-0000-4000-8000-000000000000/replay';
+    expect((await call(replay, bound, { method: 'POST' })).status).toBe(403);
+  });
+
   it('list newest first, by status, channel and code', async () => {
     const all = await everyPage('/dossiers');
     expect(all.map(({ receivedAt }) => receivedAt)).toEqual(all.map(({ receivedAt }) => receivedAt).sort().reverse());

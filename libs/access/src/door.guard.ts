@@ -3,6 +3,7 @@ import { Defect, Refusal } from '@hoso/kernel';
 
 import { doorOf, type DoorRule, type GuardedDoor } from './door.js';
 import { callerSlot, type CallerRequest } from './caller.js';
+import type { Principal } from './principal.js';
 import { TokenCheck, type KnownCaller } from './token-check.js';
 
 interface Reply {
@@ -62,8 +63,13 @@ function admit(caller: KnownCaller, door: GuardedDoor, request: CallerRequest, r
       extensions: { requiredScope: needed },
     });
   }
+  if (door.unbound && isBound(principal)) throw new Refusal('forbidden', 'caller-bound');
   request[callerSlot] = caller;
   return true;
+}
+
+function isBound({ tenant, agency, area }: Principal): boolean {
+  return tenant !== undefined || agency !== undefined || area !== undefined;
 }
 
 function invalid(reply: Reply, refusal: Refusal): Refusal {

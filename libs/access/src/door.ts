@@ -10,6 +10,8 @@ export const TOKEN_SCHEME = 'token';
 export interface GuardedDoor {
   readonly audiences: readonly Audience[];
   readonly scopes: readonly string[];
+  /** Only callers who belong to no tenant, agency or area: what lies behind the door is of all of them, and cannot be cut to one. */
+  readonly unbound: boolean;
 }
 
 /** What stands on a route's door. */
@@ -21,13 +23,16 @@ const DOOR = 'hoso:door';
 
 /**
  * Puts a door before a route (or all routes of a controller): only callers of this audience (or one of these) with
- * all of these scopes get in. A route's own door replaces that of its controller.
+ * all of these scopes get in; where it is `unbound`, only those of them who belong to no tenant, agency or area. A route's own door
+ * replaces that of its controller.
  */
-export function Door(
-  { audience, scopes }: { readonly audience: Audience | readonly Audience[]; readonly scopes: readonly string[] },
-): MethodDecorator & ClassDecorator {
+export function Door({ audience, scopes, unbound = false }: {
+  readonly audience: Audience | readonly Audience[];
+  readonly scopes: readonly string[];
+  readonly unbound?: boolean;
+}): MethodDecorator & ClassDecorator {
   const audiences = typeof audience === 'string' ? [audience] : audience;
-  const rule: DoorRule = { kind: 'guarded', audiences, scopes };
+  const rule: DoorRule = { kind: 'guarded', audiences, scopes, unbound };
   return applyDecorators(SetMetadata(DOOR, rule), ApiSecurity(TOKEN_SCHEME, [...scopes]));
 }
 

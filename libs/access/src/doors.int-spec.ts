@@ -32,6 +32,12 @@ class DossiersController {
     return {};
   }
 
+  @Get('everywhere')
+  @Door({ audience: ['hoso-portal', 'hoso-operator'], scopes: ['dossier:read:own'], unbound: true })
+  everywhere(): object {
+    return {};
+  }
+
   @Get('rules')
   @OpenDoor('the rules are public')
   rules(): object {
@@ -154,6 +160,11 @@ describe('a door', () => {
       status: 403, body: { code: 'audience-not-admitted' },
     });
     expect((await ask('/dossiers', await bearer({ aud: 'hoso-service', scope }))).status).toBe(403);
+  });
+
+  it.each([['tenant', 'H26'], ['agency', 'H26.101'], ['area', '01']])('to what is of all is closed to whoever belongs to one %s', async (claim, place) => {
+    expect((await ask('/dossiers/everywhere', await bearer({ [claim]: place })))).toMatchObject({ status: 403, body: { code: 'caller-bound' } });
+    expect((await ask('/dossiers/everywhere', await bearer())).status).toBe(200);
   });
 
   it('stands open where somebody wrote why', async () => {

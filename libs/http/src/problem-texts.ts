@@ -74,6 +74,10 @@ export const COMMON_PROBLEMS = {
     en: 'The token does not grant this.',
     detail: { vi: 'Cần quyền: {scope}.', en: 'Needed: {scope}.' },
   },
+  'caller-bound': {
+    vi: 'Chỉ dành cho người không thuộc riêng tỉnh, cơ quan hay địa bàn nào.',
+    en: 'Only for callers who belong to no single tenant, agency or area.',
+  },
   'forbidden': { vi: 'Không được phép.', en: 'This is not allowed.' },
   'idempotency-key-missing': { vi: 'Thiếu tiêu đề Idempotency-Key.', en: 'The header Idempotency-Key is needed.' },
   'idempotency-key-invalid': {

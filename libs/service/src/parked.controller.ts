@@ -20,7 +20,7 @@ export const ParkedQuery = z.strictObject({
 @ApiTags('administration')
 @ApiBearerAuth()
 @Controller('admin')
-@Door({ audience: ['hoso-operator', 'hoso-service'], scopes: ['operations:parked'] })
+@Door({ audience: ['hoso-operator', 'hoso-service'], scopes: ['operations:parked'], unbound: true })
 export class ParkedController {
   constructor(@Inject(LEDGER) private readonly ledger: Ledger<unknown>) {}
 

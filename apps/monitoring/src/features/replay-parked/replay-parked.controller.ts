@@ -20,7 +20,7 @@ export interface ParkedReport {
 /** What the services have set aside, in one place, and the way to take it up again. */
 @ApiTags('operations')
 @Controller('operations/parked')
-@Door({ audience: 'hoso-operator', scopes: ['operations:read', 'operations:parked'] })
+@Door({ audience: 'hoso-operator', scopes: ['operations:read', 'operations:parked'], unbound: true })
 export class ReplayParkedController {
   constructor(
     @Inject(ParkingDoors) private readonly doors: ParkingDoors,

@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 1_000;
 /** The flow of dossiers through the rooms, at once and as it goes on. */
 @ApiTags('flow')
 @Controller()
-@Door({ audience: 'hoso-operator', scopes: ['operations:read'] })
+@Door({ audience: 'hoso-operator', scopes: ['operations:read'], unbound: true })
 export class WatchFlowController {
   constructor(
     @Inject(FlowWatch) private readonly flow: FlowWatch,
