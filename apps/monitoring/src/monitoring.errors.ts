@@ -5,6 +5,7 @@ export const MONITORING_PROBLEMS = {
   'indicator-not-found': { vi: 'Không có chỉ số này.', en: 'There is no such indicator.' },
   'dossier-not-found': { vi: 'Không có hồ sơ này.', en: 'There is no such dossier.' },
   'period-reversed': { vi: 'Ngày bắt đầu phải trước ngày kết thúc.', en: 'The period must begin before it ends.' },
+  'year-out-of-range': { vi: 'Năm phải từ 2000 đến 2199.', en: 'The year must be from 2000 to 2199.' },
   'fault-order-invalid': { vi: 'Không hiểu lệnh gây lỗi này.', en: 'This order of a fault is not understood.' },
   'not-in-demonstration-mode': {
     vi: 'Chỉ có trong chế độ trình diễn.',

@@ -212,6 +212,7 @@ describe.each([
       expect([path, (await call(path, null)).status]).toEqual([path, 401]);
     }
     const wrong = ['/indicators?groupBy=name', '/indicators?from=yesterday', '/indicators?from=2026-02-02&to=2026-01-01',
+      '/indicators?to=9999-12-31', '/indicators/received/dossiers?from=0000-01-01T00:00:00%2B14:00',
       '/dossiers?limit=0', '/dossiers?status=11', '/dossiers?after=abc', '/dossiers?surprise=1'];
     for (const path of wrong) expect([path, (await call(path)).status]).toEqual([path, 400]);
     expect((await call('/indicators/nothing/dossiers')).status).toBe(404);

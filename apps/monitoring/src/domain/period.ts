@@ -6,7 +6,14 @@ import type { Period } from './dossiers.js';
 import type { Grouping } from './figures.js';
 import { dayEnd, dayStart, hourEnd, slotAfter, slotEnd, slotOf, slotStart } from './vietnam-time.js';
 
-const Moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const FIRST_MS = Date.parse('2000-01-01T00:00:00+07:00');
+const LAST_MS = Date.parse('2200-01-01T00:00:00+07:00');
+
+/** Of the years 2000 to 2199 in Viet Nam: slots and instants have no name in every year that a date can be written in. */
+const Moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).refine(
+  (moment) => FIRST_MS <= Date.parse(moment) && Date.parse(moment) <= LAST_MS,
+  'year-out-of-range',
+);
 
 /** What figures and the dossiers behind them may be narrowed by. */
 export const FigureFilter = {

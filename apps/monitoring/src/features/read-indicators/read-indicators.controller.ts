@@ -60,7 +60,7 @@ export class ReadIndicatorsController {
   @Door({ audience: ['hoso-operator', 'hoso-official'], scopes: ['indicator:read'] })
   @ApiOperation({
     summary: 'Indicators over a period, together and by group.',
-    description: 'A caller who belongs to an agency or a tenant gets the figures of that area. Groups by day, hour and slot are those of Viet Nam.',
+    description: 'A caller who belongs to an agency or a tenant gets the figures of that area. Groups by day, hour and slot are those of Viet Nam. Years are 2000 to 2199.',
   })
   async read(
     @Caller() scope: Scope,
