@@ -98,10 +98,12 @@ describe.each([
   });
 
   it('group by agency, procedure, channel and day so that the parts make the whole', async () => {
-    const { total } = await ask<Report>('/indicators');
-    expect(total['received']!.value).toBe(60);
+    const dayMs = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+    const week = `from=${new Date(dayMs - 3 * DAY_MS).toISOString()}&to=${new Date(dayMs + 4 * DAY_MS).toISOString()}`;
+    const periods: Readonly<Record<string, string>> = { hour: `&${week}`, slot: `&${week}` };
     for (const grouping of ['agency', 'procedure', 'channel', 'day', 'hour', 'slot']) {
-      const { groups } = await ask<Report>(`/indicators?groupBy=${grouping}`);
+      const { groups, total } = await ask<Report>(`/indicators?groupBy=${grouping}${periods[grouping] ?? ''}`);
+      expect(total['received']!.value).toBe(60);
       for (const id of ['received', 'finished', 'overdue', 'in-process']) {
         const sum = groups.reduce((count, { figures }) => count + figures[id]!.value!, 0);
         expect([grouping, id, sum]).toEqual([grouping, id, total[id]!.value]);
@@ -212,6 +214,7 @@ describe.each([
       expect([path, (await call(path, null)).status]).toEqual([path, 401]);
     }
     const wrong = ['/indicators?groupBy=name', '/indicators?from=yesterday', '/indicators?from=2026-02-02&to=2026-01-01',
+      '/indicators?groupBy=slot', '/indicators?groupBy=hour&from=2026-01-01', '/indicators?groupBy=slot&from=2026-01-01&to=2026-01-08',
       '/indicators?to=9999-12-31', '/indicators/received/dossiers?from=0000-01-01T00:00:00%2B14:00',
       '/dossiers?limit=0', '/dossiers?status=11', '/dossiers?after=abc', '/dossiers?surprise=1'];
     for (const path of wrong) expect([path, (await call(path)).status]).toEqual([path, 400]);

@@ -73,7 +73,7 @@ export interface Narrowing {
   readonly to?: string;
 }
 
-/** What monitoring answers when asked for its figures by that grouping. */
+/** What monitoring answers when asked for its figures by that grouping; by hour and by slot it answers only for a period. */
 export interface Report {
   readonly groupBy: Grouping;
   /** Absent: all dossiers. */

@@ -97,7 +97,7 @@ describe('everything that is gathered of a house', () => {
     expect(KEEPERS.map((keeper) => kept[keeper].length)).toEqual([1, 1, 1, 1]);
     expect([contents[0]!.words, files[0]!.inside?.bytes]).toEqual([{ applicant: { fullName: NAME }, form: {} }, Buffer.byteLength(NAME)]);
     expect(reports.map(({ groupBy, narrowed }) => [groupBy, Object.keys(narrowed ?? {})].flat().join(' ')))
-      .toEqual(['agency', 'procedure', 'channel', 'day', 'hour', 'slot', 'procedure agency', 'channel from to']);
+      .toEqual(['agency', 'procedure', 'channel', 'day', 'hour from to', 'slot from to', 'procedure agency', 'channel from to']);
     expect(reports.at(-1)!.behind).toEqual({ received: ['one', 'two'] });
     expect(carried.filter(({ topic }) => topic === TOPIC)).toHaveLength(1);
   }, START_MS);

@@ -7,6 +7,7 @@ export type Addresses = Readonly<Record<Keeper, readonly string[]>> & { readonly
 
 const WITHIN_MS = 30_000;
 const SLOT_MS = 300_000;
+const DAY_MS = 86_400_000;
 const LAG_LOOKS = 20;
 const LAG_WITHIN_MS = 5_000;
 
@@ -73,12 +74,21 @@ export async function lagNow(urls: readonly string[]): Promise<number> {
   return (await Promise.all(lags)).reduce((sum, lag) => sum + lag, 0);
 }
 
-/** Monitoring's figures over all dossiers, in every grouping. */
+/** Monitoring's figures in every grouping: over all dossiers, and where it must be a period, over a week in which a run lies. */
 export async function readReports(monitoring: string, issuer: string): Promise<readonly Report[]> {
   const askMonitoring = await askerOf(monitoring, issuer);
   const reports: Report[] = [];
-  for (const groupBy of GROUPINGS) reports.push(await readReport(askMonitoring, groupBy));
+  for (const groupBy of GROUPINGS) {
+    const narrowed = groupBy === 'hour' || groupBy === 'slot' ? weekAround(Date.now()) : undefined;
+    reports.push({ ...(await readReport(askMonitoring, groupBy, narrowed)), ...(narrowed && { narrowed }) });
+  }
   return reports;
+}
+
+/** Four days before a moment's day, and what is left of a week after them: the longest that is told apart by slot. */
+function weekAround(nowMs: number): { readonly from: string; readonly to: string } {
+  const dayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  return { from: new Date(dayMs - 4 * DAY_MS).toISOString(), to: new Date(dayMs + 3 * DAY_MS).toISOString() };
 }
 
 /** The same, and those of one agency and of one period, with the dossiers behind each. */

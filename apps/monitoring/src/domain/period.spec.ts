@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Refusal } from '@hoso/kernel';
 import { z } from 'zod';
 
-import { behindLink, FigureFilter, periodOf } from './period.js';
+import { assertGroupable, behindLink, FigureFilter, periodOf } from './period.js';
 
 const Filter = z.strictObject(FigureFilter);
 
@@ -25,5 +26,28 @@ describe('a period', () => {
     expect(period).toEqual({ from: begins, to: ends });
     const behind = new URL(behindLink('received', period, {}), 'https://house.example').searchParams;
     expect(periodOf(Filter.parse(Object.fromEntries(behind)))).toEqual(period);
+  });
+
+  const faultsOf = (grouping: 'hour' | 'slot' | 'day', asked: { readonly from?: string; readonly to?: string }): unknown => {
+    try {
+      assertGroupable(grouping, periodOf(asked));
+      return null;
+    } catch (error) {
+      const { code, details } = error as Refusal;
+      return { code, days: details.params?.['days'], at: details.faults?.map(({ pointer }) => pointer) };
+    }
+  };
+
+  it.each([
+    ['slot', '2026-11-01', '2026-11-07', '2026-11-08', 7],
+    ['hour', '2026-01-01', '2026-04-02', '2026-04-03', 92],
+  ] as const)('that is told apart by %s has two bounds that are not too far apart', (grouping, from, to, tooFar, days) => {
+    expect(faultsOf(grouping, { from, to })).toBeNull();
+    expect(faultsOf(grouping, { from, to: `${to}T17:01:00Z` })).toEqual({ code: 'period-too-long', days, at: ['/to'] });
+    expect(faultsOf(grouping, { from, to: tooFar })).toEqual({ code: 'period-too-long', days, at: ['/to'] });
+    expect(faultsOf(grouping, { from })).toEqual({ code: 'period-too-long', days, at: ['/to'] });
+    expect(faultsOf(grouping, { to })).toEqual({ code: 'period-too-long', days, at: ['/from'] });
+    expect(faultsOf(grouping, {})).toEqual({ code: 'period-too-long', days, at: ['/from', '/to'] });
+    expect(faultsOf('day', {})).toBeNull();
   });
 });

@@ -6,6 +6,7 @@ import type { Period } from './dossiers.js';
 import type { Grouping } from './figures.js';
 import { dayEnd, dayStart, hourEnd, slotAfter, slotEnd, slotOf, slotStart } from './vietnam-time.js';
 
+const DAY_MS = 86_400_000;
 const FIRST_MS = Date.parse('2000-01-01T00:00:00+07:00');
 const LAST_MS = Date.parse('2200-01-01T00:00:00+07:00');
 
@@ -45,6 +46,30 @@ export function periodOf({ from, to }: Pick<FigureFilter, 'from' | 'to'>): Perio
     throw new Refusal('malformed', 'period-reversed', { faults: [{ pointer: '/to', code: 'period-reversed' }] });
   }
   return period;
+}
+
+/** The longest period, in days, that figures are told apart over, so that no answer has more than about 2,000 groups; null: any. */
+export const DAYS_MAX: Readonly<Record<Grouping, number | null>> = {
+  agency: null, procedure: null, channel: null, day: null, hour: 92, slot: 7,
+};
+
+/**
+ * Looks whether figures of a period may be told apart so finely.
+ *
+ * @throws Refusal `period-too-long`, which says how many days it may be and which bound is missing or too far.
+ */
+export function assertGroupable(grouping: Grouping | undefined, period: Period): void {
+  const days = grouping === undefined ? null : DAYS_MAX[grouping];
+  if (days === null) return;
+  const { from, to } = period;
+  const isShort = from !== undefined && to !== undefined && Date.parse(to) - Date.parse(from) <= days * DAY_MS;
+  if (isShort) return;
+  const missing = (['from', 'to'] as const).filter((bound) => period[bound] === undefined);
+  const faults = missing.map((bound) => ({ pointer: `/${bound}`, code: 'missing' }));
+  const params = { days };
+  throw new Refusal('malformed', 'period-too-long', {
+    params, faults: faults.length > 0 ? faults : [{ pointer: '/to', code: 'period-too-long', params }],
+  });
 }
 
 /** The address of the dossiers behind a figure. */

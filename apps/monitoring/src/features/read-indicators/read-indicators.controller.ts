@@ -10,7 +10,7 @@ import { GROUPINGS, type Figures, type Grouping } from '../../domain/figures.js'
 import type { Words } from '../../domain/indicator.js';
 import { INDICATORS } from '../../domain/indicators/index.js';
 import { nameOf } from '../../domain/names.js';
-import { behindLink, FigureFilter, narrowed, periodOf } from '../../domain/period.js';
+import { assertGroupable, behindLink, DAYS_MAX, FigureFilter, narrowed, periodOf } from '../../domain/period.js';
 import { SharedSums } from './shared-sums.js';
 
 export const ReadIndicatorsQuery = z.strictObject({ ...FigureFilter, groupBy: z.enum(GROUPINGS).optional() });
@@ -60,7 +60,9 @@ export class ReadIndicatorsController {
   @Door({ audience: ['hoso-operator', 'hoso-official'], scopes: ['indicator:read'] })
   @ApiOperation({
     summary: 'Indicators over a period, together and by group.',
-    description: 'A caller who belongs to an agency or a tenant gets the figures of that area. Groups by day, hour and slot are those of Viet Nam. Years are 2000 to 2199.',
+    description: 'A caller who belongs to an agency or a tenant gets the figures of that area. Groups by day, hour and slot are those of '
+      + `Viet Nam. By hour, \`from\` and \`to\` are needed and lie at most ${DAYS_MAX.hour} days apart; by slot, ${DAYS_MAX.slot}. `
+      + 'Years are 2000 to 2199.',
   })
   async read(
     @Caller() scope: Scope,
@@ -68,6 +70,7 @@ export class ReadIndicatorsController {
   ): Promise<IndicatorReport> {
     const { groupBy, from: _from, to: _to, ...filter } = query;
     const period = periodOf(query);
+    assertGroupable(groupBy, period);
     const { agency, within, procedure, channel } = filter;
     const { sum, asOfMs } = await this.sums.sum(areaOf(scope), { period, agency, within, procedure, channel }, groupBy);
     return {
