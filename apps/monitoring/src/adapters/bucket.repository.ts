@@ -2,7 +2,7 @@ import type { Filter, Store } from '@hoso/store';
 
 import type { Area } from '../domain/area.js';
 import { readBucketKey, type BucketKind } from '../domain/bucket.js';
-import { Buckets, type BucketQuery, type CountedBucket } from '../domain/buckets.js';
+import { Buckets, type BucketQuery, type CountedBucket, type RecountedBucket } from '../domain/buckets.js';
 import type { Period } from '../domain/dossiers.js';
 import { SLOT_MINUTES, slotAfter, slotOf, slotStart } from '../domain/vietnam-time.js';
 import { agencyFilter, allOf, areaFilter, BUCKETS, type StoredBucket } from './collections.js';
@@ -39,13 +39,26 @@ export class BucketRepository extends Buckets {
     for (const kind of ['received', 'finished'] as const) yield* this.walk(kind, query.period, conditions, nowMs);
   }
 
-  override async countedSince(
-    sinceMs: number,
-    limit: number,
-  ): Promise<readonly (CountedBucket & { readonly countedAtMs: number })[]> {
+  override async *filed(): AsyncIterable<CountedBucket> {
+    const nowMs = (await this.store.now()).getTime();
+    yield* this.walk('received', { from: undefined, to: undefined }, [{ countedAt: { $exists: true } }], nowMs);
+  }
+
+  override async filedIn(slot: string): Promise<readonly CountedBucket[]> {
+    const found: CountedBucket[] = [];
+    for (let after = `received|${slot}|`; ; ) {
+      const keys = { $gt: after, $lt: `received|${slot}}` };
+      const page = await this.store.find<StoredBucket>(BUCKETS.name, { _id: keys }, { sort: { _id: 1 }, limit: this.pageSize });
+      found.push(...page.filter(({ countedAt }) => countedAt).map(countedOf));
+      if (page.length < this.pageSize) return found;
+      after = page.at(-1)!._id;
+    }
+  }
+
+  override async countedBetween(fromMs: number, toMs: number | null, limit: number): Promise<readonly RecountedBucket[]> {
     const found = await this.store.find<StoredBucket>(
       BUCKETS.name,
-      { countedAt: { $gte: new Date(sinceMs) } },
+      { countedAt: { $gte: new Date(fromMs), ...(toMs !== null && { $lt: new Date(toMs) }) } },
       { sort: { countedAt: 1 }, limit },
     );
     return found.map((document) => ({ ...countedOf(document), countedAtMs: document.countedAt!.getTime() }));

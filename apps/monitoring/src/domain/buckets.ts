@@ -12,6 +12,11 @@ export interface CountedBucket {
   readonly counts: BucketCounts;
 }
 
+/** One that was counted at a moment, in milliseconds since the epoch. */
+export interface RecountedBucket extends CountedBucket {
+  readonly countedAtMs: number;
+}
+
 export interface BucketQuery {
   /** Bounds that do not lie between two slots take in the whole slot. */
   readonly period: Period;
@@ -27,6 +32,15 @@ export abstract class Buckets {
   /** Every bucket of the period, of both kinds, in no order. */
   abstract read(area: Area, query: BucketQuery): AsyncIterable<CountedBucket>;
 
-  /** Buckets counted at or after a moment (milliseconds since the epoch), in the order of counting, at most `limit`. */
-  abstract countedSince(sinceMs: number, limit: number): Promise<readonly (CountedBucket & { readonly countedAtMs: number })[]>;
+  /** Every filing bucket, in no order. */
+  abstract filed(): AsyncIterable<CountedBucket>;
+
+  /** The filing buckets of one slot. */
+  abstract filedIn(slot: string): Promise<readonly CountedBucket[]>;
+
+  /**
+   * Buckets counted at or after a moment, and before another where there is one (milliseconds since the epoch), in the order of
+   * counting, at most `limit`.
+   */
+  abstract countedBetween(fromMs: number, toMs: number | null, limit: number): Promise<readonly RecountedBucket[]>;
 }

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 
 import { rehearseHistory } from '../../test/histories.js';
 import { areaOf, contains } from './area.js';
-import { bucketsOf, countBucket, readBucketKey, type BucketKind } from './bucket.js';
+import { bucketKey, bucketsOf, countBucket, readBucketKey, type BucketKind } from './bucket.js';
 import { CountSum, NOTHING, sumCounts, type DurationCount } from './bucket-counts.js';
+import type { CountedBucket } from './buckets.js';
 import type { DossierRow } from './dossier-row.js';
 import { meanSeconds, measuredCount, percentileSeconds } from './durations.js';
 import { FigureSum, figuresOf, GROUPINGS, type Figures } from './figures.js';
@@ -99,14 +100,30 @@ describe('counts', () => {
     }));
   });
 
-  it('on the board of the flow are the sums of what each bucket said last', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), rows), { maxLength: 12 }), (puts) => {
-      const [board, last] = [new FlowBoard(), new Map<string, readonly DossierRow[]>()];
-      for (const [key, all] of puts) {
-        board.put(key, countBucket('received', all));
-        last.set(key, all);
+  const filing = fc.record({
+    slot: fc.constantFrom('2026-11-19T23:55', '2026-11-20T00:00', '2026-11-20T12:05', '2031-01-01T00:00'),
+    procedure: fc.constantFrom('1.1', '1.2', '1.3'),
+    counted: rows,
+  });
+  type Filing = typeof filing extends fc.Arbitrary<infer Value> ? Value : never;
+  const countedOf = ({ slot, procedure, counted }: Filing): CountedBucket => {
+    const bucket = { kind: 'received', slot, agency: 'H26.101', procedure, channel: 'online' } as const;
+    return { key: bucketKey(bucket), bucket, counts: countBucket('received', counted) };
+  };
+
+  it('on the board of the flow are the sums of what each bucket said last, however few of them are at hand', () => {
+    const filings = fc.array(filing, { maxLength: 20 });
+    fc.assert(fc.property(filings, filings, fc.integer({ min: 1, max: 8 }), (first, then, heldMax) => {
+      const board = new FlowBoard(heldMax);
+      const kept = new Map(first.map(countedOf).map((bucket) => [bucket.key, bucket]));
+      for (const bucket of kept.values()) board.add(bucket);
+      for (const bucket of then.map(countedOf)) {
+        kept.set(bucket.key, bucket);
+        const { slot } = bucket.bucket;
+        if (!board.put(bucket)) board.replace(slot, [...kept.values()].filter((one) => one.bucket.slot === slot));
+        expect(board.size).toBeLessThanOrEqual(Math.max(heldMax, 4));
       }
-      const { received, open, overdueOpen, rooms } = countBucket('received', [...last.values()].flat());
+      const { received, open, overdueOpen, rooms } = sumCounts([...kept.values()].map(({ counts }) => counts));
       expect(board.total()).toEqual({ received, open, overdueOpen, rooms });
     }));
   });

@@ -3,6 +3,7 @@ const OFFSET_MS = 7 * 60 * 60 * 1000;
 
 /** Length of the slots that dossiers are counted in. */
 export const SLOT_MINUTES = 5;
+export const SLOTS_A_DAY = (24 * 60) / SLOT_MINUTES;
 const SLOT_MS = SLOT_MINUTES * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,6 +17,11 @@ export function slotOf(instant: string): string {
 /** The first slot that begins at or after an instant. */
 export function slotAfter(instant: string): string {
   return slotOf(new Date(Date.parse(instant) + SLOT_MS - 1).toISOString());
+}
+
+/** Which slot of its day a slot is, from 0 up to `SLOTS_A_DAY`. */
+export function slotOfDay(slot: string): number {
+  return (Number(slot.slice(11, 13)) * 60 + Number(slot.slice(14, 16))) / SLOT_MINUTES;
 }
 
 /** When a slot begins, ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
 import { SERVICES, type Service } from '@hoso/contracts';
 import type { Clock } from '@hoso/kernel';
 
-import type { Buckets } from '../../domain/buckets.js';
+import type { Buckets, RecountedBucket } from '../../domain/buckets.js';
 import type { SourceComparison } from '../../domain/comparison.js';
 import type { CountProgress } from '../../domain/count-progress.js';
 import type { Dossiers } from '../../domain/dossiers.js';
@@ -20,6 +20,8 @@ export interface FlowWatchOptions {
   readonly heard: () => number;
   /** How many buckets are read at once; 10,000 when left out. */
   readonly pageSize?: number;
+  /** How many buckets may be at hand. */
+  readonly heldMax?: number;
 }
 
 const FRESH_MS = 900;
@@ -30,13 +32,18 @@ const MINUTE_MS = 60_000;
 const COUNTED_MAX = 2_000;
 /** Counting processes' clocks may differ by this much. */
 const OVERLAP_MS = 10_000;
+/** What was counted so long ago has been written by now, or never will be. */
+const SETTLED_MS = 60_000;
+/** More than lies between two looks that follow each other. */
+const FIRST_STRETCH_MS = 120_000;
+const STRETCH_GROWTH = 4;
 const PAGE_SIZE = 10_000;
 
 type Moment = 'receivedAt' | 'identifiedAt' | 'closedAt';
 
 /** Watches the dossiers move. Looks only when somebody asks, at most about once a second, however many ask. */
 export class FlowWatch {
-  private readonly board = new FlowBoard();
+  private board: FlowBoard | undefined;
   private readonly heardAt: { readonly atMs: number; readonly heard: number }[] = [];
   private readonly points: FlowPoint[] = [];
   private seenUntilMs = 0;
@@ -62,8 +69,8 @@ export class FlowWatch {
   private async look(): Promise<Flow> {
     const { clock, progress, health, store } = this.options;
     const nowMs = clock.now();
-    const [house, rates, oldest] = await Promise.all([health.read(), this.rates(nowMs), this.oldest(), this.followBuckets()]);
-    const { received, open, overdueOpen, rooms } = this.board.total();
+    const [house, rates, oldest, board] = await Promise.all([health.read(), this.rates(nowMs), this.oldest(), this.followBuckets(nowMs)]);
+    const { received, open, overdueOpen, rooms } = board.total();
     const roomOf = (room: Service): RoomFlow => ({
       room,
       waiting: room === 'monitoring' ? progress.waiting : rooms[room],
@@ -97,20 +104,50 @@ export class FlowWatch {
     if (this.points.length > POINTS_MAX) this.points.shift();
   }
 
-  /** Each page begins at the moment of the last one's end; the overlap is read once a look, however many it holds. */
-  private async followBuckets(): Promise<void> {
+  /**
+   * In stretches of time, each page from the moment of the last one's end; the overlap is read once a look, however many it holds. The
+   * last stretch has no end: it takes in what a clock that is ahead has counted.
+   */
+  private async followBuckets(nowMs: number): Promise<FlowBoard> {
     const { buckets, pageSize = PAGE_SIZE } = this.options;
+    const board = (this.board ??= await this.readBoard(nowMs));
     let limit = pageSize;
-    for (let fromMs = Math.max(0, this.seenUntilMs - OVERLAP_MS); ; ) {
-      const page = await buckets.countedSince(fromMs, limit);
-      for (const { key, bucket, counts } of page) if (bucket.kind === 'received') this.board.put(key, counts);
+    let lengthMs = FIRST_STRETCH_MS;
+    for (let fromMs = this.seenUntilMs - OVERLAP_MS; ; ) {
+      const toMs = fromMs + lengthMs < nowMs ? fromMs + lengthMs : null;
+      const page = await buckets.countedBetween(fromMs, toMs, limit);
+      await this.take(board, page);
       const untilMs = page.at(-1)?.countedAtMs ?? fromMs;
       this.seenUntilMs = Math.max(this.seenUntilMs, untilMs);
-      if (page.length < limit) return;
-      // More than a page was counted at one moment: they are only seen together.
-      limit = untilMs === fromMs ? limit * 2 : pageSize;
-      fromMs = untilMs;
+      if (page.length === limit) {
+        // More than a page was counted at one moment: they are only seen together.
+        limit = untilMs === fromMs ? limit * 2 : pageSize;
+        fromMs = untilMs;
+        lengthMs = FIRST_STRETCH_MS;
+      } else if (toMs !== null) {
+        limit = pageSize;
+        fromMs = toMs;
+        lengthMs = Math.max(FIRST_STRETCH_MS, lengthMs * Math.min(STRETCH_GROWTH, pageSize / 2 / page.length));
+      } else {
+        this.seenUntilMs = Math.max(this.seenUntilMs, nowMs - SETTLED_MS);
+        return board;
+      }
     }
+  }
+
+  /** Everything that was counted so far. What is counted meanwhile is followed from a while before. */
+  private async readBoard(nowMs: number): Promise<FlowBoard> {
+    const board = new FlowBoard(this.options.heldMax);
+    for await (const bucket of this.options.buckets.filed()) board.add(bucket);
+    this.seenUntilMs = nowMs - SETTLED_MS;
+    return board;
+  }
+
+  /** What is at hand first: a slot is read after the page, and is newer than whatever that says of it. */
+  private async take(board: FlowBoard, page: readonly RecountedBucket[]): Promise<void> {
+    const away = new Set<string>();
+    for (const one of page) if (one.bucket.kind === 'received' && !board.put(one)) away.add(one.bucket.slot);
+    for (const slot of away) board.replace(slot, await this.options.buckets.filedIn(slot));
   }
 
   private async rates(nowMs: number): Promise<Readonly<Record<Service, number>>> {
