@@ -100,12 +100,12 @@ describe('own facts', () => {
 
   it('keep what caused them, and what they mean for measurement', () => {
     const working = startWorking<StampBook>(DOSSIER, null);
-    decide(working, entry('command:stamp:1'));
+    decide(working, entry('command:stamp:1', stamp('one')));
     expect(working.document.log).toMatchObject([
       {
         n: 1, name: StepCompleted.name, version: 1, cause: 'command:stamp:1', traceId: 'a'.repeat(32),
-        data: { step: 'command:stamp:1', kind: 'automatic', official: null, status: 4 },
-        metric: { step: 'command:stamp:1', kind: 'automatic', status: 4 },
+        data: { step: 'one', kind: 'automatic', official: null, status: 4 },
+        metric: { step: 'one', kind: 'automatic', status: 4 },
       },
     ]);
   });

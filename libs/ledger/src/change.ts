@@ -7,6 +7,7 @@ import type { WriteOperation } from '@hoso/store';
 import type { Decision, DecisionContext, TimerOrder, WantOrder } from './decision.js';
 import type { LedgerDocument, LogEntry, ParkedStream, Parking, Timer, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
+import { sayable } from './sayable.js';
 import { MissingSupply, type TakenSupply } from './supply.js';
 
 /** How long a want belongs to the process that wrote it, before any other may take it up. */
@@ -97,7 +98,7 @@ export function decideEntry<State>(
 
   let decision: Decision<State> | Refusal;
   try {
-    decision = entry.decide(document.state, moment);
+    decision = sayable(entry.decide(document.state, moment));
   } catch (error) {
     if (error instanceof MissingSupply) throw error;
     const defect = error instanceof Defect ? error : new Defect('decision-threw', 'its cause says why', { cause: error });

@@ -230,7 +230,7 @@ describe('what is remembered from the last write', () => {
     const [one, two, three] = await intake.say(3);
     await first.ledger.take(batchOf([one!]));
     await second.stamp('elsewhere');
-    expect((await first.stamp('expects two', DOSSIER, 2)).rev).toBe(3);
+    expect((await first.stamp('expects-two', DOSSIER, 2)).rev).toBe(3);
     await second.ledger.take(batchOf([two!]));
     const pulls = first.doors.pulls.length;
     await first.ledger.take(batchOf([three!]));
@@ -289,7 +289,8 @@ describe('a state that the store refuses as wrong', () => {
 });
 
 describe('a fact that cannot be spelled', () => {
-  const unspeakable = { ...stamped(null, 'odd').facts![0]!, data: { step: 1n } };
+  const [odd] = stamped(null, 'odd').facts!;
+  const unspeakable = { ...odd!, data: { ...(odd!.data as object), besides: 1n } };
 
   it('parks the dossier about which it was to be said, and holds up nobody who came with it', async () => {
     const { onFact } = stampOffice();
@@ -307,11 +308,11 @@ describe('a fact that cannot be spelled', () => {
 
   it('is told to the command that was to say it, and to no other', async () => {
     const office = await openStampOffice();
-    const odd = office.ledger.command({
+    const spoiling = office.ledger.command({
       dossierId: DOSSIER, name: 'spoil', id: '1', traceId: '0'.repeat(32),
       decide: (state) => ({ ...stamped(state, 'odd'), facts: [unspeakable] }),
     });
-    const answers = await Promise.allSettled([odd, office.stamp('one'), office.stamp('two', dossier(2))]);
+    const answers = await Promise.allSettled([spoiling, office.stamp('one'), office.stamp('two', dossier(2))]);
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
     expect(answers[0]).toMatchObject({
       reason: { name: 'Defect', code: 'lane', cause: { message: expect.stringContaining('BigInt') } },
