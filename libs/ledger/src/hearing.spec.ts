@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { encodeCondition } from '@hoso/contracts';
+import { Defect, Refusal } from '@hoso/kernel';
 import fc from 'fast-check';
 
 import { batchOf, batchOfMessages, DOSSIER, dossier, openStampOffice } from '../test/open-office.js';
@@ -102,6 +103,23 @@ describe('the gate', () => {
     office.doors.away = false;
     await office.ledger.take(batchOf([holed[1]!]));
     expect((await office.kept(dossier(1))).heard).toEqual({ intake: 2 });
+  });
+
+  it.each([
+    new Refusal('forbidden', 'insufficient-scope'), new Defect('refused-by-neighbour', 'intake answered 400'),
+  ])('is not held up by a hole whose owner refuses to fill it, and leaves it to the reconciler: %s', async (refusal) => {
+    const { office, intake } = await openStreet();
+    const holed = await intake.say(3, dossier(1));
+    const whole = await intake.say(1, dossier(2));
+    const { pull } = office.doors;
+    office.doors.pull = () => Promise.reject(refusal);
+    await office.ledger.take(batchOf([holed[0]!, holed[2]!, ...whole]));
+    expect([(await office.kept(dossier(1))).heard, (await office.kept(dossier(2))).heard]).toEqual([{ intake: 1 }, { intake: 1 }]);
+    expect(office.reported.errors).toEqual([{ error: refusal, doing: 'pull from intake' }]);
+    office.doors.pull = pull;
+    office.clock.advance(LEDGER_DEFAULTS.repair.settledMs);
+    await office.ledger.repair.reconcile('intake');
+    expect((await office.kept(dossier(1))).state!.heard).toEqual({ intake: [1, 2, 3] });
   });
 
   it('is held up by a hole that its own store does not let it fill, and comes back to it', async () => {

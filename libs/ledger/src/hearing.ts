@@ -8,6 +8,7 @@ import type { PullRequest } from './desk.js';
 import type { Outcome } from './entry.js';
 import type { Repair } from './repair.js';
 import { Room } from './room.js';
+import { isRefused } from './told.js';
 
 export interface HearingOptions {
   readonly view: 'fact' | 'metric';
@@ -110,13 +111,14 @@ export class Hearing {
     }
   }
 
-  /** A hole never blocks the others: where the owner does not answer, the reconciler comes back to it. */
+  /** A hole never blocks the others: where the owner does not answer, or refuses to, the reconciler comes back to it. */
   private async fill(owner: Speaker, dossiers: ReadonlyMap<string, number>): Promise<void> {
     const requests = [...dossiers].map(([dossierId, after]): PullRequest => ({ dossierId, after }));
     try {
       await this.options.repair.fill(owner, requests);
     } catch (error) {
-      if (!(error instanceof Failure) || error.neighbour === 'store') throw error;
+      const isLeft = isRefused(error) || (error instanceof Failure && error.neighbour !== 'store');
+      if (!isLeft) throw error;
       this.options.onError(error, `pull from ${owner}`);
     }
   }

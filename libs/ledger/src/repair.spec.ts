@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeFact, type Fact } from '@hoso/contracts';
-import { Failure } from '@hoso/kernel';
+import { Defect, Failure } from '@hoso/kernel';
 
 import {
   batchOf, DOSSIER, dossier, openStampOffice, openVoice, pass, turn, type Doors, type OfficeWish, type StampDesk, type Voice,
@@ -252,6 +252,18 @@ describe('the reconciler', () => {
     await pass(office.clock, SETTLED_MS + LEDGER_DEFAULTS.repair.everyMs, 5_000);
     expect((await office.kept()).heard).toEqual({ 'intake': 1, 'identity-verification': 1 });
     await office.ledger.stop();
+  });
+
+  it('goes on along one owner while another refuses to tell of what was never heard of', async () => {
+    const street = await openStreet();
+    await street.intake.say(1);
+    street.office.clock.advance(SETTLED_MS);
+    const { pull } = street.doors;
+    street.doors.pull = (owner, requests) =>
+      owner === 'intake' ? pull.call(street.doors, owner, requests) : Promise.reject(new Defect('refused-by-neighbour', '400'));
+    expect(await reconcile(street)).toBe(1);
+    expect((await street.office.kept()).heard).toEqual({ intake: 1 });
+    expect(street.office.reported.errors).toMatchObject([{ doing: 'pull from identity-verification' }]);
   });
 
   it('counts the dossiers of which more was heard than their owner says', async () => {

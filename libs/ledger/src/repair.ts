@@ -7,7 +7,7 @@ import { PULLED_FACTS_MAX, type ChangedDossier, type ChangePosition, type Pulled
 import type { LedgerDocument } from './document.js';
 import type { Outcome } from './entry.js';
 import { Room } from './room.js';
-import { inPartsOf, toldBy, toldOfListed, type Told } from './told.js';
+import { inPartsOf, isRefused, toldBy, toldOfListed, type Told } from './told.js';
 
 /** An owner's internal door, as its consumers see it. Every call may end in a Failure. */
 export abstract class FactSource {
@@ -270,12 +270,12 @@ export class Repair {
     return [...Map.groupBy(told.flat(), ({ dossierId }) => dossierId).values()].flat();
   }
 
-  /** One who does not answer is asked again on the walk along his own changes, and what he has never heard of is no mistake. */
+  /** One who does not answer or refuses is asked again on the walk along his own changes, and what he has never heard of is no mistake. */
   private async askToo(other: Speaker, unknown: readonly PullRequest[]): Promise<readonly Pulled<Fact | MetricEvent>[]> {
     try {
       return (await this.pull(other, unknown)).filter(({ items }) => items !== null);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof Failure) && !isRefused(error)) throw error;
       this.options.onError(error, `pull from ${other}`);
       return [];
     }

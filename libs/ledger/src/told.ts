@@ -1,11 +1,16 @@
 import type { Fact, MetricEvent, Speaker } from '@hoso/contracts';
-import { Failure } from '@hoso/kernel';
+import { Defect, Failure, Refusal } from '@hoso/kernel';
 
 import type { Pulled } from './desk.js';
 
 /** What an owner told about a dossier. */
 export interface Told extends Pulled<Fact | MetricEvent> {
   readonly owner: Speaker;
+}
+
+/** Whether an owner answered that it will not tell: asked the same at once, it would again. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Refusal || error instanceof Defect;
 }
 
 export async function toldBy(owner: Speaker, pulled: Promise<readonly Pulled<Fact | MetricEvent>[]>): Promise<readonly Told[]> {
