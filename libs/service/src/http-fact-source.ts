@@ -3,9 +3,11 @@ import { Instant, SPEAKERS, type Fact, type MetricEvent, type Speaker } from '@h
 import { FactSource, type ChangedDossier, type ChangePosition, type Pulled, type PullRequest } from '@hoso/ledger';
 import { z } from 'zod';
 
+import { DossierKey } from './internal-facts.controller.js';
+
 const Spoken = z.object({
   owner: z.enum(SPEAKERS),
-  dossierId: z.uuid(),
+  dossierId: DossierKey,
   n: z.int().positive(),
   name: z.string(),
   version: z.int().positive(),
@@ -17,14 +19,14 @@ const Spoken = z.object({
 const PulledFacts = z.object({
   dossiers: z.array(
     z.object({
-      dossierId: z.uuid(),
+      dossierId: DossierKey,
       items: z.array(z.union([Spoken.extend({ metric: z.unknown() }), Spoken.extend({ data: z.unknown() })])).nullable(),
     }),
   ),
 });
 
 const Changes = z.object({
-  dossiers: z.array(z.object({ dossierId: z.uuid(), v: z.int().positive() })),
+  dossiers: z.array(z.object({ dossierId: DossierKey, v: z.int().positive() })),
   position: z.object({ spokenAt: z.string(), dossierId: z.string() }).nullable(),
 });
 
