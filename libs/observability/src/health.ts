@@ -1,6 +1,7 @@
 import { Defect, type Clock } from '@hoso/kernel';
 
 import { isCode } from './log-fields.js';
+import { FRESH_MS, SharedReading } from './shared-reading.js';
 
 /** The answer of one look at a dependency. Details are codes and figures, never text that somebody wrote. */
 export interface DependencyAnswer {
@@ -49,8 +50,7 @@ export interface DeepHealthReport extends HealthReport {
 export type FigureReader = () => number | undefined | Promise<number | undefined>;
 
 const CHECK_TIMEOUT_MS = 2_000;
-/** For so long what was seen is good enough; what is missing may be back at any moment. */
-const FRESH_MS = 1_000;
+/** What is missing may be back at any moment. */
 const FRESH_WHILE_MISSING_MS = 200;
 
 /**
@@ -62,10 +62,11 @@ export class Health {
   private readonly figures = new Map<string, FigureReader>();
   private readonly goodContacts = new Map<string, number>();
   private phase: HealthReport['phase'] = 'starting';
-  private looking: Promise<readonly DependencyReport[]> | undefined;
-  private seen: { readonly at: number; readonly freshMs: number; readonly reports: readonly DependencyReport[] } | undefined;
+  private readonly seen: SharedReading<readonly DependencyReport[]>;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    this.seen = new SharedReading(clock, () => this.look(), freshMsOf);
+  }
 
   /** Adds something to lean on. A name is given once. */
   dependOn(dependency: Dependency): void {
@@ -73,10 +74,13 @@ export class Health {
       throw new Defect('dependency-doubled', `two dependencies are called ${dependency.name}`);
     }
     this.dependencies.set(dependency.name, dependency);
-    this.seen = undefined;
+    this.seen.forget();
   }
 
-  /** Adds a figure to the deep report. A name is given once, with its unit last. */
+  /**
+   * Adds a figure to the deep report. A name is given once, with its unit last. It is read whenever somebody asks: one that costs
+   * something is a `SharedReading`.
+   */
   figure(name: string, read: FigureReader): void {
     if (this.figures.has(name)) throw new Defect('figure-doubled', `two figures are called ${name}`);
     this.figures.set(name, read);
@@ -102,7 +106,7 @@ export class Health {
 
   /** Down when it takes no work or a hard dependency is away, degraded without a soft one. */
   async report(): Promise<HealthReport> {
-    const dependencies = await this.look();
+    const dependencies = await this.seen.get();
     const isHardAway = dependencies.some(({ kind, state }) => kind === 'hard' && state !== 'ok');
     const isSoftAway = dependencies.some(({ kind, state }) => kind === 'soft' && state !== 'ok');
     const state = isHardAway || this.phase !== 'running' ? 'down' : isSoftAway ? 'degraded' : 'ok';
@@ -115,19 +119,8 @@ export class Health {
     return { ...report, figures };
   }
 
-  private async look(): Promise<readonly DependencyReport[]> {
-    if (this.seen !== undefined && this.clock.now() - this.seen.at < this.seen.freshMs) return this.seen.reports;
-    this.looking ??= this.lookNow().finally(() => {
-      this.looking = undefined;
-    });
-    return this.looking;
-  }
-
-  private async lookNow(): Promise<readonly DependencyReport[]> {
-    const reports = await Promise.all([...this.dependencies.values()].map((one) => this.lookAt(one)));
-    const freshMs = reports.every(({ state }) => state === 'ok') ? FRESH_MS : FRESH_WHILE_MISSING_MS;
-    this.seen = { at: this.clock.now(), freshMs, reports };
-    return reports;
+  private look(): Promise<readonly DependencyReport[]> {
+    return Promise.all([...this.dependencies.values()].map((one) => this.lookAt(one)));
   }
 
   private async lookAt(dependency: Dependency): Promise<DependencyReport> {
@@ -164,6 +157,10 @@ export class Health {
     }));
     return Object.fromEntries(entries);
   }
+}
+
+function freshMsOf(reports: readonly DependencyReport[]): number {
+  return reports.every(({ state }) => state === 'ok') ? FRESH_MS : FRESH_WHILE_MISSING_MS;
 }
 
 function codeOf(error: unknown): string {

@@ -15,6 +15,7 @@ export {
   Metrics, type GaugeDeclaration, type HistogramDeclaration, type MetricDeclaration,
 } from './metrics.js';
 export { observe, type Observability, type ObservabilityOptions } from './observability.js';
+export { SharedReading } from './shared-reading.js';
 export { safeError, type SafeError } from './safe-error.js';
 export { startOrExit, STOP_LIMIT_MS, superviseProcess, type Supervised } from './supervise.js';
 export {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ManualClock } from '@hoso/kernel';
 
 import { Metrics } from './metrics.js';
 
@@ -14,6 +15,18 @@ describe('metrics', () => {
     expect(body).toContain('hoso_accepted_total{channel="online",service="intake"} 3');
     expect(body).toContain('hoso_waiting{service="intake"} 7');
     expect(body).toMatch(/hoso_step_seconds_bucket\{(le="2",service="intake"|service="intake",le="2")\} 1/);
+  });
+
+  it('are written out once a second, however many read them', async () => {
+    const clock = new ManualClock(0);
+    const metrics = new Metrics('intake', clock);
+    let readings = 0;
+    metrics.gauge({ name: 'hoso_waiting', help: 'Waiting.', collect: (gauge) => gauge.set((readings += 1)) });
+    await Promise.all([metrics.render(), metrics.render()]);
+    clock.advance(999);
+    expect([(await metrics.render()).body, readings]).toEqual([expect.stringContaining('hoso_waiting{service="intake"} 1'), 1]);
+    clock.advance(1);
+    expect([(await metrics.render()).body, readings]).toEqual([expect.stringContaining('hoso_waiting{service="intake"} 2'), 2]);
   });
 
   it('have the figures of the process when asked to', async () => {

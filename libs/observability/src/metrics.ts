@@ -1,5 +1,7 @@
-import { Defect } from '@hoso/kernel';
+import { Defect, SystemClock, type Clock } from '@hoso/kernel';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+
+import { SharedReading } from './shared-reading.js';
 
 /** What a metric is called and measures. */
 export interface MetricDeclaration<Label extends string = string> {
@@ -30,8 +32,11 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly declared = new Map<string, { readonly kind: string; readonly metric: Metric }>();
 
-  constructor(service: string) {
+  private readonly page: SharedReading<string>;
+
+  constructor(service: string, clock: Clock = new SystemClock()) {
     this.registry.setDefaultLabels({ service });
+    this.page = new SharedReading(clock, () => this.registry.metrics());
   }
 
   /** Adds the usual figures of a Node process: CPU, memory, event loop, garbage collection. */
@@ -63,9 +68,9 @@ export class Metrics {
       new Histogram<Label>({ ...this.settings(declaration), buckets }));
   }
 
-  /** Everything as Prometheus reads it. */
+  /** Everything as Prometheus reads it, written out once a second however many ask. */
   async render(): Promise<{ readonly contentType: string; readonly body: string }> {
-    return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+    return { contentType: this.registry.contentType, body: await this.page.get() };
   }
 
   /** The names of all metrics that this process has, for comparing with dashboards. */

@@ -27,10 +27,10 @@ export interface ObservabilityOptions {
  * The one call by which a process gets its log, metrics, health and event-loop watch. The doors that show them to
  * the outside belong to the HTTP application.
  */
-export function observe({ service, level, clock, destination }: ObservabilityOptions): Observability {
+export function observe({ service, level, clock = new SystemClock(), destination }: ObservabilityOptions): Observability {
   const log = createLog({ service, level, ...(destination === undefined ? {} : { destination }) });
-  const metrics = new Metrics(service).withProcessFigures();
-  const health = new Health(clock ?? new SystemClock());
+  const metrics = new Metrics(service, clock).withProcessFigures();
+  const health = new Health(clock);
   const eventLoop = new EventLoopMonitor();
   health.figure('eventLoopP99Ms', () => eventLoop.p99Ms());
   health.figure('residentMemoryBytes', () => process.memoryUsage.rss());

@@ -24,6 +24,35 @@ const EARS = {
   consumption: { assigned: true, lag: () => Promise.reject(new Failure('broker', 'timeout')) },
 } as unknown as BusTransportStrategy;
 
+it('asks store and broker once a second for its figures, however many look, and by whichever door', async () => {
+  const clock = new ManualClock(0);
+  const observability = observe({ service: 'intake', level: 'silent', clock });
+  const asked: string[] = [];
+  const answer = (what: string, value: number) => (): Promise<number> => {
+    asked.push(what);
+    return Promise.resolve(value);
+  };
+  const ledger = { ...LEDGER, oldestUnpublishedSeconds: answer('oldest', 2.5), parking: { count: answer('parked', 7) } };
+  const ears = { consumption: { assigned: true, lag: answer('lag', 12) } } as unknown as BusTransportStrategy;
+  const engine = { ping: () => Promise.resolve() };
+  const tokens = { contact: { ok: true } };
+  const frame = { service: 'intake', observability, clock, store: engine, bus: engine, tokens } as unknown as Frame;
+  const stopping = new AbortController();
+  watchLedger(frame, ledger, ears, stopping.signal);
+  for (const second of [1, 2]) {
+    const looks = Array.from({ length: 5 }, () => [observability.health.deepReport(), observability.metrics.render()] as const);
+    await Promise.all(looks.flat());
+    expect((await observability.health.deepReport()).figures).toMatchObject({
+      lagMessages: 12, oldestUnpublishedSeconds: 2.5, parkedDossiers: 7,
+    });
+    expect((await observability.metrics.render()).body).toMatch(/hoso_parked_dossiers\{.*\} 7\n/);
+    expect([second, asked.sort()]).toEqual([second, ['lag', 'oldest', 'parked']]);
+    asked.length = 0;
+    clock.advance(1_000);
+  }
+  stopping.abort();
+});
+
 it('counts a condition that nobody could be told, and tells the next one', async () => {
   const clock = new ManualClock(0);
   const observability = observe({ service: 'intake', level: 'silent', clock });

@@ -1,7 +1,7 @@
 import { encodeCondition, type ServiceCondition } from '@hoso/contracts';
 import type { Ledger, LedgerReports } from '@hoso/ledger';
 import type { BusTransportStrategy } from '@hoso/messaging';
-import { troubleTeller } from '@hoso/observability';
+import { SharedReading, troubleTeller } from '@hoso/observability';
 
 import type { Frame } from './open-frame.js';
 
@@ -32,6 +32,21 @@ export function reportsOf(frame: Frame): LedgerReports {
   };
 }
 
+/** What asks the broker and the store. Whoever reaches the doors of health may ask for it, as often as they like. */
+interface Readings {
+  readonly lag: SharedReading<number | undefined>;
+  readonly oldest: SharedReading<number>;
+  readonly parked: SharedReading<number>;
+}
+
+function readingsOf({ clock }: Frame, ledger: WatchedLedger, ears: BusTransportStrategy): Readings {
+  return {
+    lag: new SharedReading(clock, () => ears.consumption.lag().catch(() => undefined)),
+    oldest: new SharedReading(clock, () => ledger.oldestUnpublishedSeconds()),
+    parked: new SharedReading(clock, () => ledger.parking.count()),
+  };
+}
+
 /** Lets health and metrics see a ledger and its engines, and tells the metric topic of its condition. */
 export function watchLedger(
   frame: Frame,
@@ -48,10 +63,11 @@ export function watchLedger(
     check: () => Promise.resolve({ ok: ears.consumption.assigned && !ledger.hearing.broken }),
   });
   health.dependOn({ name: 'token-issuer', kind: 'soft', check: () => Promise.resolve(frame.tokens.contact) });
-  const lag = (): Promise<number | undefined> => ears.consumption.lag().catch(() => undefined);
-  health.figure('lagMessages', lag);
-  health.figure('oldestUnpublishedSeconds', () => ledger.oldestUnpublishedSeconds());
-  health.figure('parkedDossiers', () => ledger.parking.count());
+  const readings = readingsOf(frame, ledger, ears);
+  const { lag, oldest, parked } = readings;
+  health.figure('lagMessages', () => lag.get());
+  health.figure('oldestUnpublishedSeconds', () => oldest.get());
+  health.figure('parkedDossiers', () => parked.get());
   health.figure('waitingEntries', () => ledger.waiting);
   health.figure('pendingCalls', () => ledger.wants.pending);
   health.figure('unpublishedFacts', () => ledger.relay?.waiting ?? 0);
@@ -59,30 +75,30 @@ export function watchLedger(
   metrics.gauge({
     name: 'hoso_outbox_age_seconds',
     help: 'Age of the oldest own fact that the courier has not acknowledged.',
-    collect: async (gauge) => gauge.set(await ledger.oldestUnpublishedSeconds()),
+    collect: async (gauge) => gauge.set(await oldest.get()),
   });
   metrics.gauge({
     name: 'hoso_consumer_lag_messages',
     help: 'Messages that this service has not heard yet.',
-    collect: async (gauge) => gauge.set((await lag()) ?? Number.NaN),
+    collect: async (gauge) => gauge.set((await lag.get()) ?? Number.NaN),
   });
   metrics.gauge({
     name: 'hoso_parked_dossiers',
     help: 'Dossiers that stand still here.',
-    collect: async (gauge) => gauge.set(await ledger.parking.count()),
+    collect: async (gauge) => gauge.set(await parked.get()),
   });
   metrics.gauge({
     name: 'hoso_ledger_waiting_entries',
     help: 'Entries that wait to be decided.',
     collect: (gauge) => gauge.set(ledger.waiting),
   });
-  void tellCondition(frame, ledger, lag, stopping);
+  void tellCondition(frame, ledger, readings, stopping);
 }
 
 async function tellCondition(
   frame: Frame,
   ledger: WatchedLedger,
-  lag: () => Promise<number | undefined>,
+  { lag, oldest, parked }: Readings,
   stopping: AbortSignal,
 ): Promise<void> {
   const { log, metrics } = frame.observability;
@@ -96,10 +112,10 @@ async function tellCondition(
         heard: ledger.hearing.heard,
         waiting: ledger.waiting,
         unpublished: ledger.relay?.waiting ?? 0,
-        oldestUnpublishedSeconds: await ledger.oldestUnpublishedSeconds(),
-        parked: await ledger.parking.count(),
+        oldestUnpublishedSeconds: await oldest.get(),
+        parked: await parked.get(),
         repaired: ledger.repair.repaired,
-        lag: (await lag()) ?? null,
+        lag: (await lag.get()) ?? null,
       };
       const at = new Date(frame.clock.now()).toISOString();
       await frame.bus.publish([encodeCondition(frame.service, at, frame.random.id(), condition)]);
