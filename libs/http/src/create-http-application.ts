@@ -94,8 +94,8 @@ export async function createHttpApplication(
   secureAnswers(fastify);
   traceRequests(fastify, new BufferedRandom(random));
   const seen = observeRequests(fastify, observability);
-  let known: TokenCheck['known'] = () => undefined;
-  admitRequests(fastify, overload, (token) => known(token), metrics);
+  // They are there before anybody can ask.
+  admitRequests(fastify, overload, { known: (token) => tokens.known(token), check: (token) => tokens.check(token) }, metrics);
   const streams = new OpenStreams({ ...STREAM_BOUNDS, ...options.streams }, clock, random, turnedAwayOf(metrics));
   serveStreams(fastify, streams);
   takeJsonBodies(fastify, bodyTimeoutMs);
@@ -105,7 +105,6 @@ export async function createHttpApplication(
     abortOnError: false,
   });
   const tokens = nest.get(TokenCheck, { strict: false });
-  known = (token) => tokens.known(token);
   requireStrictSchemas(nest);
   nest.useGlobalPipes(new SchemaPipe());
   nest.useGlobalFilters(filter);
