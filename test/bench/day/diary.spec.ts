@@ -48,6 +48,16 @@ describe('the diary of a day', () => {
     expect([...diary.answers().keys()]).toEqual([1]);
   });
 
+  it('does not spoil the next answer with half a line that was left', () => {
+    new Diary(join(folder, 'gone-on')).noteAnswer(1, { kind: 'accepted', words: 'dossier-1' });
+    appendFileSync(join(folder, 'gone-on', 'answers.txt'), '2 accepted doss');
+    new Diary(join(folder, 'gone-on')).noteAnswer(5, { kind: 'accepted', words: 'dossier-5' });
+    expect([...new Diary(join(folder, 'gone-on')).answers()]).toEqual([
+      [1, { kind: 'accepted', words: 'dossier-1' }],
+      [5, { kind: 'accepted', words: 'dossier-5' }],
+    ]);
+  });
+
   it('adds up what stretches came to, and what they used', () => {
     expect(totalOf(DAY)).toEqual({
       seconds: 15,

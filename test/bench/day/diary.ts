@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Standing } from './standing.js';
@@ -45,7 +45,8 @@ const ANSWERS = 'answers.txt';
 
 /**
  * What must outlive the bench: how far the day has come, and each answer at once when it is there. Whoever files is killed
- * without harm: what was under way then has no answer here, and is looked for in the house.
+ * without harm: what was under way then has no answer here, and is looked for in the house. Half a line that a sudden end has left is
+ * cut off when the diary is opened.
  */
 export class Diary {
   private readonly dayFile: string;
@@ -55,6 +56,7 @@ export class Diary {
     mkdirSync(folder, { recursive: true });
     this.dayFile = join(folder, DAY);
     this.answersFile = join(folder, ANSWERS);
+    if (existsSync(this.answersFile)) truncateSync(this.answersFile, readFileSync(this.answersFile).lastIndexOf('\n') + 1);
   }
 
   /** The day that was begun here; undefined where none was. */
