@@ -1,4 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, truncateSync, writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import type { Standing } from './standing.js';
@@ -52,7 +54,7 @@ export class Diary {
   private readonly dayFile: string;
   private readonly answersFile: string;
 
-  constructor(folder: string) {
+  constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
     this.dayFile = join(folder, DAY);
     this.answersFile = join(folder, ANSWERS);
@@ -64,10 +66,13 @@ export class Diary {
     return existsSync(this.dayFile) ? (JSON.parse(readFileSync(this.dayFile, 'utf8')) as Day) : undefined;
   }
 
-  /** Replaces what is known of the day: all of it or nothing. */
+  /** Replaces what is known of the day: all of it or nothing, whatever ends this machine. */
   write(day: Day): void {
-    writeFileSync(`${this.dayFile}.new`, JSON.stringify(day));
+    writeFileSync(`${this.dayFile}.new`, JSON.stringify(day), { flush: true });
     renameSync(`${this.dayFile}.new`, this.dayFile);
+    const folder = openSync(this.folder, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
   }
 
   noteAnswer(index: number, { kind, words }: Answer): void {
