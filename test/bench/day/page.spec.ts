@@ -32,6 +32,14 @@ describe('what a day has come to', () => {
     expect(lines.at(-1)).toBe('The day holds: 350,000 transactions, nothing lost, nothing doubled, every figure recounted.');
   });
 
+  it('counts what was proven, and not what was told twice', () => {
+    const told = { ...RECORD, total: { ...RECORD.total, transactions: 260_000, ended: 41_000 } };
+    const proven = { ...RECORD.proven, transactions: 249_000 };
+    const [transactions, ended] = dayLinesOf({ ...told, proven });
+    expect(transactions).toContain(': 83.7 min at 498.0/s, not done whole;');
+    expect(ended).toContain(': 85.5 min at 78.0/s, not done whole;');
+  });
+
   it('says aloud what speaks against it', () => {
     const spoilt = { ...RECORD, proven: { ...RECORD.proven, against: ['a is gone', 'b is there twice'] } };
     expect(dayLinesOf(spoilt).at(-1)).toBe('THE DAY DOES NOT HOLD: 2 things speak against it, first of all: a is gone; b is there twice.');

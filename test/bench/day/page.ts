@@ -56,8 +56,9 @@ export function dayLinesOf(record: DayRecord): readonly string[] {
 function rowsOf({ share, total, settledSeconds, proven }: DayRecord): readonly (readonly [string, string])[] {
   const { accepted, refused, recovered, ends, channels, procedures, transactions, against } = proven;
   const dossiers = Object.values(channels).reduce((sum, count) => sum + count, 0);
+  const ended = ends.delivered + ends.refused + ends.withdrawn + ends.stopped;
   return [
-    ...GOALS.map((goal) => rowOf(goal, share, total)),
+    ...GOALS.map((goal) => rowOf(goal, share, total.seconds, goal.of === 'ended' ? ended : transactions)),
     ['transactions: facts that the three owners have spoken', `${many(transactions)}, ${(transactions / dossiers).toFixed(2)} about each dossier`],
     ['time worked, and from the last filing until all had ended', `${spelledDuration(Math.round(total.seconds))}, ${spelledDuration(Math.round(settledSeconds))}`],
     ['dossiers accepted; spoiled on purpose and refused; kept though their answer was not heard',
@@ -72,11 +73,11 @@ function rowsOf({ share, total, settledSeconds, proven }: DayRecord): readonly (
   ];
 }
 
-/** How long a whole one takes at this speed, and whether that is what is meant. */
-function rowOf({ what, of, count, minutes }: Goal, share: number, total: DayRecord['total']): readonly [string, string] {
-  const perSecond = total[of] / total.seconds;
+/** How long a whole one takes at this speed, and whether that is what is meant; what counts is what was proven. */
+function rowOf({ what, count, minutes }: Goal, share: number, seconds: number, proven: number): readonly [string, string] {
+  const perSecond = proven / seconds;
   const took = count / perSecond / 60;
-  const how = total[of] >= count * share ? (share === 1 ? 'done' : `a share of ${share} done`) : 'not done whole';
+  const how = proven >= count * share ? (share === 1 ? 'done' : `a share of ${share} done`) : 'not done whole';
   const verdict = took <= minutes ? 'within' : 'NOT within';
   return [what, `${took.toFixed(1)} min at ${perSecond.toFixed(1)}/s, ${how}; ${verdict} ${minutes} min`];
 }
