@@ -39,11 +39,11 @@ export async function proveDay(
 ): Promise<Proven> {
   const accepted = [...answers].flatMap(([index, { kind, words }]) => (kind === 'accepted' ? [[words, index] as const] : []));
   const kept = await keptIds(storeUri, { database: 'hoso_intake', collection: 'dossiers' });
-  const against: string[] = [...answers].flatMap(([index, { kind, words }]) => (kind === 'wrong' ? [`sample ${index} was ${words}`] : []));
+  const wrong = [...answers].flatMap(([index, { kind, words }]) => (kind === 'wrong' ? [`sample ${index} was ${words}`] : []));
   const handedOut = new Set(accepted.map(([id]) => id));
-  if (handedOut.size < accepted.length) against.push(`${accepted.length - handedOut.size} ids were handed out twice`);
+  const twice = accepted.length - handedOut.size;
   const found = new Set(kept);
-  against.push(...[...handedOut].filter((id) => !found.has(id)).map((id) => `${id} was accepted and is not kept`));
+  const lost = [...handedOut].filter((id) => !found.has(id)).map((id) => `${id} was accepted and is not kept`);
   const mayBeKept = keysOf(day, unanswered(day, answers));
   const seen = new Tally(handedOut, mayBeKept);
   for (let at = 0; at < kept.length; at += TOGETHER) {
@@ -52,10 +52,8 @@ export async function proveDay(
     onProgress(at + ids.length);
   }
   const { counted } = seen;
-  against.push(...seen.against);
-  for (const name of FIGURES) {
-    if (figures[name] !== counted[name]) against.push(`${name}: monitoring says ${figures[name]}, the databases say ${counted[name]}`);
-  }
+  const miscounted = FIGURES.filter((name) => figures[name] !== counted[name])
+    .map((name) => `${name}: monitoring says ${figures[name]}, the databases say ${counted[name]}`);
   return {
     accepted: accepted.length,
     refused: [...answers.values()].filter(({ kind }) => kind === 'refused').length,
@@ -64,7 +62,8 @@ export async function proveDay(
     ends: seen.ends,
     channels: Object.fromEntries(seen.channels),
     procedures: seen.procedures.size,
-    against,
+    // Where the day is lost, this is longer than what a call takes as arguments.
+    against: wrong.concat(twice > 0 ? [`${twice} ids were handed out twice`] : [], lost, seen.against, miscounted),
   };
 }
 
