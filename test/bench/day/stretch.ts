@@ -41,6 +41,7 @@ export interface Worked {
 
 /** Goes on with a day until its goals are reached and everything has come to rest; at each look what is known is in the diary. */
 export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground, terminal, commit }: StretchSite): Promise<Worked> {
+  await openOffices(ours);
   const troubles: string[] = [];
   const before = begun.stretches.at(-1)?.standing?.silent ?? 0;
   let accepted = [...diary.answers().values()].filter(({ kind }) => kind === 'accepted').length;
@@ -59,7 +60,6 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
     onAnswer: note,
     onError: (error) => void (troubles.length < TROUBLES_MAX && troubles.push(String(error))),
   });
-  await ours.caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
   try {
     await watch.look(filed());
     if (!watch.isDone) {
@@ -74,6 +74,12 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
     await street.leave();
     await watch.close();
   }
+}
+
+/** Sends the officials to work. Throws when they do not take the order: nothing would be decided, and the day would stand still. */
+export async function openOffices({ caller }: { readonly caller: Pick<Ours['caller'], 'ask'> }): Promise<void> {
+  const { status } = await caller.ask('neighbours', 'POST', '/rehearsal', { body: { officials: true } });
+  if (status !== 200) throw new Error(`The rehearsed officials did not take the order: status ${status}.`);
 }
 
 async function untilDone(watch: StretchWatch, filed: () => Filed): Promise<void> {
