@@ -63,7 +63,7 @@ export class Diary {
 
   /** The day that was begun here; undefined where none was. */
   read(): Day | undefined {
-    return existsSync(this.dayFile) ? (JSON.parse(readFileSync(this.dayFile, 'utf8')) as Day) : undefined;
+    return readDay(this.folder);
   }
 
   /** Replaces what is known of the day: all of it or nothing, whatever ends this machine. */
@@ -88,6 +88,12 @@ export class Diary {
       return [Number(index), { kind: kind as Answer['kind'], words: words.join(' ') }];
     }));
   }
+}
+
+/** The day that was begun in a folder, which is left as it is; undefined where none was. */
+export function readDay(folder: string): Day | undefined {
+  const file = join(folder, DAY);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Day) : undefined;
 }
 
 /** Samples that may have been filed and whose answer nobody knows. */

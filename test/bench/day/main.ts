@@ -4,6 +4,7 @@
  */
 import { basename, join } from 'node:path';
 
+import { readSurroundings } from '../../../deploy/local/surroundings.js';
 import { putOnRecord } from '../../support/table-in-page.js';
 import { standUpOurs } from '../contest/ours-stand.js';
 import { keepResult } from '../keep-result.js';
@@ -13,21 +14,25 @@ import { Diary, totalOf, type Day } from './diary.js';
 import { dayLinesOf, dayPageOf, type DayRecord } from './page.js';
 import { proveDay } from './proof.js';
 import { workStretch } from './stretch.js';
-import { readDayWishes, type DayWishes } from './wishes.js';
+import { diaryFolderIn, fulfillable, readDayWishes, type DayWishes } from './wishes.js';
 
 const SEED = 2_026;
+const ROOT = 'bench-day';
 const ONLY_FOLDER = '1';
 /** Officials at one pile: with the usual few they would be measured, and not the house. */
 const OFFICES = { REHEARSAL_HANDS: '50' };
 
-await onEngines('npm run bench:day', readDayWishes, playDay, { root: 'bench-day', goesOn: ({ anew }) => !anew });
+await onEngines('npm run bench:day', readWishes, playDay, { root: ROOT, goesOn: ({ anew }) => !anew });
+
+function readWishes(args: readonly string[]): DayWishes {
+  return fulfillable(readDayWishes(args), join(readSurroundings().projectFolder, '.data', ROOT, ONLY_FOLDER));
+}
 
 async function playDay({ share, record }: DayWishes, footing: Footing): Promise<void> {
   const { terminal, ground, path, projectFolder, caption } = footing;
-  if (basename(path) !== ONLY_FOLDER) throw new Error('A day is being played already; its engines and its diary are in use.');
-  const diary = new Diary(join(path, 'records', 'day'));
+  if (basename(path) !== ONLY_FOLDER) throw new Error('Another day was begun at the same moment, and is being played.');
+  const diary = new Diary(diaryFolderIn(path));
   const begun: Day = diary.read() ?? { seed: SEED, share, stretches: [] };
-  if (begun.share !== share) throw new Error(`A day with --share ${begun.share} was begun here: go on with it, or begin --anew.`);
   if (begun.stretches.length > 0) terminal.line(`  Going on with the day that was begun ${begun.stretches[0]!.begunAt}`);
   const environment = { ...ground.environment, ...OFFICES };
   const ours = await terminal.progress('Starting ours', standUpOurs({ ...ground, environment }));
