@@ -38,7 +38,7 @@ export async function proveDay(
   onProgress: (dossiers: number) => void,
 ): Promise<Proven> {
   const accepted = [...answers].flatMap(([index, { kind, words }]) => (kind === 'accepted' ? [[words, index] as const] : []));
-  const kept = await keptIds(storeUri, { database: 'hoso_intake', collection: 'dossiers' });
+  const kept = await keptIds(storeUri, { database: 'hoso_intake', collection: 'dossiers' }, accepted.map(([id]) => id));
   const wrong = [...answers].flatMap(([index, { kind, words }]) => (kind === 'wrong' ? [`sample ${index} was ${words}`] : []));
   const handedOut = new Set(accepted.map(([id]) => id));
   const twice = accepted.length - handedOut.size;
