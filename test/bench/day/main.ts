@@ -14,6 +14,7 @@ import { Diary, totalOf, type Day } from './diary.js';
 import { dayLinesOf, dayPageOf, type DayRecord } from './page.js';
 import { proveDay } from './proof.js';
 import { workStretch } from './stretch.js';
+import { readUnended } from './unended.js';
 import { diaryFolderIn, fulfillable, readDayWishes, type DayWishes } from './wishes.js';
 
 const SEED = 2_026;
@@ -34,10 +35,11 @@ async function playDay({ share, record }: DayWishes, footing: Footing): Promise<
   const diary = new Diary(diaryFolderIn(path));
   const begun: Day = diary.read() ?? { seed: SEED, share, stretches: [] };
   if (begun.stretches.length > 0) terminal.line(`  Going on with the day that was begun ${begun.stretches[0]!.begunAt}`);
+  const left = await terminal.progress('Looking who is left on the way', readUnended(ground.storeUri, diary.answers()));
   const environment = { ...ground.environment, ...OFFICES };
   const ours = await terminal.progress('Starting ours', standUpOurs({ ...ground, environment }));
   try {
-    const { day, settledSeconds, troubles } = await workStretch(ours, diary, begun, { ...footing, commit: caption.commit });
+    const { day, settledSeconds, troubles } = await workStretch(ours, diary, begun, { ...footing, commit: caption.commit, left });
     for (const trouble of troubles) terminal.line(`  trouble: ${trouble}`);
     let looked = 0;
     const proving = proveDay(day, diary.answers(), ground.storeUri, await readFigures(ours.caller), (dossiers) => void (looked = dossiers));

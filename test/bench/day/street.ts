@@ -1,5 +1,5 @@
 import { civilDayOf, FILABLE, PROCEDURES, type CivilDay } from '@hoso/contracts';
-import { SystemClock, SystemRandom } from '@hoso/kernel';
+import { SystemClock, SystemRandom, type Clock } from '@hoso/kernel';
 
 import { dossierOf, type SampleWorld } from '../../../apps/neighbours/src/rehearsal/dossiers.js';
 import { fileSample } from '../../../apps/neighbours/src/rehearsal/file-sample.js';
@@ -8,6 +8,7 @@ import { Followers, type FollowingPace } from '../../../apps/neighbours/src/rehe
 import { HouseDoor } from '../../../apps/neighbours/src/rehearsal/house-door.js';
 import { PORTAL, type HouseCaller } from '../../../deploy/local/check/house-caller.js';
 import type { Answer } from './diary.js';
+import type { Unended } from './unended.js';
 
 /** People who file at the same time. */
 const HANDS = 128;
@@ -32,7 +33,6 @@ export interface StreetOptions {
  */
 export class Street {
   private readonly stopping = new AbortController();
-  private readonly clock = new SystemClock();
   private readonly desk;
   private readonly followers: Followers;
   private world: SampleWorld | undefined;
@@ -42,8 +42,9 @@ export class Street {
   private isClosed = false;
 
   constructor(
-    caller: HouseCaller,
+    caller: Pick<HouseCaller, 'urlOf' | 'token'>,
     private readonly options: StreetOptions,
+    private readonly clock: Clock = new SystemClock(),
   ) {
     this.nextIndex = options.first;
     this.desk = {
@@ -58,15 +59,21 @@ export class Street {
     return this.nextIndex;
   }
 
-  /** Dossiers whose applicants never answer, or that are looked after no more, since the street was opened. */
+  /** Dossiers whose applicants never answer, or that are looked after no more, as far as they were met since this street is there. */
   get silent(): number {
     return this.followers.tally.read().counts.lostSight;
   }
 
+  /** Looks after those whom an earlier stretch has filed and left on the way, and from now on after all that are filed. */
+  lookAfter(left: readonly Unended[]): void {
+    for (const { dossierId, index } of left) {
+      this.followers.follow(dossierId, dossierOf(this.options.seed, index, this.worldOf(filedOn(dossierId))));
+    }
+    this.following = this.followers.work(this.stopping.signal);
+  }
+
   open(): void {
-    const { signal } = this.stopping;
-    this.hands = Array.from({ length: HANDS }, () => this.file(signal));
-    this.following = this.followers.work(signal);
+    this.hands = Array.from({ length: HANDS }, () => this.file(this.stopping.signal));
   }
 
   /** Nobody files any more; what was begun is finished, and what was filed is still looked after. */
@@ -110,6 +117,11 @@ export class Street {
     if (this.world?.filedOn !== filedOn) this.world = { procedures: PROCEDURES, agencies: FILABLE, filedOn };
     return this.world;
   }
+}
+
+/** An id has in its first twelve digits the millisecond in which it was made. */
+function filedOn(dossierId: string): CivilDay {
+  return civilDayOf(Number.parseInt(dossierId.replace('-', '').slice(0, 12), 16));
 }
 
 /** Spoiled samples must be refused, and only those. */

@@ -9,6 +9,7 @@ import { totalOf, type Answer, type Day, type Diary, type Stretch, type Used } f
 import { GOALS } from './page.js';
 import { onTheirWay, restAfter, type Standing } from './standing.js';
 import { Street } from './street.js';
+import type { Unended } from './unended.js';
 
 /** So many dossiers may be on their way at once, fewer in less than a hundredth of a day. */
 const ON_THEIR_WAY_MAX = 3_000;
@@ -29,6 +30,8 @@ export interface StretchSite {
   readonly ground: SharedGround;
   readonly terminal: Terminal;
   readonly commit: string;
+  /** Whom earlier stretches have left on the way. */
+  readonly left: readonly Unended[];
 }
 
 /** A day that is done. */
@@ -40,7 +43,7 @@ export interface Worked {
 }
 
 /** Goes on with a day until its goals are reached and everything has come to rest; at each look what is known is in the diary. */
-export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground, terminal, commit }: StretchSite): Promise<Worked> {
+export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground, terminal, commit, left }: StretchSite): Promise<Worked> {
   await openOffices(ours);
   const troubles: string[] = [];
   const before = begun.stretches.at(-1)?.standing?.silent ?? 0;
@@ -51,7 +54,8 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
   };
   const room = ON_THEIR_WAY_MAX * Math.min(1, begun.share / SMALL_DAY);
   const first = begun.stretches.at(-1)?.next ?? 0;
-  const filed = (): Filed => ({ next: street.next, accepted, silent: before + street.silent });
+  // Those who were silent before are met again: everybody who has not ended is looked after.
+  const filed = (): Filed => ({ next: street.next, accepted, silent: Math.max(before, street.silent) });
   const watch = new StretchWatch(ours, ground, diary, begun, { begunAt: new Date().toISOString(), commit, first });
   const street: Street = new Street(ours.caller, {
     seed: begun.seed,
@@ -61,6 +65,7 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
     onError: (error) => void (troubles.length < TROUBLES_MAX && troubles.push(String(error))),
   });
   try {
+    street.lookAfter(left);
     await watch.look(filed());
     if (!watch.isDone) {
       street.open();
