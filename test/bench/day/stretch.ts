@@ -7,7 +7,7 @@ import type { Ours } from '../contest/ours-stand.js';
 import { readProgress, SpokenCount } from './counts.js';
 import { totalOf, type Answer, type Day, type Diary, type Stretch, type Used } from './diary.js';
 import { GOALS } from './page.js';
-import { onTheirWay, restAfter, type Standing } from './standing.js';
+import { onTheirWay, refuseStandstill, restAfter, type Standing } from './standing.js';
 import { Street } from './street.js';
 import type { Unended } from './unended.js';
 
@@ -90,7 +90,8 @@ export async function openOffices({ caller }: { readonly caller: Pick<Ours['call
 async function untilDone(watch: StretchWatch, filed: () => Filed): Promise<void> {
   while (!watch.isDone) {
     await pause(watch.restMs);
-    await watch.look(filed());
+    const standing = await watch.look(filed());
+    refuseStandstill(performance.now() - watch.lastSaidMs, standing);
   }
 }
 
@@ -138,7 +139,7 @@ class StretchWatch {
   }
 
   /** What happened after the last look of a stretch that broke off belongs to this one. */
-  async look({ next, accepted, silent }: Filed): Promise<void> {
+  async look({ next, accepted, silent }: Filed): Promise<Standing> {
     const begunMs = performance.now();
     const [transactions, { ended, figuresBehindSeconds }] = await Promise.all([this.spoken.read(), readProgress(this.ours.caller)]);
     const atMs = performance.now();
@@ -149,6 +150,7 @@ class StretchWatch {
     this.looks.push({ atMs, transactions, ended });
     while (atMs - this.looks[0]!.atMs > LATELY_MS) this.looks.shift();
     this.ended = ended;
+    const standing = { accepted, ended, silent, lookMs, figuresBehindSeconds };
     const stretch: Stretch = {
       ...this.birth,
       next: next + AHEAD,
@@ -157,11 +159,12 @@ class StretchWatch {
       transactions: transactions - this.before.transactions,
       ended: ended - this.before.ended,
       used: usedBy(this.ours, this.ground),
-      standing: { accepted, ended, silent, lookMs, figuresBehindSeconds },
+      standing,
     };
     this.day = { ...this.begun, stretches: [...this.begun.stretches, stretch] };
     this.diary.write(this.day);
     this.reserved = next + AHEAD;
+    return standing;
   }
 
   /** How far the day is, and how long it will take at the pace of the last minutes. */
