@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { Diary, totalOf, unanswered, type Day, type Stretch } from './diary.js';
+import { Diary, settledSecondsOf, totalOf, unanswered, type Day, type Stretch } from './diary.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hoso-day-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,5 +66,11 @@ describe('the diary of a day', () => {
       used: { intake: { processorMs: 150, residentBytesMax: 9 }, gone: { processorMs: 1, residentBytesMax: 1 } },
     });
     expect(totalOf({ ...DAY, stretches: [] })).toEqual({ seconds: 0, transactions: 0, ended: 0, used: {} });
+  });
+
+  it('knows how long it took until all had ended, also when it was broken off meanwhile', () => {
+    expect(settledSecondsOf(DAY)).toBe(0);
+    const resting = [{ ...STRETCH, filingSeconds: 4 }, { ...STRETCH, filingSeconds: 0 }, { ...STRETCH, seconds: 0, filingSeconds: 0 }];
+    expect(settledSecondsOf({ ...DAY, stretches: [STRETCH, ...resting] })).toBe(16);
   });
 });

@@ -19,7 +19,10 @@ export interface Stretch {
   /** Samples from `first` up to and without `next` may have been filed. */
   readonly first: number;
   readonly next: number;
+  /** From the start of the house to the last thing that was said. */
   readonly seconds: number;
+  /** After so much of it nobody filed any more; absent where somebody filed to its end. */
+  readonly filingSeconds?: number;
   /** Facts that the owners have spoken, as Kafka has counted them. */
   readonly transactions: number;
   /** Dossiers that have ended, as monitoring has counted them. */
@@ -100,6 +103,11 @@ export function readDay(folder: string): Day | undefined {
 export function unanswered({ stretches }: Day, answers: ReadonlyMap<number, Answer>): readonly number[] {
   return stretches.flatMap(({ first, next }) =>
     Array.from({ length: next - first }, (_, offset) => first + offset).filter((index) => !answers.has(index)));
+}
+
+/** How long the house has worked on what was left when filing had ended, whichever stretch that was in. */
+export function settledSecondsOf({ stretches }: Day): number {
+  return stretches.reduce((sum, { seconds, filingSeconds = seconds }) => sum + Math.max(0, seconds - filingSeconds), 0);
 }
 
 /** All stretches so far as one: seconds and counts are sums, what was held is the most. */

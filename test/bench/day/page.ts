@@ -20,7 +20,7 @@ export const GOALS: readonly Goal[] = [
 /** A day as it is kept. */
 export interface DayRecord extends Caption {
   readonly share: number;
-  readonly stretches: readonly Pick<Stretch, 'begunAt' | 'commit' | 'seconds' | 'transactions' | 'ended' | 'standing'>[];
+  readonly stretches: readonly Pick<Stretch, 'begunAt' | 'commit' | 'seconds' | 'filingSeconds' | 'transactions' | 'ended' | 'standing'>[];
   readonly total: Pick<Stretch, 'seconds' | 'transactions' | 'ended' | 'used'>;
   /** From the last filing until everything had ended or waited for its applicant. */
   readonly settledSeconds: number;

@@ -5,11 +5,12 @@ import type { Contestant, SharedGround } from '../contest/contestant.js';
 import { readFamily, readProcess } from '../contest/meters.js';
 import type { Ours } from '../contest/ours-stand.js';
 import { readProgress, SpokenCount } from './counts.js';
-import { totalOf, type Answer, type Day, type Diary, type Stretch, type Used } from './diary.js';
+import { settledSecondsOf, totalOf, type Answer, type Day, type Diary, type Stretch, type Used } from './diary.js';
 import { GOALS } from './page.js';
 import { onTheirWay, refuseStandstill, restAfter, type Standing } from './standing.js';
 import { Street } from './street.js';
 import type { Unended } from './unended.js';
+import { WorkTime } from './work-time.js';
 
 /** So many dossiers may be on their way at once, fewer in less than a hundredth of a day. */
 const ON_THEIR_WAY_MAX = 3_000;
@@ -44,6 +45,8 @@ export interface Worked {
 
 /** Goes on with a day until its goals are reached and everything has come to rest; at each look what is known is in the diary. */
 export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground, terminal, commit, left }: StretchSite): Promise<Worked> {
+  const time = new WorkTime(totalOf(begun), performance.now() - ours.readyAfterMs, performance.now());
+  const begunAt = new Date(Date.now() - ours.readyAfterMs).toISOString();
   await openOffices(ours);
   const troubles: string[] = [];
   const before = begun.stretches.at(-1)?.standing?.silent ?? 0;
@@ -56,7 +59,7 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
   const first = begun.stretches.at(-1)?.next ?? 0;
   // Those who were silent before are met again: everybody who has not ended is looked after.
   const filed = (): Filed => ({ next: street.next, accepted, silent: Math.max(before, street.silent) });
-  const watch = new StretchWatch(ours, ground, diary, begun, { begunAt: new Date().toISOString(), commit, first });
+  const watch = new StretchWatch(ours, ground, diary, begun, { begunAt, commit, first }, time);
   const street: Street = new Street(ours.caller, {
     seed: begun.seed,
     first,
@@ -69,12 +72,14 @@ export async function workStretch(ours: Ours, diary: Diary, begun: Day, { ground
     await watch.look(filed());
     if (!watch.isDone) {
       street.open();
-      await terminal.progress('Working', untilDone(watch, filed), () => watch.spelled());
+      await terminal.progress('Working', untilDone(watch, time, filed), () => watch.spelled());
       await street.close();
+      time.endFiling(performance.now());
+    } else {
+      time.endFiling();
     }
-    const filedMs = performance.now();
-    await terminal.progress('Coming to rest', untilSilent(watch, filed), () => watch.spelled());
-    return { day: watch.day, settledSeconds: Math.max(0, (watch.lastSaidMs - filedMs) / 1_000), troubles };
+    await terminal.progress('Coming to rest', untilSilent(watch, time, filed), () => watch.spelled());
+    return { day: watch.day, settledSeconds: settledSecondsOf(watch.day), troubles };
   } finally {
     await street.leave();
     await watch.close();
@@ -87,19 +92,19 @@ export async function openOffices({ caller }: { readonly caller: Pick<Ours['call
   if (status !== 200) throw new Error(`The rehearsed officials did not take the order: status ${status}.`);
 }
 
-async function untilDone(watch: StretchWatch, filed: () => Filed): Promise<void> {
+async function untilDone(watch: StretchWatch, time: WorkTime, filed: () => Filed): Promise<void> {
   while (!watch.isDone) {
     await pause(watch.restMs);
     const standing = await watch.look(filed());
-    refuseStandstill(performance.now() - watch.lastSaidMs, standing);
+    refuseStandstill(performance.now() - time.lastSaidMs, standing);
   }
 }
 
-async function untilSilent(watch: StretchWatch, filed: () => Filed): Promise<void> {
-  while (performance.now() - watch.lastSaidMs < SILENCE_MS) {
+async function untilSilent(watch: StretchWatch, time: WorkTime, filed: () => Filed): Promise<void> {
+  do {
     await pause(watch.restMs);
     await watch.look(filed());
-  }
+  } while (performance.now() - time.lastSaidMs < SILENCE_MS);
 }
 
 /** What the street knows at a look: the first sample that is not filed, and of the whole day who was accepted and who is silent. */
@@ -113,10 +118,8 @@ class StretchWatch {
   ended = 0;
   /** Samples before this one may be filed. */
   reserved = 0;
-  lastSaidMs = performance.now();
   /** How long to rest until the next look. */
   restMs = 0;
-  private readonly sinceMs = performance.now();
   private readonly spoken: SpokenCount;
   private readonly before: ReturnType<typeof totalOf>;
   private readonly looks: { readonly atMs: number; readonly transactions: number; readonly ended: number }[] = [];
@@ -127,6 +130,7 @@ class StretchWatch {
     private readonly diary: Diary,
     private readonly begun: Day,
     private readonly birth: Pick<Stretch, 'begunAt' | 'commit' | 'first'>,
+    private readonly time: WorkTime,
   ) {
     this.day = begun;
     this.before = totalOf(begun);
@@ -145,8 +149,7 @@ class StretchWatch {
     const atMs = performance.now();
     const lookMs = Math.round(atMs - begunMs);
     this.restMs = restAfter(lookMs);
-    const last = this.looks.at(-1);
-    if (last !== undefined && (last.transactions !== transactions || last.ended !== ended)) this.lastSaidMs = atMs;
+    this.time.hear({ transactions, ended }, atMs);
     this.looks.push({ atMs, transactions, ended });
     while (atMs - this.looks[0]!.atMs > LATELY_MS) this.looks.shift();
     this.ended = ended;
@@ -154,8 +157,7 @@ class StretchWatch {
     const stretch: Stretch = {
       ...this.birth,
       next: next + AHEAD,
-      // Rest is no work: time is counted until something was last said.
-      seconds: (this.lastSaidMs - this.sinceMs) / 1_000,
+      ...this.time.read(),
       transactions: transactions - this.before.transactions,
       ended: ended - this.before.ended,
       used: usedBy(this.ours, this.ground),
