@@ -1,10 +1,10 @@
 import { SPEAKERS, factsTopicOf, TOPICS } from '@hoso/contracts';
-import { Admin } from '@platformatic/kafka';
+import { Admin, ListOffsetTimestamps, type ListedOffsetsPartition } from '@platformatic/kafka';
 
 import type { Flow } from '../../../apps/monitoring/src/domain/flow.js';
 import { OPERATOR, type HouseCaller } from '../../../deploy/local/check/house-caller.js';
 
-/** How many facts Kafka has been told, about all dossiers; one that was told twice counts twice. */
+/** The facts that Kafka has been told, about all dossiers; one that was told twice counts twice. */
 export class SpokenCount {
   private readonly admin: Admin;
 
@@ -12,13 +12,22 @@ export class SpokenCount {
     this.admin = new Admin({ clientId: 'bench-day', bootstrapBrokers: [...brokers] });
   }
 
+  /** How many they are. */
   async read(): Promise<number> {
+    return (await this.offsetsAt(ListOffsetTimestamps.LATEST)).reduce((sum, { offset }) => sum + Number(offset), 0);
+  }
+
+  /** When the last of them was told, in milliseconds since the Unix epoch; before all time where there is none. */
+  async readLastAt(): Promise<number> {
+    return Math.max(...(await this.offsetsAt(ListOffsetTimestamps.MAX)).map(({ timestamp }) => Number(timestamp)));
+  }
+
+  private async offsetsAt(timestamp: bigint): Promise<readonly ListedOffsetsPartition[]> {
     const topics = SPEAKERS.map(factsTopicOf).map((name) => ({
       name,
-      partitions: Array.from({ length: TOPICS[name].partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1n })),
+      partitions: Array.from({ length: TOPICS[name].partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp })),
     }));
-    const found = await this.admin.listOffsets({ topics });
-    return found.flatMap(({ partitions }) => partitions).reduce((sum, { offset }) => sum + Number(offset), 0);
+    return (await this.admin.listOffsets({ topics })).flatMap(({ partitions }) => partitions);
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, describe, expect, it } from '@jest/globals';
 
-import { Diary, settledSecondsOf, totalOf, unanswered, type Day, type Stretch } from './diary.js';
+import { Diary, settledSecondsOf, totalOf, unanswered, withUnseen, type Day, type Stretch } from './diary.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'hoso-day-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -72,5 +72,17 @@ describe('the diary of a day', () => {
     expect(settledSecondsOf(DAY)).toBe(0);
     const resting = [{ ...STRETCH, filingSeconds: 4 }, { ...STRETCH, filingSeconds: 0 }, { ...STRETCH, seconds: 0, filingSeconds: 0 }];
     expect(settledSecondsOf({ ...DAY, stretches: [STRETCH, ...resting] })).toBe(16);
+  });
+
+  it('counts what was said after the last look with the time that it took', () => {
+    const lastAtMs = Date.parse(STRETCH.begunAt) + 12_000;
+    const [before, last] = DAY.stretches;
+    const seen = withUnseen(DAY, { transactions: 57, lastAtMs });
+    expect(seen).toEqual({ ...DAY, stretches: [before, { ...last, seconds: 12, transactions: 37 }] });
+    expect(totalOf(seen)).toMatchObject({ seconds: 22, transactions: 57 });
+    expect(withUnseen(DAY, { transactions: 50, lastAtMs })).toBe(DAY);
+    const early = withUnseen(DAY, { transactions: 51, lastAtMs: lastAtMs - 11_000 });
+    expect(early.stretches.at(-1)).toMatchObject({ seconds: 5, transactions: 31 });
+    expect(withUnseen({ ...DAY, stretches: [] }, { transactions: 5, lastAtMs })).toEqual({ ...DAY, stretches: [] });
   });
 });

@@ -99,6 +99,18 @@ export function readDay(folder: string): Day | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Day) : undefined;
 }
 
+/**
+ * A day whose last stretch may have been broken off, with what was said in it after its last look, and the time until then.
+ * `transactions` as Kafka has counted them in all before the house is put up again, `lastAtMs` when it was told the last of them.
+ */
+export function withUnseen(day: Day, { transactions, lastAtMs }: { readonly transactions: number; readonly lastAtMs: number }): Day {
+  const last = day.stretches.at(-1);
+  const unseen = transactions - totalOf(day).transactions;
+  if (last === undefined || unseen <= 0) return day;
+  const seconds = Math.max(last.seconds, (lastAtMs - Date.parse(last.begunAt)) / 1_000);
+  return { ...day, stretches: [...day.stretches.slice(0, -1), { ...last, seconds, transactions: last.transactions + unseen }] };
+}
+
 /** Samples that may have been filed and whose answer nobody knows. */
 export function unanswered({ stretches }: Day, answers: ReadonlyMap<number, Answer>): readonly number[] {
   return stretches.flatMap(({ first, next }) =>

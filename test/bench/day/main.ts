@@ -9,8 +9,8 @@ import { putOnRecord } from '../../support/table-in-page.js';
 import { standUpOurs } from '../contest/ours-stand.js';
 import { keepResult } from '../keep-result.js';
 import { onEngines, type Footing } from '../on-engines.js';
-import { readFigures } from './counts.js';
-import { Diary, totalOf, type Day } from './diary.js';
+import { readFigures, SpokenCount } from './counts.js';
+import { Diary, totalOf, withUnseen, type Day } from './diary.js';
 import { dayLinesOf, dayPageOf, type DayRecord } from './page.js';
 import { proveDay } from './proof.js';
 import { workStretch } from './stretch.js';
@@ -33,7 +33,7 @@ async function playDay({ share, record }: DayWishes, footing: Footing): Promise<
   const { terminal, ground, path, projectFolder, caption } = footing;
   if (basename(path) !== ONLY_FOLDER) throw new Error('Another day was begun at the same moment, and is being played.');
   const diary = new Diary(diaryFolderIn(path));
-  const begun: Day = diary.read() ?? { seed: SEED, share, stretches: [] };
+  const begun = await readBegun(diary, share, ground.brokers);
   if (begun.stretches.length > 0) terminal.line(`  Going on with the day that was begun ${begun.stretches[0]!.begunAt}`);
   const left = await terminal.progress('Looking who is left on the way', readUnended(ground.storeUri, diary.answers()));
   const environment = { ...ground.environment, ...OFFICES };
@@ -53,5 +53,17 @@ async function playDay({ share, record }: DayWishes, footing: Footing): Promise<
     if (proven.against.length > 0) process.exitCode = 1;
   } finally {
     await terminal.progress('Stopping ours', ours.stop());
+  }
+}
+
+/** The day that is gone on with, as it was when all had stopped, or a new one. */
+async function readBegun(diary: Diary, share: number, brokers: string): Promise<Day> {
+  const begun = diary.read();
+  if (begun === undefined) return { seed: SEED, share, stretches: [] };
+  const spoken = new SpokenCount(brokers.split(','));
+  try {
+    return withUnseen(begun, { transactions: await spoken.read(), lastAtMs: await spoken.readLastAt() });
+  } finally {
+    await spoken.close();
   }
 }

@@ -142,7 +142,7 @@ class StretchWatch {
     return GOALS.every(({ of, count }) => total[of] >= count * this.day.share);
   }
 
-  /** What happened after the last look of a stretch that broke off belongs to this one. */
+  /** What has ended after the last look of a stretch that broke off belongs to this one. */
   async look({ next, accepted, silent }: Filed): Promise<Standing> {
     const begunMs = performance.now();
     const [transactions, { ended, figuresBehindSeconds }] = await Promise.all([this.spoken.read(), readProgress(this.ours.caller)]);
