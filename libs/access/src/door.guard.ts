@@ -68,8 +68,8 @@ function admit(caller: KnownCaller, door: GuardedDoor, request: CallerRequest, r
   return true;
 }
 
-function isBound({ tenant, agency, area }: Principal): boolean {
-  return tenant !== undefined || agency !== undefined || area !== undefined;
+function isBound({ tenant, agency }: Principal): boolean {
+  return tenant !== undefined || agency !== undefined;
 }
 
 function invalid(reply: Reply, refusal: Refusal): Refusal {

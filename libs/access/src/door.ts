@@ -10,7 +10,7 @@ export const TOKEN_SCHEME = 'token';
 export interface GuardedDoor {
   readonly audiences: readonly Audience[];
   readonly scopes: readonly string[];
-  /** Only callers who belong to no tenant, agency or area: what lies behind the door is of all of them, and cannot be cut to one. */
+  /** Only callers who belong to no tenant and no agency: what lies behind the door is of all of them, and cannot be cut to one. */
   readonly unbound: boolean;
 }
 
@@ -23,7 +23,7 @@ const DOOR = 'hoso:door';
 
 /**
  * Puts a door before a route (or all routes of a controller): only callers of this audience (or one of these) with
- * all of these scopes get in; where it is `unbound`, only those of them who belong to no tenant, agency or area. A route's own door
+ * all of these scopes get in; where it is `unbound`, only those of them who belong to no tenant and no agency. A route's own door
  * replaces that of its controller.
  */
 export function Door({ audience, scopes, unbound = false }: {

@@ -39,13 +39,15 @@ const Claims = z.object({
 
 /**
  * The principal that verified claims name; undefined when they are incomplete or odd. An official belongs to one
- * tenant and one agency, whoever says otherwise.
+ * tenant and one agency, whoever says otherwise. Whoever is confined to an area and to nothing else is not known: nothing here can be
+ * cut to an area, and they would see everything.
  */
 export function principalOf(claims: unknown): Principal | undefined {
   const parsed = Claims.safeParse(claims);
   if (!parsed.success) return undefined;
   const { aud, sub, client_id, scope, tenant, agency, area, roles, exp } = parsed.data;
   if (aud === 'hoso-official' && (tenant === undefined || agency === undefined)) return undefined;
+  if (area !== undefined && tenant === undefined && agency === undefined) return undefined;
   return {
     audience: aud,
     subject: sub,

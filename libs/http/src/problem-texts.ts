@@ -75,8 +75,8 @@ export const COMMON_PROBLEMS = {
     detail: { vi: 'Cần quyền: {scope}.', en: 'Needed: {scope}.' },
   },
   'caller-bound': {
-    vi: 'Chỉ dành cho người không thuộc riêng tỉnh, cơ quan hay địa bàn nào.',
-    en: 'Only for callers who belong to no single tenant, agency or area.',
+    vi: 'Chỉ dành cho người không thuộc riêng tỉnh hay cơ quan nào.',
+    en: 'Only for callers who belong to no single tenant or agency.',
   },
   'forbidden': { vi: 'Không được phép.', en: 'This is not allowed.' },
   'idempotency-key-missing': { vi: 'Thiếu tiêu đề Idempotency-Key.', en: 'The header Idempotency-Key is needed.' },
