@@ -1,9 +1,10 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 import { codeDigest } from '../../support/code-digest.js';
 import { putOnRecord } from '../../support/table-in-page.js';
+import { writeWhole } from '../../support/write-whole.js';
 import { readSlices, sumOf, tableOf, type ReleaseSlice } from './release-record.js';
 import { faultsIn, type Tally } from './tally.js';
 import { runSeeds } from './workers.js';
@@ -29,8 +30,7 @@ export async function release(count: number, projectFolder: string, say: (line: 
       say(`${secondsSince(begun)}  ${first - 1 + lived} of ${count} histories, ${violated} of this slice with violations`);
     });
     done.push(slice);
-    await writeFile(`${file}.new`, JSON.stringify(done));
-    await rename(`${file}.new`, file);
+    await writeWhole(file, JSON.stringify(done));
     say(`${secondsSince(begun)}  ${wordsOf(slice, count)}`);
   }
   const sum = sumOf(done);
