@@ -1,9 +1,10 @@
 import type { Clock } from '@hoso/kernel';
-import type { Store, Update, WriteOperation } from '@hoso/store';
+import type { Filter, Store, Update, WriteOperation } from '@hoso/store';
 
 /**
  * The store, telling a spec's time: what a service writes down is dated by its database. Where the database would write its own time
- * down, the spec's is written; otherwise a spec of a Monday in November would fail once that Monday's terms have passed outside as well.
+ * down, or compare with it, the spec's is taken; otherwise a spec of a Monday in November would fail once that Monday's terms have passed
+ * outside as well.
  */
 export function onClock(store: Store, clock: Clock): Store {
   const dated = (update: Update): Update => {
@@ -13,14 +14,25 @@ export function onClock(store: Store, clock: Clock): Store {
     const dates = Object.fromEntries(Object.keys($currentDate).map((field) => [field, now]));
     return { ...rest, $set: { ...rest.$set, ...dates } } as Update;
   };
+  const asked = (filter: Filter): Filter =>
+    '$expr' in filter ? { ...filter, $expr: withMoment(filter['$expr'], new Date(clock.now())) } : filter;
   return Object.create(store, {
     now: { value: async () => new Date(clock.now()) },
     updateOne: {
-      value: (...[collection, filter, update]: Parameters<Store['updateOne']>) => store.updateOne(collection, filter, dated(update)),
+      value: (...[collection, filter, update]: Parameters<Store['updateOne']>) => store.updateOne(collection, asked(filter), dated(update)),
     },
     writeBatch: {
       value: (operations: readonly WriteOperation[]) =>
-        store.writeBatch(operations.map((one) => (one.kind === 'update' ? { ...one, update: dated(one.update) } : one))),
+        store.writeBatch(operations.map((one) =>
+          one.kind === 'update' ? { ...one, filter: asked(one.filter), update: dated(one.update) } : one)),
     },
   }) as Store;
+}
+
+/** An expression with that moment in the place of the database's own. */
+function withMoment(expression: unknown, moment: Date): unknown {
+  if (expression === '$$NOW') return moment;
+  if (Array.isArray(expression)) return expression.map((part: unknown) => withMoment(part, moment));
+  if (typeof expression !== 'object' || expression === null || expression instanceof Date) return expression;
+  return Object.fromEntries(Object.entries(expression).map(([name, part]) => [name, withMoment(part, moment)]));
 }

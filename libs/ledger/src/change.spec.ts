@@ -4,9 +4,10 @@ import fc from 'fast-check';
 
 import { DOSSIER, NOON_MS } from '../test/open-office.js';
 import { stamp, stamped, type StampBook } from '../test/stamp-office.js';
-import { chainHash, decideEntry, startWorking, writeOf, type Working } from './change.js';
+import { chainHash, decideEntry, startWorking, type Working } from './change.js';
 import type { LedgerDocument, LogEntry } from './document.js';
 import type { Entry } from './entry.js';
+import { writeOf } from './guarded-write.js';
 
 const ORIGIN = '0'.repeat(64);
 

@@ -26,6 +26,8 @@ export interface Working<State> {
   changed: boolean;
   /** The write must also pass the database's clock. */
   firesTimer: boolean;
+  /** The write must come to pass by this moment of the database's clock. */
+  durableByMs: number;
   readonly newEntries: LogEntry[];
   /** Wants that this process may carry out at once when the write has succeeded. */
   readonly bornWants: Want[];
@@ -54,6 +56,7 @@ export function startWorking<State>(dossierId: string, loaded: LedgerDocument<St
     document: loaded ?? blank,
     changed: false,
     firesTimer: false,
+    durableByMs: Infinity,
     newEntries: [],
     bornWants: [],
     contents: [],
@@ -157,6 +160,7 @@ function applyDecision<State>(
   });
   working.changed = true;
   working.firesTimer ||= entry.timer !== undefined;
+  working.durableByMs = Math.min(working.durableByMs, decision.durableByMs ?? Infinity);
   working.contents.push(...(entry.contents ?? []));
   return { kind: 'applied', document: working.document, facts };
 }
@@ -291,60 +295,4 @@ function wantOf<State>(working: Working<State>, order: WantOrder, nowMs: number)
   };
   if (isDue) working.bornWants.push(want);
   return want;
-}
-
-const OPTIONAL_FIELDS = ['nextTimerAt', 'nextWantAt', 'parked', 'parkedAt', 'archiveDue'] as const;
-
-/**
- * The one write of a working document: an insert for a new dossier, otherwise an update that passes only on the revision
- * that was decided on (and, where a timer fires, only when the database's clock agrees that it is due).
- */
-export function writeOf<State>(
-  collection: string,
-  working: Working<State>,
-  writtenBy: string,
-  publishedMark: number | undefined,
-): WriteOperation {
-  const written = { ...working.document, rev: (working.loaded?.rev ?? 0) + 1, writtenBy };
-  const document = publishedMark === undefined ? written : markedAsOut(written, publishedMark);
-  working.document = document;
-  if (working.loaded === null) return { kind: 'insert', collection, document };
-
-  const unset: Record<string, ''> = {};
-  const set: Record<string, unknown> = {
-    rev: document.rev,
-    v: document.v,
-    writtenBy,
-    state: document.state,
-    heard: document.heard,
-    lastHash: document.lastHash,
-    timers: document.timers,
-    wants: document.wants,
-  };
-  for (const field of OPTIONAL_FIELDS) {
-    if (document[field] !== undefined) set[field] = document[field];
-    else if (working.loaded[field] !== undefined) unset[field] = '';
-  }
-  if (working.newEntries.length > 0) {
-    set['spokenAt'] = document.spokenAt;
-    set['unpublishedSince'] = document.unpublishedSince;
-  } else if (working.loaded.unpublishedSince && !document.unpublishedSince) {
-    unset['unpublishedSince'] = '';
-  }
-  return {
-    kind: 'update',
-    collection,
-    filter: {
-      _id: working.dossierId,
-      rev: working.loaded.rev,
-      ...(working.firesTimer ? { $expr: { $lte: ['$nextTimerAt', '$$NOW'] } } : {}),
-    },
-    update: {
-      $set: set,
-      ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}),
-      ...(working.newEntries.length > 0 ? { $push: { log: { $each: working.newEntries } } } : {}),
-      ...(publishedMark === undefined ? {} : { $max: { published: publishedMark } }),
-      ...('unpublishedSince' in unset ? { $currentDate: { spokenAt: true } } : {}),
-    },
-  };
 }

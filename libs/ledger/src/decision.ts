@@ -26,6 +26,12 @@ export interface Decision<State, Owner extends Speaker = Speaker> {
   readonly timers?: readonly TimerOrder[];
   /** All wants from now on; unchanged when left out (a want that was answered is gone in any case). */
   readonly wants?: readonly WantOrder[];
+  /**
+   * The change of a dossier that stands holds only if it is durable by this moment, in milliseconds since the epoch by the database's
+   * clock; else it comes to nothing and is decided anew. For what may be done up to a deadline: a write can lie on its way for longer
+   * than anybody waits for it, and others take the deadline for passed.
+   */
+  readonly durableByMs?: number;
 }
 
 /** What a decision may know besides the state and what happened. */

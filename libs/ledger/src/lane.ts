@@ -2,10 +2,11 @@ import { Defect, Failure, type Clock, type Random } from '@hoso/kernel';
 import type { Fact } from '@hoso/contracts';
 import type { Store } from '@hoso/store';
 
-import { decideEntry, startWorking, streamOf, writeOf, type Working } from './change.js';
+import { decideEntry, startWorking, streamOf, type Working } from './change.js';
 import type { DatabaseTime } from './database-time.js';
 import type { LedgerDocument, Want } from './document.js';
 import type { Entry, Outcome } from './entry.js';
+import { writeOf } from './guarded-write.js';
 import { Presumption } from './presumption.js';
 import { Remembered } from './remembered.js';
 import { Rhythm } from './rhythm.js';

@@ -49,7 +49,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: 'timers fire by the clock of the process, and the write does not ask the clock of the database',
     patches: [
       ledger('timers', 'const now = await this.options.store.now();', 'const now = new Date(this.options.clock.now());'),
-      ledger('change', '...working.firesTimer ? {', '...false ? {'),
+      ledger('guarded-write', '...firesTimer ? [', '...false ? ['),
     ],
   },
   {

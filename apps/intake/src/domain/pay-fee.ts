@@ -3,6 +3,7 @@ import { Refusal, type Fault } from '@hoso/kernel';
 import type { Decision, DecisionContext } from '@hoso/ledger';
 
 import { feesOf, openFeeOf, type Dossier, type FeeRequest, type Payment } from './dossier.js';
+import { durableByMs } from './last-moment.js';
 
 /** What a portal tells of a payment. */
 export interface PaymentTold extends Omit<Payment, 'at'> {
@@ -46,6 +47,7 @@ export function payFee(
   return {
     state: { ...state, fees: [...feesOf(state).slice(0, -1), { ...open, paid: { ...paid, at } }] },
     facts: [FeePaid.say(told)],
+    durableByMs: durableByMs(toldBy),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Decision, DecisionContext } from '@hoso/ledger';
 
 import type { Attachment, Dossier } from './dossier.js';
 import { papersOf } from './file-dossier.js';
+import { durableByMs } from './last-moment.js';
 import { Unprepared } from './unprepared.js';
 
 export interface Supplement {
@@ -50,5 +51,6 @@ export function supplementDossier(
       attachments,
     },
     facts: [DossierSupplemented.say({ round, contentHash: supplement.contentHash, papers: papersOf(attachments) })],
+    durableByMs: durableByMs(answerBy),
   };
 }

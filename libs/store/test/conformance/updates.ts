@@ -223,6 +223,15 @@ export function updates(bench: Bench): void {
     expect(await fire('due')).toBe('applied');
     expect(await fire('due')).toBe('missed');
     expect(await fire('not-yet')).toBe('missed');
+    const until = (moment: Date, also: readonly object[] = []) => {
+      const inTime = { $lte: ['$$NOW', moment] };
+      const $expr = also.length > 0 ? { $and: [...also, inTime] } : inTime;
+      return bench.store.updateOne(name, { _id: 'due', n: 2, $expr }, { $set: { n: 2 } });
+    };
+    expect(await until(new Date(5))).toBe('missed');
+    expect(await until(new Date('2901-01-01'))).toBe('applied');
+    expect(await until(new Date('2901-01-01'), [{ $lte: ['$at', '$$NOW'] }])).toBe('applied');
+    expect(await until(new Date(5), [{ $lte: ['$at', '$$NOW'] }])).toBe('missed');
   });
 
   it('misses where a dotted guard does not hold, and where there is nothing', async () => {
