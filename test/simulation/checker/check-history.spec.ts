@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { live } from '../history.js';
 import { hearAnew } from '../house/second-watch.js';
 import { checkHistory } from './check-history.js';
-import { did, movedOften, type Damage, type Damaged } from './damage/damage.js';
+import { did, isDeliveredAsMatched, movedOften, type Damage, type Damaged } from './damage/damage.js';
 import { DAMAGES_TO_AGREEMENT } from './damage/to-agreement.js';
 import { DAMAGES_TO_FILINGS } from './damage/to-filings.js';
 import { DAMAGES_TO_MONEY } from './damage/to-money.js';
@@ -15,10 +15,10 @@ import type { HistoryRecord } from './record.js';
 
 /** What has happened in the histories that are damaged. */
 const KINDS = {
-  /** Somebody got a result, some case went on for several causes, and a portal has asked for another one's dossier. */
+  /** Somebody known to the register got a result, some case went on for several causes, and a portal asked for another one's dossier. */
   delivered: (record: HistoryRecord): boolean =>
     record.messages.some(({ headers }) => headers['ce_type']?.includes('result-delivered')) &&
-    record.attempts.some(({ kind }) => kind === 'look-abroad') &&
+    record.attempts.some(({ kind }) => kind === 'look-abroad') && isDeliveredAsMatched(record as Damaged) &&
     movedOften(record as Damaged) !== undefined && did(record, 'act') && did(record, 'file'),
   paid: (record: HistoryRecord): boolean => did(record, 'pay'),
   supplemented: (record: HistoryRecord): boolean => did(record, 'supplement'),

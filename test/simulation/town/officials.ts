@@ -29,7 +29,10 @@ function listed(list: readonly Pick<KeptCase, '_id' | 'rev'>[]): NonNullable<Att
   return { dossierId: '', revision: 0, shown: list.map(({ _id, rev }) => ({ dossierId: _id, revision: rev })) };
 }
 
-/** An official's day: looks at the work list and at who waits to be verified by hand, and acts, sometimes not alone. */
+/** Nearly always nobody waits to be verified by hand, and each look costs a history its share of the time. */
+const SEES_WHO_WAITS = 0.3;
+
+/** An official's day: looks at the work list and now and then at who waits to be verified by hand, and acts, sometimes not alone. */
 export async function workAtDesk(town: Town, agency: string, number: number): Promise<void> {
   const subject = `can-bo-${agency}-${number}`;
   const scope = officialScope(agency, subject);
@@ -38,7 +41,7 @@ export async function workAtDesk(town: Town, agency: string, number: number): Pr
     if (town.isQuiet) return;
     for (const one of await workList(town, scope)) await act(town, scope, one);
     if (town.isQuiet) return;
-    for (const one of await whoWaits(town, scope)) await resolve(town, scope, one);
+    if (town.chance.fraction() < SEES_WHO_WAITS) for (const one of await whoWaits(town, scope)) await resolve(town, scope, one);
   }
 }
 

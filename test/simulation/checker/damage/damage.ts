@@ -49,6 +49,13 @@ export function deliveredAt(record: Damaged, service: Place): Kept {
   return sameAt(record, service, delivered(record));
 }
 
+/** Whether a case was delivered whose applicant the register knew. */
+export function isDeliveredAsMatched(record: Damaged): boolean {
+  const ended = keptAt(record, 'processing').find(({ state }) => state['status'] === 10);
+  return ended !== undefined &&
+    sameAt(record, 'identity-verification', ended).log.some(({ name }) => name === 'identity-verification.identity-matched');
+}
+
 /** A case that more than two causes have moved. */
 export function movedOften(record: Damaged): Kept | undefined {
   return keptAt(record, 'processing').find(({ log }) => new Set(log.map(({ cause }) => cause)).size > 2);
