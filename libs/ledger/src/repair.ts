@@ -26,6 +26,8 @@ export interface ComparedPage {
   readonly dossiers: readonly ChangedDossier[];
   /** Those of which less had been heard than spoken, each with the number heard by then. */
   readonly behind: readonly PullRequest[];
+  /** Those that are left behind because their stream is said to stand still here. */
+  readonly standing: readonly ChangedDossier[];
   readonly position: ChangePosition | null;
   readonly isLast: boolean;
 }
@@ -58,12 +60,14 @@ const PULLED_TOGETHER = 100;
 const APPLIED_TOGETHER = 1_000;
 /** The owners often start at the same time. */
 const ANEW_AFTER_MS = 2_000;
+const NOTHING = { behind: [], standing: [] } as const;
 
 /** What was heard of an owner's dossiers, held against how much it says it spoke of them. */
 interface Held {
   readonly missing: readonly PullRequest[];
   /** Those of the missing of which nothing at all was heard, from nobody. */
   readonly unknown: ReadonlySet<string>;
+  readonly standing: readonly ChangedDossier[];
   readonly ahead: number;
 }
 
@@ -226,8 +230,10 @@ export class Repair {
    * reads from a copy left behind: the walk stays before that page, for what it goes past it never looks at again.
    */
   async reconcile(owner: Speaker): Promise<ComparedPage> {
-    const page = await this.comparePage(owner, await this.walkedTo(owner));
+    const after = await this.walkedTo(owner);
+    const page = await this.comparePage(owner, after);
     if (page.behind.length > 0) await this.makeSure(owner, page);
+    if (page.standing.length > 0) await this.makeSureOfStanding(owner, page.standing, after);
     if (page.dossiers.length > 0) await this.writePosition(owner, page.position);
     return page;
   }
@@ -240,12 +246,12 @@ export class Repair {
    */
   async comparePage(owner: Speaker, after: ChangePosition | null): Promise<ComparedPage> {
     const { dossiers, position } = await this.options.source.changed(owner, after, this.options.settledMs, PAGE);
-    const behind = dossiers.length === 0 ? [] : await this.compare(owner, dossiers);
-    return { dossiers, behind, position, isLast: dossiers.length < PAGE };
+    const { behind, standing } = dossiers.length === 0 ? NOTHING : await this.compare(owner, dossiers);
+    return { dossiers, behind, standing, position, isLast: dossiers.length < PAGE };
   }
 
-  private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<readonly PullRequest[]> {
-    const { missing, unknown, ahead } = await this.hold(owner, dossiers);
+  private async compare(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<Pick<ComparedPage, 'behind' | 'standing'>> {
+    const { missing, unknown, standing, ahead } = await this.hold(owner, dossiers);
     this.ahead += ahead;
     const mendings: Promise<void>[] = [];
     for (let start = 0; start < missing.length; start += PULLED_TOGETHER) {
@@ -253,7 +259,7 @@ export class Repair {
       mendings.push(this.room.hold(part.length, async () => this.apply(toldOfListed(owner, await this.ask(owner, part, unknown)))));
     }
     await Promise.all(mendings);
-    return missing;
+    return { behind: missing, standing };
   }
 
   /**
@@ -287,6 +293,16 @@ export class Repair {
     if (missing.length > 0) throw new Failure(owner, 'told-too-little');
   }
 
+  /**
+   * A primary that is none any more may still call standing what was taken up again since, and nobody would look at it once more.
+   * Where a write has come to pass, the look behind it is answered by whoever took that write.
+   */
+  private async makeSureOfStanding(owner: Speaker, dossiers: readonly ChangedDossier[], after: ChangePosition | null): Promise<void> {
+    await this.writePosition(owner, after);
+    const { missing } = await this.hold(owner, dossiers);
+    if (missing.length > 0) throw new Failure('store', 'stale-read');
+  }
+
   private async hold(owner: Speaker, dossiers: readonly ChangedDossier[]): Promise<Held> {
     const known = await this.options.store.find<LedgerDocument<unknown>>(
       this.options.collection,
@@ -295,14 +311,18 @@ export class Repair {
     );
     const byId = new Map(known.map((document) => [document._id, document]));
     const missing: PullRequest[] = [];
+    const standing: ChangedDossier[] = [];
     let ahead = 0;
-    for (const { dossierId, v } of dossiers) {
+    for (const dossier of dossiers) {
+      const { dossierId, v } = dossier;
       const document = byId.get(dossierId);
       const heard = document?.heard[owner] ?? 0;
       if (heard > v) ahead += 1;
-      else if (heard < v && !document?.parked?.[owner]) missing.push({ dossierId, after: heard });
+      else if (heard < v && document?.parked?.[owner]) standing.push(dossier);
+      else if (heard < v) missing.push({ dossierId, after: heard });
     }
-    return { missing, unknown: new Set(missing.map(({ dossierId }) => dossierId).filter((id) => !byId.has(id))), ahead };
+    const unknown = new Set(missing.map(({ dossierId }) => dossierId).filter((id) => !byId.has(id)));
+    return { missing, unknown, standing, ahead };
   }
 
   /**

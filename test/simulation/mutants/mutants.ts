@@ -16,7 +16,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'position-first',
     what: 'the reconciler writes how far it has come before it has mended what it found (commit first)',
     patches: [
-      ledger('repair', 'const behind = dossiers.length === 0', 'if (dossiers.length > 0) await this.writePosition(owner, position);\n        const behind = dossiers.length === 0'),
+      ledger(
+        'repair',
+        'const { behind, standing } = dossiers.length === 0',
+        'if (dossiers.length > 0) await this.writePosition(owner, position);\n        const { behind, standing } = dossiers.length === 0',
+      ),
     ],
   },
   {
