@@ -1,5 +1,6 @@
 import type { Clock } from '@hoso/kernel';
 import type { Filter, Store, Update, WriteOperation } from '@hoso/store';
+import { momentsIn } from '@hoso/store/memory';
 
 /**
  * The store, telling a spec's time: what a service writes down is dated by its database. Where the database would write its own time
@@ -15,7 +16,7 @@ export function onClock(store: Store, clock: Clock): Store {
     return { ...rest, $set: { ...rest.$set, ...dates } } as Update;
   };
   const asked = (filter: Filter): Filter =>
-    '$expr' in filter ? { ...filter, $expr: withMoment(filter['$expr'], new Date(clock.now())) } : filter;
+    '$expr' in filter ? { ...filter, $expr: momentsIn(filter['$expr'], clock.now()) } : filter;
   return Object.create(store, {
     now: { value: async () => new Date(clock.now()) },
     updateOne: {
@@ -27,12 +28,4 @@ export function onClock(store: Store, clock: Clock): Store {
           one.kind === 'update' ? { ...one, filter: asked(one.filter), update: dated(one.update) } : one)),
     },
   }) as Store;
-}
-
-/** An expression with that moment in the place of the database's own. */
-function withMoment(expression: unknown, moment: Date): unknown {
-  if (expression === '$$NOW') return moment;
-  if (Array.isArray(expression)) return expression.map((part: unknown) => withMoment(part, moment));
-  if (typeof expression !== 'object' || expression === null || expression instanceof Date) return expression;
-  return Object.fromEntries(Object.entries(expression).map(([name, part]) => [name, withMoment(part, moment)]));
 }

@@ -26,7 +26,7 @@ export interface Working<State> {
   changed: boolean;
   /** The write must also pass the database's clock. */
   firesTimer: boolean;
-  /** The write must come to pass by this moment of the database's clock. */
+  /** The write must come to pass by this moment of the database's clock, which may be never (Infinity). */
   durableByMs: number;
   readonly newEntries: LogEntry[];
   /** Wants that this process may carry out at once when the write has succeeded. */

@@ -18,6 +18,8 @@ import {
 } from './store.js';
 import { bornOf } from './upsert.js';
 
+export { momentsIn } from './memory-expressions.js';
+
 /** How a change is taken back. */
 type Undo = () => void;
 

@@ -82,7 +82,7 @@ interface Lost {
 function workUntilLost(take: () => Slice | undefined, done: (part: Tally) => void, options: RunOptions): Promise<Lost | null> {
   const { planted, silentMsMax = SILENT_MS_MAX, program = WORKER } = options;
   return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(program, planted === undefined ? [] : [planted], { stdio: 'inherit', execArgv: [...QUICKER] });
+    const worker: ChildProcess = fork(program, planted === undefined ? [] : [planted], { stdio: 'inherit', execArgv: QUICKER });
     let slice: Slice | undefined;
     let seed: number | undefined;
     let isSilent = false;

@@ -39,9 +39,11 @@ export function sameAt(record: Damaged, service: Place, { _id }: { readonly _id:
   return keptAt(record, service).find((one) => one._id === _id)!;
 }
 
+const isDelivered = ({ state }: Kept): boolean => state['status'] === 10;
+
 /** The case that was delivered. */
 export function delivered(record: Damaged): Kept {
-  return keptAt(record, 'processing').find(({ state }) => state['status'] === 10)!;
+  return keptAt(record, 'processing').find(isDelivered)!;
 }
 
 /** The delivered dossier, as another service keeps it. */
@@ -51,7 +53,7 @@ export function deliveredAt(record: Damaged, service: Place): Kept {
 
 /** Whether a case was delivered whose applicant the register knew. */
 export function isDeliveredAsMatched(record: Damaged): boolean {
-  const ended = keptAt(record, 'processing').find(({ state }) => state['status'] === 10);
+  const ended = keptAt(record, 'processing').find(isDelivered);
   return ended !== undefined &&
     sameAt(record, 'identity-verification', ended).log.some(({ name }) => name === 'identity-verification.identity-matched');
 }
